@@ -1,0 +1,49 @@
+# make run: everything needed, then the server · make test: everything needed, then the tests
+PYTHON ?= python3
+PORT ?= 8501
+VENV := .venv
+PY := $(VENV)/bin/python
+
+.PHONY: run setup test bench sample check format
+
+run: setup
+	@echo "Peta Timpora: http://127.0.0.1:$(PORT)"
+	@exec $(VENV)/bin/streamlit run dashboard.py --server.port $(PORT) --browser.serverPort $(PORT)
+
+setup: $(VENV)/.ready
+	@$(PY) -m timpora setup
+
+test: setup $(VENV)/.ready-dev
+	@$(PY) -m pytest $(ARGS)
+
+bench: setup $(VENV)/.ready-dev
+	@$(PY) -m benchmarks $(ARGS)
+
+sample: $(VENV)/.ready
+	@$(PY) -m timpora sample --remove || true
+	@$(PY) -m timpora sample
+	@$(PY) -m timpora publish
+
+check: $(VENV)/.ready-dev
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/lint-imports
+
+format: $(VENV)/.ready-dev
+	@$(VENV)/bin/ruff format .
+	@$(VENV)/bin/ruff check --fix .
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Perlu Python 3.11 atau lebih baru."; exit 1; }
+	@echo "Membuat lingkungan Python …"
+	@$(PYTHON) -m venv $(VENV) || { echo "Pasang dulu: apt install python3-venv"; exit 1; }
+
+$(VENV)/.ready: requirements.txt | $(VENV)/bin/python
+	@echo "Memasang pustaka (sekali saja, beberapa menit) …"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --progress-bar on -r requirements.txt
+	@touch $@
+
+$(VENV)/.ready-dev: requirements-dev.txt requirements.txt | $(VENV)/.ready
+	@echo "Memasang pustaka untuk uji …"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --progress-bar on -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,45 @@
+-- One row per source behind a layer for a month: what the picture was made from, received when.
+-- $layer   text   layer
+-- $period  date   the first day of the month
+-- $areas   text[] kecamatan the question is about
+with
+
+chosen as (
+    select * from marts.layers where layer = $layer
+),
+
+as_of as (
+    select measures.source, measures.area_code, measures.load_id, measures.period
+    from marts.measures
+    join marts.sources using (source)
+    where
+        period between $period::date - to_months(shelf_life_months) and $period::date
+        and measure in (select unnest([numerator, denominator]) from chosen)
+        and list_contains($areas::varchar[], area_code)
+        and value is not null
+    qualify row_number() over (partition by measure, area_code order by period desc) = 1
+),
+
+behind as (
+    select distinct source
+    from marts.measures_described
+    where measure in (select unnest([numerator, denominator]) from chosen)
+)
+
+select
+    source,
+    sources.agency_name,
+    sources.source_name,
+    sources.rhythm,
+    min(as_of.period) as oldest_period,
+    max(as_of.period) as newest_period,
+    min(loads.received_on) as first_received_on,
+    max(loads.received_on) as last_received_on,
+    count(distinct as_of.area_code)::int as areas_reporting,
+    len($areas::varchar[])::int as areas_expected
+from behind
+join marts.sources using (source)
+left join as_of using (source)
+left join marts.loads using (load_id)
+group by all
+order by source

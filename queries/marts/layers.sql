@@ -1,0 +1,4 @@
+-- One row per map layer.
+select *
+from staging.layers
+order by place

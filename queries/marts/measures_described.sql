@@ -1,0 +1,10 @@
+-- One row per measure: its name, unit and source.
+select
+    measure,
+    source,
+    measure_name,
+    unit,
+    counts,
+    place
+from staging.measures_described
+order by source, place

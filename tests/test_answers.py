@@ -1,0 +1,129 @@
+"""Numbers that can be counted by eye: tables drawn in the test, loaded through the door, published, asked."""
+
+import pytest
+
+from timpora.store import publish, snapshot
+
+APOA = "BULAN;KAB/KOTA;KECAMATAN;PENGINAPAN TERDAFTAR;PENGINAPAN MELAPOR;LAPOR MASUK;LAPOR KELUAR"
+PEOPLE = "TAHUN;KAB/KOTA;KECAMATAN;JUMLAH PENDUDUK"
+
+
+@pytest.fixture
+def ask(house):
+    def ask(question, **parameters):
+        publish.publish()
+        return snapshot.current().ask(question, **parameters)
+
+    return ask
+
+
+def by_area(frame) -> dict[str, tuple]:
+    """Area code → (value or None, state), for the kecamatan of Parepare."""
+    parepare = frame[frame["area_code"].str.startswith("73.72")]
+    return {
+        row.area_code[-2:]: (None if row.value != row.value else row.value, row.state) for row in parepare.itertuples()
+    }
+
+
+def test_the_map_shows_every_kecamatan_and_zero_is_not_the_same_as_not_reported(house, ask):
+    house.permits("Okt-24 | Parepare | Ujung | 12", "Okt-24 | Parepare | Soreang | -")
+    answer = ask("map_layer", layer="presence", period="2024-10-01")
+    assert len(answer) == 68
+    assert by_area(answer) == {
+        "01": (None, "not_reported"),
+        "02": (12, "reported"),
+        "03": (0, "reported"),
+        "04": (None, "not_reported"),
+    }
+
+
+def test_a_rate_uses_the_newest_population_that_is_young_enough(house, ask):
+    house.load(f"{PEOPLE}\n2023;Parepare;Ujung;30.000\n2024;Parepare;Ujung;40.000\n2019;Parepare;Soreang;50.000")
+    house.permits("Okt-24 | Parepare | Ujung | 12", "Okt-24 | Parepare | Soreang | 5")
+    answer = ask("map_layer", layer="presence_density", period="2024-10-01")
+    assert by_area(answer)["02"] == (3, "reported")  # 12 ÷ 40,000 × 10,000
+    assert by_area(answer)["03"] == (None, "not_reported")  # a population of 2019 is too old for 2024
+    assert by_area(ask("map_layer", layer="presence_density", period="2023-10-01"))["02"] == (None, "not_reported")
+
+
+def test_coverage_is_withheld_on_few_lodgings_and_does_not_apply_where_there_are_none(house, ask):
+    house.load(
+        f"{APOA}\nOkt-24;Parepare;Ujung;10;8;3;2\nOkt-24;Parepare;Soreang;4;2;0;0\n"
+        "Okt-24;Parepare;Bacukiki;0;0;0;0\nOkt-24;Parepare;Bacukiki Barat;20;0;0;0"
+    )
+    answer = ask("map_layer", layer="apoa_coverage", period="2024-10-01")
+    assert by_area(answer) == {
+        "01": (None, "not_applicable"),
+        "02": (80, "reported"),
+        "03": (None, "suppressed"),
+        "04": (0, "reported"),
+    }
+
+
+def test_a_ratio_of_a_group_sums_before_it_divides(house, ask):
+    house.load(f"{APOA}\nOkt-24;Parepare;Ujung;10;8;3;2\nOkt-24;Parepare;Soreang;30;12;0;0")
+    whole = ask("layer_value", layer="apoa_coverage", area="73.72", period="2024-10-01").iloc[0]
+    assert (whole.value, whole.numerator_value, whole.base_value) == (50, 20, 40)
+    assert (whole.areas_reporting, whole.areas_expected) == (2, 4)
+
+
+def test_a_monthly_count_is_never_carried_into_the_next_month(house, ask):
+    house.permits("Sep-24 | Parepare | Ujung | 12", "Okt-24 | Parepare | Soreang | 3")
+    assert by_area(ask("map_layer", layer="presence", period="2024-10-01"))["02"] == (None, "not_reported")
+
+
+def test_the_trend_sums_who_reported_and_leaves_a_gap_where_nobody_did(house, ask):
+    house.permits("Jul-24 | Parepare | Ujung | 12", "Jul-24 | Parepare | Soreang | 3", "Jul-24 | Barru | Balusu | 200")
+    house.permits("Sep-24 | Parepare | Ujung | 10")
+    answer = ask("trend", measure="active_permits", areas=["kantor", "73.72", "73.72.03"])
+    rows = [
+        (row.group_code, f"{row.period:%m}", None if row.value != row.value else row.value, row.areas_reporting)
+        for row in answer.itertuples()
+    ]
+    assert rows == [
+        ("73.72", "07", 15, 2),
+        ("73.72", "08", None, 0),
+        ("73.72", "09", 10, 1),
+        ("73.72.03", "07", 3, 1),
+        ("73.72.03", "08", None, 0),
+        ("73.72.03", "09", None, 0),
+        ("kantor", "07", 215, 3),
+        ("kantor", "08", None, 0),
+        ("kantor", "09", 10, 1),
+    ]
+    assert set(answer["areas_expected"]) == {68, 4, 1}
+
+
+def test_a_correction_replaces_its_kabupaten_whole_and_nothing_is_counted_twice(house, ask):
+    house.permits("Okt-24 | Parepare | Ujung | 12", "Okt-24 | Parepare | Soreang | 3", "Okt-24 | Barru | Balusu | 200")
+    house.permits("Okt-24 | Parepare | Ujung | 14", received="2024-11-08")
+    answer = ask("trend", measure="active_permits", areas=["kantor", "73.72"])
+    assert answer.set_index("group_code")["value"].to_dict() == {"73.72": 14, "kantor": 214}
+
+
+def test_the_source_note_knows_agency_month_and_arrival(house, ask):
+    house.permits("Okt-24 | Parepare | Ujung | 12", received="2024-11-05")
+    house.load(f"{PEOPLE}\n2024;Parepare;Ujung;40.000", received="2024-02-10")
+    parepare = ["73.72.01", "73.72.02", "73.72.03", "73.72.04"]
+    rows = ask("layer_sources", layer="presence_density", period="2024-10-01", areas=parepare).to_dict("records")
+    assert [(r["agency_name"], f"{r['newest_period']:%Y-%m}", f"{r['last_received_on']:%Y-%m-%d}") for r in rows] == [
+        ("Imigrasi", "2024-10", "2024-11-05"),
+        ("Dukcapil", "2024-01", "2024-02-10"),
+    ]
+    assert [(r["areas_reporting"], r["areas_expected"]) for r in rows] == [(1, 4), (1, 4)]
+
+
+def test_what_is_known_of_an_area_says_which_month_each_number_is_of(house, ask):
+    house.load("Triwulan II 2024;;;\nKAB/KOTA;KECAMATAN;SKTT;KTP-EL OA\nParepare;Ujung;9;1\n")
+    house.permits("Okt-24 | Parepare | Ujung | 12")
+    facts = ask("area_profile", area="73.72.02", period="2024-10-01").set_index("measure")
+    assert facts.loc["residence_certificates", "value"] == 9
+    assert f"{facts.loc['residence_certificates', 'oldest_period']:%Y-%m}" == "2024-06"
+    assert facts.loc["limited_stay_permits", "value"] == 12
+    assert facts.loc["population", "areas_reporting"] == 0
+
+
+def test_every_answer_can_be_asked_of_an_almost_empty_snapshot(house, ask):
+    house.load(f"{PEOPLE}\n2024;Parepare;Ujung;40.000")
+    assert ask("periods").empty
+    snapshot.current().verify()

@@ -1,0 +1,182 @@
+"""What a data officer relies on: a file is understood whole, or refused with the cell to mend, and then nothing is kept."""
+
+import io
+from datetime import date
+
+import pytest
+import xlsxwriter
+
+from timpora import paths
+from timpora.intake import ledger
+
+HEADER = "PERIODE;KAB/KOTA;KECAMATAN;BVK;VOA;ITK;ITK PERALIHAN;ITAS;ITAP;TOTAL"
+UJUNG = "Oktober 2024;Kota Parepare;Ujung;0;2;1;0;12;1;16"
+
+
+def understood(outcome) -> list[str]:
+    return outcome.entry.understood_file().read_text().splitlines()[1:]
+
+
+def workbook(rows: list[list], sheet: str = "Okt") -> bytes:
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True, "default_date_format": "dd/mm/yyyy"}) as book:
+        page = book.add_worksheet(sheet)
+        for number, row in enumerate(rows):
+            page.write_row(number, 0, row)
+    return content.getvalue()
+
+
+def test_a_file_is_kept_as_received_and_as_understood(house):
+    path = house.file(f"{HEADER}\n{UJUNG}\n")
+    outcome = house.load(path)
+    assert outcome.is_accepted and outcome.source == "izin_tinggal" and outcome.periods == ["2024-10"]
+    assert outcome.entry.received_file().read_bytes() == path.read_bytes()
+    assert understood(outcome) == ["2024-10-01,73.72.02,,2,0,2,1,0,12,1,16,,"]
+    assert ledger.entries() == [outcome.entry]
+
+
+def test_title_rows_semicolons_dashes_thousands_and_known_spellings_are_read(house):
+    outcome = house.load(
+        "KANTOR IMIGRASI PAREPARE;;;;;;;;;\n"
+        "DATA IZIN TINGGAL;;;;;;;;;\n"
+        ";;;;;;;;;\n"
+        f"{HEADER}\n"
+        "Okt-24;PAREPARE;Kec. BACUKIKI BRT;-;2;1;-;1.012;1;1.016\n"
+        "Okt-24;SIDRAP;PANCA LAUTAN;nihil;0;0;0;3,0;0;3\n"
+        ";;TOTAL;0;2;1;0;1.015;1;1.019\n"
+        "Sumber: SIMKIM;;;;;;;;;\n"
+    )
+    assert outcome.is_accepted, outcome.findings
+    assert [line.split(",")[1] for line in understood(outcome)] == ["73.72.04", "73.14.01"]
+    assert [line.split(",")[8] for line in understood(outcome)] == ["1012", "3"]
+
+
+def test_a_spreadsheet_is_read_with_its_dates_and_its_addresses(house):
+    header = HEADER.split(";")
+    rows = [["Laporan"], [], header, [date(2024, 10, 31), "Kota Parepare", "Ujung", 0, 2, 1, 0, 12, 1, 16]]
+    outcome = house.load(house.file(workbook(rows), "laporan.xlsx"))
+    assert outcome.is_accepted, outcome.findings
+    assert understood(outcome) == ["2024-10-01,73.72.02,Okt,4,0,2,1,0,12,1,16,,"]
+    rows[3][7] = "12-"
+    (refused,) = house.load(house.file(workbook(rows), "salah.xlsx")).findings
+    assert (refused.sheet, refused.cell, refused.value) == ("Okt", "H4", "12-")
+    assert refused.message.startswith("Lembar 'Okt', sel H4: '12-' bukan bilangan.")
+
+
+def test_blank_is_not_reported_and_a_dash_is_zero(house):
+    outcome = house.load(f"{HEADER}\nOktober 2024;Parepare;Ujung;;-;1;0;12;1;\n")
+    assert understood(outcome) == ["2024-10-01,73.72.02,,2,,0,1,0,12,1,,,"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
+def test_separators_and_encodings_do_not_matter(house, separator, encoding):
+    text = f"“Laporan”\n{HEADER}\n{UJUNG}\n".replace(";", separator)
+    outcome = house.load(text.encode(encoding))
+    assert understood(outcome) == ["2024-10-01,73.72.02,,3,0,2,1,0,12,1,16,,"]
+
+
+def test_codes_of_both_kinds_are_told_apart_by_their_shape(house):
+    header = HEADER.replace("KAB/KOTA;KECAMATAN", "KODE;KECAMATAN")
+    rows = "Okt-24;73.15.02;Suppa;0;0;0;0;1;0;1\nOkt-24;7315020;Mattiro Sompe;0;0;0;0;2;0;2\n"
+    outcome = house.load(f"{header}\n{rows}")
+    assert [line.split(",")[1] for line in understood(outcome)] == ["73.15.02", "73.15.01"]
+
+
+REFUSED = {
+    "unknown_area": (f"{HEADER}\nOkt-24;Parepare;Sorean;0;0;0;0;1;0;1", "C2", "Soreang"),
+    "unknown_kabupaten": (f"{HEADER}\nOkt-24;Makassar;Ujung;0;0;0;0;1;0;1", "B2", "Makassar"),
+    "missing_column": (HEADER.replace("ITAS;", "") + "\nOkt-24;Parepare;Ujung;0;0;0;0;0;0", None, "ITAS"),
+    "negative_number": (f"{HEADER}\nOkt-24;Parepare;Ujung;0;0;0;0;-5;0;5", "H2", "-5"),
+    "future_period": (f"{HEADER}\nDesember 2024;Parepare;Ujung;0;0;0;0;1;0;1", "A2", "2024-12"),
+    "duplicate_area": (f"{HEADER}\n{UJUNG}\n{UJUNG.replace('Ujung', 'KEC. UJUNG')}", "C3", "C2"),
+    "sum_disagrees": (f"{HEADER}\nOkt-24;Parepare;Ujung;0;0;0;0;1;0;2", "J2", "2"),
+    "total_disagrees": (f"{HEADER}\n{UJUNG}\n;;TOTAL;0;2;1;0;13;1;16", "H3", "12"),
+    "not_a_period": (f"{HEADER}\nkemarin;Parepare;Ujung;0;0;0;0;1;0;1", "A2", "kemarin"),
+    "no_period": (f"{HEADER}\n{UJUNG}".replace("PERIODE;", "").replace("Oktober 2024;", ""), None, "--period"),
+    "no_area": (f"{HEADER}\nOkt-24;Parepare;;0;0;0;0;1;0;1", "C2", "kosong"),
+    "no_table": ("a;b\n1;2", None, "KECAMATAN"),
+    "empty_table": (HEADER, None, "baris 2"),
+    "column_twice": (f"{HEADER};ITAS\n{UJUNG};1", "K1", "ITAS"),
+    "personal_column": (f"{HEADER};NAMA WNA\n{UJUNG};x", "K1", "NAMA WNA"),
+    "code_name_mismatch": (
+        f"{HEADER.replace('KAB/KOTA', 'KODE')}\nOkt-24;7315010;Mattiro Sompe;0;0;0;0;1;0;1",
+        "C2",
+        "Suppa",
+    ),
+}
+
+
+@pytest.mark.parametrize("rule", REFUSED)
+def test_a_wrong_file_is_refused_with_the_cell_the_value_and_the_remedy(house, rule):
+    content, cell, words = REFUSED[rule]
+    outcome = house.load(content)
+    assert not outcome.is_accepted
+    (found,) = [f for f in outcome.findings if f.rule == rule]
+    assert found.severity == "refuse" and found.cell == cell and words in found.message
+    assert ledger.entries() == [] and not list(paths.extracts().rglob("*.csv"))
+
+
+def test_a_number_that_identifies_a_person_is_refused_and_never_repeated(house):
+    outcome = house.load(f"{HEADER};CATATAN\n{UJUNG};7372010101900001")
+    (found,) = [f for f in outcome.findings if f.severity == "refuse"]
+    assert found.rule == "personal_value" and found.cell == "K2"
+    assert "7372010101900001" not in str(outcome)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("kosong.csv", b""),
+        ("bukan.xlsx", b"<html>not found</html>"),
+        ("potong.xlsx", workbook([["a"]])[:700]),
+        ("biner.csv", bytes(range(256)) * 4),
+    ],
+)
+def test_an_unreadable_file_is_a_finding_never_a_traceback(house, name, content):
+    outcome = house.load(house.file(content, name))
+    assert not outcome.is_accepted and len(outcome.findings) == 1 and name in outcome.findings[0].message
+
+
+def test_the_same_file_twice_changes_nothing_and_says_so(house):
+    path = house.file(f"{HEADER}\n{UJUNG}\n")
+    house.load(path)
+    again = house.load(path)
+    assert again.is_accepted and again.entry is None
+    assert "same_file" in [found.rule for found in again.findings]
+    assert len(ledger.entries()) == 1
+
+
+def test_a_kecamatan_absent_from_its_kabupaten_is_said_to_be_not_reported(house):
+    outcome = house.load(f"{HEADER}\n{UJUNG}\n")
+    (absent,) = outcome.findings
+    assert absent.severity == "warn" and "Bacukiki, Soreang, Bacukiki Barat" in absent.message
+
+
+def test_a_dry_run_keeps_nothing(house):
+    assert house.load(f"{HEADER}\n{UJUNG}\n", is_dry_run=True).is_accepted
+    assert ledger.entries() == []
+
+
+def test_the_period_may_be_stated_by_the_sender_but_not_against_the_file(house):
+    without = f"{HEADER}\n{UJUNG}".replace("PERIODE;", "").replace("Oktober 2024;", "")
+    assert house.load(without, period=date(2024, 10, 1)).periods == ["2024-10"]
+    against = house.load(f"{HEADER}\n{UJUNG}", period=date(2024, 9, 1))
+    assert [found.rule for found in against.findings] == ["period_mismatch"]
+
+
+def test_a_quarter_and_a_year_in_the_title_are_read(house):
+    quarter = house.load("Triwulan III 2024;;;\nKAB/KOTA;KECAMATAN;SKTT;KTP-EL OA\nParepare;Ujung;3;1\n")
+    assert (quarter.source, quarter.periods) == ("adminduk", ["2024-09"])
+    year = house.load("Tahun 2024;;;\nKAB/KOTA;KECAMATAN;JUMLAH PENDUDUK;LUAS (KM2)\nParepare;Ujung;35.817;9,62\n")
+    assert (year.source, year.periods) == ("penduduk", ["2024-01"])
+    assert understood(year) == ["2024-01-01,73.72.02,,3,35817,9.62"]
+
+
+def test_a_torn_last_line_of_the_ledger_does_not_count_and_does_not_spoil_the_next(house):
+    first = house.permits("Okt-24 | Parepare | Ujung | 1").entry
+    with (paths.extracts() / "ledger.jsonl").open("a") as file:
+        file.write('{"id": "000002", "sour')
+    assert ledger.entries() == [first]
+    second = house.permits("Okt-24 | Parepare | Soreang | 2").entry
+    assert [entry.id for entry in ledger.entries()] == ["000001", "000002"] and second.id == "000002"

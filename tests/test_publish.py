@@ -1,0 +1,129 @@
+"""What is served is the old snapshot or the new one, the same for the same inputs, and never a mixture."""
+
+import threading
+
+import duckdb
+import pytest
+
+from timpora import paths
+from timpora.intake import ledger
+from timpora.store import publish, snapshot
+from timpora.store.publish import PublicationError
+from timpora.store.snapshot import NoSnapshot, Snapshot
+
+
+def test_nothing_is_served_before_anything_is_published(house):
+    with pytest.raises(NoSnapshot):
+        snapshot.current()
+    with pytest.raises(PublicationError, match="Belum ada berkas"):
+        publish.publish()
+
+
+def test_a_snapshot_is_a_pure_function_of_what_was_accepted(house):
+    house.permits("Okt-24 | Parepare | Ujung | 12")
+    first = publish.publish()
+    answer = snapshot.current().ask("map_layer", layer="presence", period="2024-10-01")
+    first.unlink()
+    again = publish.publish()
+    assert again == first
+    assert Snapshot(again).ask("map_layer", layer="presence", period="2024-10-01").equals(answer)
+
+
+def test_a_new_extract_is_a_new_snapshot_and_the_old_one_stays(house):
+    house.permits("Sep-24 | Parepare | Ujung | 12")
+    old = publish.publish()
+    house.permits("Okt-24 | Parepare | Ujung | 13")
+    assert not publish.is_current()
+    new = publish.publish()
+    assert publish.is_current() and old.exists() and old != new
+    assert snapshot.current().id == new.stem and new.stem.startswith("2024-10-")
+
+
+def test_a_reader_in_the_middle_goes_on_reading_what_it_opened(house):
+    house.permits("Okt-24 | Parepare | Ujung | 12")
+    publish.publish()
+    reader = snapshot.current()
+    house.permits("Okt-24 | Parepare | Ujung | 14")
+    publish.publish()
+    assert reader.ask("layer_value", layer="presence", area="kantor", period="2024-10-01")["value"].item() == 12
+    now = snapshot.current()
+    assert now.ask("layer_value", layer="presence", area="kantor", period="2024-10-01")["value"].item() == 14
+
+
+def test_sample_and_real_extracts_are_never_published_together(house):
+    house.permits("Sep-24 | Parepare | Ujung | 12", is_sample=True)
+    outcome = house.permits("Okt-24 | Parepare | Ujung | 12")
+    assert outcome.is_accepted and "sample_present" in [found.rule for found in outcome.findings]
+    with pytest.raises(PublicationError, match="tidak boleh diterbitkan bersama"):
+        publish.publish()
+    assert not (paths.published() / "current").exists()
+
+
+def test_an_extract_that_changed_since_it_was_accepted_stops_publication(house):
+    entry = house.permits("Okt-24 | Parepare | Ujung | 12").entry
+    old = publish.publish()
+    file = entry.understood_file()
+    file.write_text(file.read_text().replace(",12,", ",13,"))
+    with pytest.raises(PublicationError, match="berubah sejak diterima"):
+        publish.publish()
+    assert snapshot.current().id == old.stem
+
+
+def test_a_failing_check_keeps_the_old_snapshot_and_says_why(house):
+    house.permits("Sep-24 | Parepare | Ujung | 12")
+    old = publish.publish()
+    own = paths.data() / "reference"
+    own.mkdir()
+    for file in (paths.ROOT / "data" / "reference").iterdir():
+        text = file.read_text("utf-8").replace('"reporting_lodgings"', '"salah_tulis"')
+        (own / file.name).write_text(text, "utf-8")
+    with pytest.raises(PublicationError, match=r"(?s)mend data/reference/layers.toml.*salah_tulis"):
+        publish.publish()
+    assert snapshot.current().id == old.stem
+    assert not list(paths.published().glob("stage-*"))
+
+
+def test_what_a_killed_publication_left_is_swept_away(house):
+    house.permits("Okt-24 | Parepare | Ujung | 12")
+    paths.published().mkdir(parents=True)
+    (paths.published() / "stage-123.duckdb").write_bytes(b"half")
+    publish.publish()
+    assert not list(paths.published().glob("stage-*"))
+
+
+def test_the_snapshot_answers_and_does_nothing_else(house):
+    house.permits("Okt-24 | Parepare | Ujung | 12")
+    con = Snapshot(publish.publish())._con
+    for statement in ("create table marts.x (i int)", "select * from read_text('/etc/hostname')", "set threads = 1"):
+        with pytest.raises(duckdb.Error):
+            con.execute(statement)
+
+
+def test_many_threads_each_get_their_own_answer(house):
+    house.permits("Okt-24 | Parepare | Ujung | 12", "Okt-24 | Parepare | Soreang | 3", "Okt-24 | Barru | Balusu | 200")
+    publish.publish()
+    reader, wrong = snapshot.current(), []
+    expected = {"73.72.02": 12, "73.72.03": 3, "73.11.07": 200, "kantor": 215}
+
+    def read(area: str) -> None:
+        for _ in range(30):
+            answer = reader.ask("layer_value", layer="presence", area=area, period="2024-10-01")
+            if answer["value"].item() != expected[area]:
+                wrong.append(area)
+
+    threads = [threading.Thread(target=read, args=(area,)) for area in [*expected, *expected]]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert wrong == []
+
+
+def test_only_the_jurisdiction_is_in_the_snapshot_and_the_rest_is_kept(house, monkeypatch):
+    house.permits("Okt-24 | Wajo | Tempe | 4", "Okt-24 | Parepare | Ujung | 12")
+    own = paths.data() / "reference"
+    own.mkdir()
+    for file in (paths.ROOT / "data" / "reference").iterdir():
+        (own / file.name).write_text(file.read_text("utf-8").replace('    "73.13",', "    #"), "utf-8")
+    publish.publish()
+    answer = snapshot.current().ask("map_layer", layer="presence", period="2024-10-01")
+    assert len(answer) == 54 and answer["value"].sum() == 12
+    assert len(ledger.entries()) == 1

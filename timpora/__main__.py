@@ -1,0 +1,5 @@
+import sys
+
+from timpora.cli import main
+
+sys.exit(main())

@@ -1,0 +1,104 @@
+"""A file → sheets of cells, each cell where the sender sees it.
+
+CSV is read here. Spreadsheets are opened in a child process with limits: a file of 1.7 kB can abort whatever opens it.
+"""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+MAX_BYTES = 50_000_000
+MAX_UNPACKED = 150_000_000
+_CHILD = Path(__file__).with_name("spreadsheet_child.py")
+_SPREADSHEETS = {".xlsx", ".xls", ".ods", ".xlsm"}
+
+
+class UnreadableFile(ValueError):
+    """A file that cannot be read; `rule` names the finding."""
+
+    def __init__(self, rule: str):
+        super().__init__(rule)
+        self.rule = rule
+
+
+@dataclass(frozen=True)
+class Sheet:
+    name: str | None  # None for a CSV file, which has no sheets
+    is_hidden: bool
+    rows: list[list[object]]  # from the first row and column on: str, int, float, bool, date or None
+
+
+def read(path: Path) -> list[Sheet]:
+    """All sheets of a CSV, XLSX, XLS or ODS file. Raises UnreadableFile."""
+    if not path.is_file():
+        raise UnreadableFile("no_file")
+    size = path.stat().st_size
+    if size == 0:
+        raise UnreadableFile("empty_file")
+    if size > MAX_BYTES:
+        raise UnreadableFile("file_too_large")
+    if path.suffix.lower() in _SPREADSHEETS:
+        return _spreadsheet(path)
+    return [Sheet(None, False, _csv_rows(_decode(path.read_bytes())))]
+
+
+def _spreadsheet(path: Path) -> list[Sheet]:
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as parts:
+            if sum(part.file_size for part in parts.infolist()) > MAX_UNPACKED:
+                raise UnreadableFile("file_too_large")
+    try:
+        child = subprocess.run(
+            [sys.executable, "-I", str(_CHILD), str(path)], capture_output=True, timeout=60, check=False
+        )
+        if child.returncode != 0:
+            raise UnreadableFile("unreadable_file")
+        sheets = json.loads(child.stdout)
+    except (subprocess.TimeoutExpired, ValueError) as problem:
+        raise UnreadableFile("unreadable_file") from problem
+    return [Sheet(s["name"], s["is_hidden"], [[_cell(c) for c in row] for row in s["rows"]]) for s in sheets]
+
+
+def _cell(value: object) -> object:
+    return date.fromisoformat(value["date"]) if isinstance(value, dict) else value
+
+
+def _decode(content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    else:
+        encodings = ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" in text:
+            break
+        return text
+    raise UnreadableFile("unreadable_file")
+
+
+def _csv_rows(text: str) -> list[list[str | None]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    try:
+        return [[value.strip() or None for value in row] for row in reader]
+    except csv.Error as problem:
+        raise UnreadableFile("unreadable_file") from problem
+
+
+def _delimiter(text: str) -> str:
+    """The separator that cuts most of the first lines into the same number of columns, more than one."""
+
+    def evenness(delimiter: str) -> int:
+        widths = Counter(line.count(delimiter) for line in text.splitlines()[:60] if line.count(delimiter))
+        return max((width * lines for width, lines in widths.items()), default=0)
+
+    return max(";\t|,", key=evenness)

@@ -1,0 +1,33 @@
+"""What an installation sets: its office, its clock."""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from timpora import paths
+
+
+@dataclass(frozen=True)
+class Office:
+    name: str
+    short_name: str
+    timezone: str
+    kabupaten: tuple[str, ...]  # Kemendagri codes of the jurisdiction
+
+
+def office() -> Office:
+    return _office(paths.reference() / "office.toml")
+
+
+@cache
+def _office(path: Path) -> Office:
+    text = tomllib.loads(path.read_text("utf-8"))
+    return Office(text["name"], text["short_name"], text["timezone"], tuple(text["kabupaten"]))
+
+
+def now() -> datetime:
+    """The present moment on the office's clock."""
+    return datetime.now(ZoneInfo(office().timezone))
