@@ -4,6 +4,7 @@ import argparse
 import json
 import re
 import sys
+import tempfile
 from datetime import date
 from pathlib import Path
 
@@ -47,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     imports = actions.add_parser("import", help="ambil dari berkas GeoJSON dengan kode BPS")
     imports.add_argument("file", type=Path, metavar="BERKAS")
     imports.add_argument("--code-column", default="CC_3", metavar="KOLOM", help="kolom kode BPS tujuh angka")
+    imports.add_argument("--attribution", required=True, metavar="TEKS", help="asal batas, tampil di peta")
     imports.set_defaults(run=_boundaries)
 
     sample = commands.add_parser("sample", help="tulis data contoh dan muat lewat pintu yang sama")
@@ -143,7 +145,7 @@ def _status(options: argparse.Namespace) -> int:
     link = paths.published() / "current"
     served = link.resolve().stem if link.exists() else None
     stale = bool(entries) and not is_current()
-    attribution = boundaries.attribution(paths.boundaries())
+    attribution = boundaries.source(paths.boundaries()).get("attribution")
     sources = {
         source: [entry for entry in entries if entry.source == source] for source in {e.source for e in entries}
     }
@@ -192,13 +194,16 @@ def _boundaries(options: argparse.Namespace) -> int:
     try:
         if options.file is None:
             print(say("cli.boundaries.fetching"), flush=True)
-            report = boundaries.import_file(gadm.fetch(folder), folder)
+            with tempfile.TemporaryDirectory() as aside:
+                report = boundaries.import_file(gadm.fetch(Path(aside)), folder)
         else:
-            report = boundaries.import_file(options.file, folder, options.code_column)
+            report = boundaries.import_file(
+                options.file, folder, options.code_column, attribution=options.attribution, vintage=""
+            )
     except boundaries.BoundaryError as problem:
         print(problem, file=sys.stderr)
         return 1
-    print(say("cli.boundaries.done", n=report.areas, attribution=boundaries.attribution(folder)))
+    print(report.sentence)
     return 0
 
 

@@ -34,4 +34,4 @@ select
 from expected
 cross join marts.periods
 left join reported using (group_code, period)
-order by expected.group_code, periods.period
+order by list_position($areas::varchar[], expected.group_code), periods.period

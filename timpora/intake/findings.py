@@ -20,7 +20,7 @@ class Finding:
         return asdict(self)
 
 
-def finding(severity: str, rule: str, *, sheet=None, cell=None, value=None, **words: object) -> Finding:
+def finding(severity: str, rule: str, /, *, sheet=None, cell=None, value=None, **words: object) -> Finding:
     """A finding whose sentence is the catalogue's `finding.<rule>`, led by sheet and cell as a reader finds them."""
     shown = None if value is None else str(value).strip()[:80]
     where = say("finding.at_sheet", sheet=sheet) if sheet else ""

@@ -14,7 +14,7 @@ from babel.numbers import format_decimal
 LOCALE = "id"
 
 
-def say(name: str, **values: object) -> str:
+def say(name: str, /, **values: object) -> str:
     """The sentence called `name`, with `{placeholders}` filled in.
 
     Raises KeyError for a name the catalogue does not have: a missing sentence is a bug, never shown as its name.
