@@ -1,4 +1,4 @@
-"""What a data officer relies on: a file is understood whole, or refused with the cell to mend, and then nothing is kept."""
+"""What a data officer relies on: a file is understood whole, or refused with the cell to mend and not kept."""
 
 import io
 from datetime import date

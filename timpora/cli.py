@@ -146,9 +146,7 @@ def _status(options: argparse.Namespace) -> int:
     served = link.resolve().stem if link.exists() else None
     stale = bool(entries) and not is_current()
     attribution = boundaries.source(paths.boundaries()).get("attribution")
-    sources = {
-        source: [entry for entry in entries if entry.source == source] for source in {e.source for e in entries}
-    }
+    sources = {source: [entry for entry in entries if entry.source == source] for source in {e.source for e in entries}}
     if options.json:
         answer = {
             "snapshot": served,
@@ -229,5 +227,3 @@ def _setup(options: argparse.Namespace) -> int:
 
 def _progress(line: str) -> None:
     print(line, flush=True)
-
-

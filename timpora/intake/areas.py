@@ -61,7 +61,7 @@ class Gazetteer:
             row["kabupaten"],
         )
         self.areas[area.code] = self._by_bps[area.bps_code] = area
-        for spelling in {_key(area.name), *map(_key, _spellings(row))}:
+        for spelling in {_bare(area.name), *map(_bare, _spellings(row))}:
             self._by_name[area.kabupaten_code, spelling] = area
             self._anywhere[spelling].append(area)
 
@@ -92,7 +92,7 @@ class Gazetteer:
         raise UnknownArea("unknown_code")
 
     def _named(self, kabupaten: str | None, kecamatan: str) -> Area:
-        spelling = _key(re.sub(r"^\s*(KECAMATAN|KEC)\b\.?", "", kecamatan, flags=re.I))
+        spelling = _bare(kecamatan)
         if not kabupaten:
             found = self._anywhere.get(spelling, [])
             if len(found) == 1:
@@ -134,6 +134,10 @@ def _spellings(row: dict[str, str]) -> list[str]:
 
 def _key(name: str) -> str:
     return " ".join(re.findall(r"[A-Z0-9]+", name.upper()))
+
+
+def _bare(kecamatan: str) -> str:
+    return re.sub(r"^(KECAMATAN|KEC)\s+(?=\S)", "", _key(kecamatan))
 
 
 def _plain(kabupaten: str) -> str:

@@ -159,9 +159,7 @@ class _Reader:
             if period is None:
                 findings.append(self._refuse("not_a_period", where, self.period_cell))
             elif self.stated and period != self.stated:
-                findings.append(
-                    self._refuse("period_mismatch", where, self.period_cell, given=f"{self.stated:%Y-%m}")
-                )
+                findings.append(self._refuse("period_mismatch", where, self.period_cell, given=f"{self.stated:%Y-%m}"))
         if period and period > self.today:
             where = where or address(number, self._area_column())
             findings.append(self._refuse("future_period", where, f"{period:%Y-%m}", today=f"{self.today:%Y-%m}"))

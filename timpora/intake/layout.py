@@ -45,7 +45,7 @@ def layouts(sheet: Sheet, contracts: list[Contract]) -> list[Layout]:
 
 def _layout(sheet: Sheet, contract: Contract, row: int) -> Layout:
     known = {h: ("field", c.name) for c in contract.columns for h in c.headers}
-    known |= {h: ("period", None) for h in contract.period_headers}
+    known |= dict.fromkeys(contract.period_headers, ("period", None))
     known |= {h: ("area", part) for part, headers in contract.area_headers.items() for h in headers}
     found: dict[tuple, int] = {}
     twice, ignored = [], []

@@ -1,8 +1,8 @@
 """The ledger: one line for every extract that was accepted, append-only, and the files it speaks of.
 
-    extracts/ledger.jsonl
-    extracts/<source>/<id>-received.xlsx      as received, never edited
-    extracts/<source>/<id>-understood.csv     as understood: one row per kecamatan and month, whole numbers
+extracts/ledger.jsonl
+extracts/<source>/<id>-received.xlsx      as received, never edited
+extracts/<source>/<id>-understood.csv     as understood: one row per kecamatan and month, whole numbers
 """
 
 import fcntl
@@ -150,5 +150,3 @@ def _locked() -> Iterator[None]:
 
 def _folder(source: str) -> Path:
     return paths.extracts() / source
-
-

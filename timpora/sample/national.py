@@ -10,8 +10,17 @@ from pathlib import Path
 
 from timpora import paths
 
-_KECAMATAN = "kode_kemendagri,kode_bps,kode_kabupaten_kemendagri,kode_kabupaten_bps,kabupaten,kecamatan,lat,lon".split(",")
-_KABUPATEN = "kode_kemendagri,kode_bps,kabupaten".split(",")
+_KECAMATAN = [
+    "kode_kemendagri",
+    "kode_bps",
+    "kode_kabupaten_kemendagri",
+    "kode_kabupaten_bps",
+    "kabupaten",
+    "kecamatan",
+    "lat",
+    "lon",
+]
+_KABUPATEN = ["kode_kemendagri", "kode_bps", "kabupaten"]
 
 
 def write_reference(boundary_folder: Path, folder: Path) -> int:

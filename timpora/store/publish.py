@@ -101,7 +101,7 @@ def _build(target: Path, snapshot_id: str, entries: list[Entry], progress: Calla
             _check(con)
             _write(con, stage)
         _verify(stage, snapshot_id)
-        os.chmod(stage, 0o444)
+        stage.chmod(0o444)
         stage.rename(target)
         progress(say("publish.done", id=snapshot_id))
     finally:
@@ -141,7 +141,11 @@ def _verify(stage: Path, snapshot_id: str) -> None:
     """A fresh process must be able to open the file and answer from it, or it is not served."""
     script = "import sys; from timpora.store.snapshot import Snapshot as S; s = S(sys.argv[1]); s.verify(); print(s.id)"
     child = subprocess.run(
-        [sys.executable, "-c", script, str(stage.resolve())], capture_output=True, text=True, cwd=paths.ROOT, check=False
+        [sys.executable, "-c", script, str(stage.resolve())],
+        capture_output=True,
+        text=True,
+        cwd=paths.ROOT,
+        check=False,
     )
     if child.stdout.strip() != snapshot_id:
         raise PublicationError(say("publish.unreadable", problem=child.stderr.strip().splitlines()[-1:]))

@@ -58,9 +58,7 @@ def _extracts(con: duckdb.DuckDBPyConnection, contract: Contract, entries: list[
 
 
 def _loads(con: duckdb.DuckDBPyConnection, entries: list[Entry]) -> None:
-    rows = [
-        (e.id, e.source, e.original_name, e.received.date(), e.rows, e.sha256, e.is_sample) for e in entries
-    ]
+    rows = [(e.id, e.source, e.original_name, e.received.date(), e.rows, e.sha256, e.is_sample) for e in entries]
     columns = (
         "load_id varchar, source varchar, original_name varchar, received_on date, row_count int, "
         "sha256 varchar, is_sample boolean"

@@ -1,0 +1,64 @@
+"""Where foreign nationals are, by kecamatan, in one month."""
+
+import streamlit as st
+
+from timpora.draw import legend, sentences, tables
+from timpora.text import say
+from timpora.web import access, map_view, ui
+from timpora.web.answers import ask
+
+who = access.viewer()
+head, which, when, where = st.columns([6, 3, 4, 3], vertical_alignment="bottom")
+head.title(say("map.title"))
+answer = head.empty()
+
+if ask(who, "periods").empty:
+    st.info(say("app.no_snapshot"))
+    st.stop()
+
+with which:
+    layer = ui.choose_layer(who)
+with when:
+    period = ui.choose_period(who)
+with where:
+    ui.search_area(who)
+
+values = ask(who, "map_layer", layer=layer.layer, period=period)
+whole = ask(who, "layer_value", layer=layer.layer, area="kantor", period=period).iloc[0]
+with answer.container():
+    ui.answer(sentences.map_answer(values, whole, layer, period))
+
+drawn = map_view.described(layer)
+shapes = map_view.geometry(who)
+key, main = st.columns([2, 11])
+
+with key:
+    rows = legend.legend(values, drawn, {state: say(f"empty.{state}") for state in sentences.EMPTY})
+    st.html(legend.legend_html(rows, layer.layer_name, layer.unit))
+    st.caption(layer.meaning)
+
+
+@st.fragment
+def map_and_area() -> None:
+    """A click on the map reruns this much and no more."""
+    picture, beside = st.columns([7, 4])
+    with beside:
+        area = ui.held_area(who)
+        ui.area_head(area)
+        ui.headline(ask(who, "layer_value", layer=layer.layer, area=area.group_code, period=period).iloc[0], layer)
+        facts = ask(who, "area_profile", area=area.group_code, period=period)
+        with st.container(height=map_view.BESIDE, border=False, key="beside"):
+            st.html(tables.profile(facts, ask(who, "sources"), period))
+    with picture:
+        map_view.show(values, drawn, period, area.group_code, shapes)
+
+
+with main:
+    map_and_area()
+
+ui.source_note(ask(who, "layer_sources", layer=layer.layer, period=period, areas=tuple(values["area_code"])), who)
+for notice in ui.geometry_notices(shapes, values):
+    st.caption(notice)
+
+if (table := st.expander(say("map.table"), key="tabel_peta", on_change="rerun")).open:
+    table.dataframe(tables.map_table(values, layer), hide_index=True)

@@ -1,0 +1,201 @@
+"""The whole walk in a real browser with the network blocked: a file in, published, on the map, clicked, read."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, FrameLocator, Page, expect, sync_playwright
+from served import served, status
+
+from timpora import paths
+from timpora.store import publish
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = shutil.which("chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # Beyond loopback no name is found: what needs the internet fails here as it would on a closed network.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+SHOTS = paths.ROOT / "tests" / "out"
+# Four kecamatan of Parepare as squares round their real places: enough of a boundary file to click on.
+PAREPARE = {
+    "7372010": (119.72, -4.03),
+    "7372020": (119.66, -3.98),
+    "7372030": (119.60, -3.93),
+    "7372011": (119.60, -4.08),
+}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Browser:
+    if CHROMIUM is None:
+        pytest.skip("perlu Chromium: apt-get install chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser):
+    """Open an address at 1366×768; every address the page asks for is kept, and one beyond loopback fails the test."""
+    asked: list[str] = []
+
+    def visit(address: str) -> Page:
+        page = browser.new_page(viewport={"width": 1366, "height": 768})
+        page.set_default_timeout(20_000)
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(address, wait_until="commit")
+        return page
+
+    yield visit
+    for context in browser.contexts:
+        context.close()
+    outside = [url for url in asked if not url.startswith(("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:"))]
+    assert outside == []
+
+
+@pytest.fixture
+def boundaries(tmp_path):
+    """Boundaries drawn here: four squares and a lake, imported by the command a person would use."""
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"CC_3": code, "NAME_3": code},
+            "geometry": {
+                "type": "Polygon",
+                "coordinates": [[[x, y], [x + 0.05, y], [x + 0.05, y + 0.04], [x, y + 0.04], [x, y]]],
+            },
+        }
+        for code, (x, y) in (PAREPARE | {"7372888": (119.66, -4.08)}).items()
+    ]
+    file = tmp_path / "batas.geojson"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    return file
+
+
+def timpora(*arguments: str | Path) -> None:
+    """A command as a person types it."""
+    subprocess.run([sys.executable, "-m", "timpora", *map(str, arguments)], cwd=paths.ROOT, check=True)
+
+
+def the_map(page: Page) -> FrameLocator:
+    frame = page.frame_locator("iframe[title^='streamlit_folium']")
+    frame.locator("path.leaflet-interactive").first.wait_for()
+    return frame
+
+
+def kecamatan(frame: FrameLocator, page: Page, name: str):
+    """The polygon whose tooltip begins with this name, found as a person would: by pointing at each."""
+    shapes = frame.locator("path.leaflet-interactive")
+    for number in range(shapes.count()):
+        shapes.nth(number).hover(force=True)
+        tip = frame.locator(".timpora-tip")
+        if tip.count() and tip.first.inner_text().startswith(name):
+            return shapes.nth(number)
+    raise AssertionError(f"no kecamatan {name} on the map")
+
+
+def test_a_file_is_loaded_published_shown_clicked_and_its_number_read(house, boundaries, visit, tmp_path):
+    file = house.file(
+        "PERIODE;KAB/KOTA;KECAMATAN;BVK;VOA;ITK;ITK PERALIHAN;ITAS;ITAP;TOTAL\n"
+        "Sep-24;Parepare;Ujung;0;0;0;0;7;0;7\n"
+        "Okt-24;Parepare;Kec. Ujung;1;2;1;0;12;1;17\n"
+        "Okt-24;Parepare;Soreang;-;-;-;-;-;-;-\n"
+    )
+    timpora("boundaries", "import", boundaries, "--attribution", "Batas: gambar uji")
+    timpora("load", file)
+    timpora("publish")
+    with served(paths.data()) as address:
+        page = visit(f"{address}/peta?periode=2024-10")
+        frame = the_map(page)
+        expect(page.get_by_text("Izin tinggal aktif, Oktober 2024: 17 orang di 1 kecamatan")).to_be_visible()
+        frame.locator(".leaflet-container").evaluate("map => map.dataset.mark = 'same'")
+
+        ujung = kecamatan(frame, page, "Ujung")
+        expect(frame.locator(".timpora-tip")).to_contain_text("17 orang")
+        expect(frame.locator(".timpora-tip")).to_contain_text("Oktober 2024")
+        october = ujung.get_attribute("fill")
+        ujung.click(force=True)
+        expect(page.locator(".headline")).to_have_text("17 orang")
+        expect(page.locator(".area")).to_have_text("Ujung")
+        expect(page).to_have_url(f"{address}/peta?periode=2024-10&lapisan=presence&wilayah=73.72.02")
+        expect(page.get_by_text("Sumber: Imigrasi, Izin tinggal, Oktober 2024, diterima")).to_be_visible()
+        SHOTS.mkdir(exist_ok=True)
+        page.screenshot(path=SHOTS / "peta-uji.png")
+
+        place = frame.locator(".leaflet-map-pane").evaluate("pane => pane.style.transform")
+        page.get_by_role("button", name="Bulan sebelumnya").click()
+        expect(page.locator(".headline")).to_have_text("7 orang")
+        expect(frame.locator(".leaflet-container")).to_have_attribute("data-mark", "same")
+        expect(ujung).not_to_have_attribute("fill", october)
+        assert frame.locator(".leaflet-map-pane").evaluate("pane => pane.style.transform") == place
+
+        shared = visit(page.url)
+        expect(shared.locator(".headline")).to_have_text("7 orang")
+        expect(shared.get_by_text("September 2024: 7 orang")).to_be_visible()
+
+
+def test_the_four_kinds_of_empty_and_water_look_different(house, boundaries, visit):
+    timpora("boundaries", "import", boundaries, "--attribution", "uji")
+    house.load(
+        "BULAN;KAB/KOTA;KECAMATAN;PENGINAPAN TERDAFTAR;PENGINAPAN MELAPOR;LAPOR MASUK;LAPOR KELUAR\n"
+        "Okt-24;Parepare;Ujung;10;8;0;0\nOkt-24;Parepare;Soreang;3;2;0;0\nOkt-24;Parepare;Bacukiki;0;0;0;0\n"
+    )
+    publish.publish()
+    with served(paths.data()) as address:
+        page = visit(f"{address}/peta?lapisan=apoa_coverage")
+        frame = the_map(page)
+        looks = {
+            name: (kecamatan(frame, page, name).get_attribute("fill"), frame.locator(".timpora-tip").inner_text())
+            for name in ("Ujung", "Soreang", "Bacukiki\n", "Bacukiki Barat")
+        }
+        fills = [fill for fill, _ in looks.values()]
+        lake = frame.locator(".leaflet-water-pane path").first.get_attribute("fill")
+        assert len({*fills, lake}) == 5
+        words = ("80 %", "disamarkan", "tidak berlaku", "belum dilaporkan")
+        assert all(word in tip for word, (_, tip) in zip(words, looks.values(), strict=True))
+
+
+def test_without_boundaries_the_tile_map_has_a_tile_for_every_kecamatan(house, visit):
+    house.permits("Okt-24 | Parepare | Ujung | 12")
+    publish.publish()
+    with served(paths.data()) as address:
+        page = visit(f"{address}/peta")
+        assert the_map(page).locator("path.leaflet-interactive").count() == 68
+        expect(page.get_by_text("peta ubin").first).to_be_visible()
+
+
+def test_the_trend_is_drawn_with_stages_and_voting_day(house, visit):
+    house.permits("Sep-24 | Parepare | Ujung | 10", "Okt-24 | Parepare | Ujung | 12")
+    publish.publish()
+    with served(paths.data()) as address:
+        page = visit(f"{address}/tren?wilayah=73.72&pemilihan=pilkada-2024")
+        chart = page.locator(".js-plotly-plot")
+        expect(chart).to_contain_text("Kampanye")
+        expect(chart).to_contain_text("Pemungutan suara Pilkada 2024, 27 November 2024")
+        expect(page.get_by_text("Kota Parepare: 12 orang pada Oktober 2024.")).to_be_visible()
+        expect(page.get_by_text("Sumber: Imigrasi, Izin tinggal")).to_be_visible()
+
+
+def test_health_tells_whether_a_question_can_be_answered(house):
+    paths.data().mkdir(parents=True)
+    with served(paths.data()) as address:
+        assert status(f"{address}/healthz")[0] == 503
+        house.permits("Okt-24 | Parepare | Ujung | 12")
+        published = publish.publish()
+        code, body = status(f"{address}/healthz")
+        assert code == 200 and published.stem.encode() in body
+        assert status(f"{address}/geometri/..%2f..%2fsource.js")[0] in (400, 404)
+        assert status(f"{address}/statis/x/maps.py")[0] == 404

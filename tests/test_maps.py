@@ -1,0 +1,473 @@
+"""The map: which class a value is in, what travels to the browser, and what the browser makes of it."""
+
+import gzip
+import json
+import re
+import shutil
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import xstatic.pkg.leaflet as leaflet
+from hypothesis import given
+from hypothesis import strategies as st
+
+from timpora import paths
+from timpora.draw import geometry, maps, palettes
+from timpora.draw.legend import class_labels, legend, legend_html
+from timpora.measure import boundaries
+
+WORDS = {"not_reported": "belum dilaporkan", "suppressed": "disamarkan", "not_applicable": "tidak berlaku"}
+URLS = maps.Urls(leaflet="/leaflet", static="/peta-statis/1", geometry="/geometri/1.js")
+CODES = [f"73.72.{i:02d}" for i in range(1, 9)]
+
+
+def layer(**changes) -> maps.Layer:
+    presence = {
+        "name": "Izin tinggal aktif",
+        "unit": "orang",
+        "decimals": 0,
+        "breaks": (5, 10, 25, 100),
+        "palette": tuple(palettes.palette("exposure", 5)),
+        "zero_colour": palettes.ZERO["exposure"],
+    }
+    return maps.Layer(**presence | changes)
+
+
+def values(*cells) -> pd.DataFrame:
+    """One row per cell, from 73.72.01 on: a number is reported, a word is the kind of empty it names."""
+    rows = [
+        (code, cell, "reported") if isinstance(cell, int | float) else (code, np.nan, cell)
+        for code, cell in zip(CODES, cells, strict=False)
+    ]
+    return pd.DataFrame(rows, columns=["area_code", "value", "state"])
+
+
+EVERY_KIND = values(0, 4, 5, 1234, "not_reported", "suppressed", "not_applicable")
+
+
+@pytest.fixture
+def places() -> pd.DataFrame:
+    """Eight kecamatan in a row, in two kabupaten."""
+    rows = [
+        (code, f"Kecamatan {i}", f"73.{71 + i % 2}", f"Kota {71 + i % 2}", f"73720{i}0", -4.0, 119.5 + i / 10)
+        for i, code in enumerate(CODES, start=1)
+    ]
+    return pd.DataFrame(rows, columns=geometry.COLUMNS)
+
+
+@pytest.fixture
+def shapes(places, tmp_path) -> geometry.Geometry:
+    return geometry.script(places, tmp_path / "no-boundaries", tmp_path / "cache")
+
+
+@pytest.fixture
+def store(places, tmp_path) -> Path:
+    """Polygons for all but the last kecamatan, a lake among them, and a neighbour outside the office."""
+    squares = [(row.bps_code, row.area_name, row.lon) for row in places.itertuples()][:-1]
+    squares += [("7313888", "DanauTempe", 119.3), ("7315010", "Tetangga", 120.4)]
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"CC_3": code, "NAME_3": name},
+            "geometry": {
+                "type": "Polygon",
+                "coordinates": [[[lon, -4], [lon + 0.1, -4], [lon + 0.1, -3.9], [lon, -3.9], [lon, -4]]],
+            },
+        }
+        for code, name, lon in squares
+    ]
+    path = tmp_path / "batas.json"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    boundaries.import_file(path, tmp_path / "store")
+    return tmp_path / "store"
+
+
+def content(made: geometry.Geometry) -> dict:
+    text = gzip.decompress(made.path.read_bytes()).decode()
+    return json.loads(text.removeprefix("window.TIMPORA_GEOMETRY=").removesuffix(";"))
+
+
+# Classes
+
+
+def test_classes_are_half_open_and_a_value_on_a_break_goes_up():
+    assert maps.classify([4.9, 5, 9.99, 10, 99, 100, 1e6], [5, 10, 25, 100]).tolist() == [0, 1, 1, 2, 3, 4, 4]
+
+
+def test_no_number_is_no_class():
+    assert maps.classify([np.nan, 1], [5]).tolist() == [-1, 0]
+
+
+@given(st.lists(st.floats(0, 1e6)), st.lists(st.integers(1, 1000), unique=True))
+def test_a_larger_value_is_never_in_a_lower_class(numbers, breaks):
+    classes = maps.classify(sorted(numbers), sorted(breaks))
+    assert (np.diff(classes) >= 0).all()
+
+
+def test_each_kind_of_empty_has_a_letter_of_its_own_and_none_is_a_class():
+    letters = maps.letters(EVERY_KIND, layer())
+    assert "".join(letters) == "z014nsx"
+
+
+def test_the_class_is_that_of_the_number_as_shown():
+    assert "".join(maps.letters(values(4.96, 4.94), layer(decimals=1))) == "10"
+
+
+def test_a_value_that_only_rounds_to_zero_is_not_drawn_as_zero():
+    assert "".join(maps.letters(values(0.04, 0.0), layer(decimals=1))) == "0z"
+
+
+def test_where_zero_is_a_value_like_any_other_it_is_in_the_lowest_class():
+    assert "".join(maps.letters(values(0, 60), layer(zero_colour=None))) == "03"
+
+
+def test_a_reported_area_without_a_number_is_an_error_that_names_it():
+    frame = values(1, 2).assign(value=[1, np.nan])
+    with pytest.raises(ValueError, match=r"73\.72\.02"):
+        maps.letters(frame, layer())
+
+
+def test_a_state_nobody_defined_is_an_error():
+    with pytest.raises(ValueError, match="hilang"):
+        maps.letters(values("hilang"), layer())
+
+
+def test_a_layer_needs_as_many_colours_as_classes():
+    with pytest.raises(ValueError, match="5 classes and 2 colours"):
+        layer(palette=("#000000", "#ffffff"))
+
+
+# The table that travels
+
+
+def test_the_table_holds_values_and_letters_in_the_order_of_the_geometry(shapes):
+    table = maps.table(EVERY_KIND.iloc[::-1], layer(), shapes, "73.72.02", "Oktober 2024")
+    assert table["v"] == "0,4,5,1234,,,,"
+    assert table["c"] == "z014nsx-"
+    assert table["s"] == "73.72.02"
+
+
+def test_a_suppressed_number_never_travels(shapes):
+    frame = values(3, "suppressed").assign(value=[3, 4321])
+    assert "4321" not in json.dumps(maps.table(frame, layer(), shapes, None, ""))
+
+
+def test_numbers_travel_with_the_decimals_that_are_shown(shapes):
+    table = maps.table(values(1.25, 2.0, 0.004, 0, 1000.0), layer(decimals=1), shapes, None, "")
+    assert table["v"] == "1.2,2,<,0,1000,,,"
+
+
+def test_a_row_without_a_polygon_is_left_out_of_the_table(shapes):
+    extra = pd.DataFrame({"area_code": ["99.99.99"], "value": [7.0], "state": ["reported"]})
+    table = maps.table(pd.concat([EVERY_KIND, extra]), layer(), shapes, None, "")
+    assert len(table["c"]) == len(shapes.codes) == 8
+
+
+def test_a_table_of_68_kecamatan_is_small(places, tmp_path):
+    many = pd.concat([places.assign(area_code=[f"73.{k}.{i:02d}" for i in range(1, 9)]) for k in range(11, 20)])[:68]
+    made = geometry.script(many, tmp_path, tmp_path)
+    frame = pd.DataFrame({"area_code": made.codes, "value": 123.0, "state": "reported"})
+    assert len(json.dumps(maps.table(frame, layer(), made, made.codes[0], "September 2024"))) < 1000
+
+
+# Legend
+
+
+def test_legend_counts_add_up_to_the_number_of_areas_and_agree_with_the_map():
+    rows = legend(EVERY_KIND, layer(), WORDS)
+    assert sum(row.count for row in rows) == len(EVERY_KIND)
+    assert [(row.label, row.count) for row in rows] == [
+        ("≥100", 1),
+        ("25–99", 0),
+        ("10–24", 0),
+        ("5–9", 1),
+        ("1–4", 1),
+        ("0", 1),
+        ("belum dilaporkan", 1),
+        ("disamarkan", 1),
+        ("tidak berlaku", 1),
+    ]
+
+
+def test_a_kind_of_empty_that_does_not_occur_is_not_in_the_legend_but_zero_is():
+    labels = [row.label for row in legend(values(7), layer(), WORDS)]
+    assert labels[-1] == "0"
+    assert "disamarkan" not in labels
+
+
+@pytest.mark.parametrize(
+    "changes, labels",
+    [
+        ({"decimals": 1, "breaks": (0.5, 1, 2, 1000)}, ["<0,5", "0,5–<1", "1–<2", "2–<1.000", "≥1.000"]),
+        ({"breaks": (2, 3, 10, 2000)}, ["1", "2", "3–9", "10–1.999", "≥2.000"]),
+        ({"zero_colour": None, "breaks": (50, 70, 80, 90)}, ["0–49", "50–69", "70–79", "80–89", "≥90"]),
+    ],
+)
+def test_class_labels_are_written_as_indonesians_write_numbers(changes, labels):
+    assert class_labels(layer(**changes)) == labels
+
+
+def test_swatches_of_the_kinds_of_empty_differ_from_each_other_and_from_every_class():
+    html = legend_html(legend(EVERY_KIND, layer(), WORDS), "Izin tinggal aktif", "orang")
+    backgrounds = re.findall(r'background:([^"]+)"', html)
+    assert len(backgrounds) == len(set(backgrounds)) == 9
+
+
+def test_legend_text_is_escaped():
+    html = legend_html(legend(values(1), layer(), WORDS), "<script>", "a & b")
+    assert "&lt;script&gt;" in html and "a &amp; b" in html
+    assert "<script>" not in html
+
+
+@pytest.mark.parametrize("family", palettes.FAMILIES)
+@pytest.mark.parametrize("classes", [3, 4, 5, 6])
+def test_classes_grow_darker_in_greyscale(family, classes):
+    shades = [luminance(colour) for colour in palettes.palette(family, classes)]
+    assert all(pale - dark > 0.03 for pale, dark in pairwise(shades))
+    assert luminance(palettes.ZERO[family]) > shades[0]
+    assert palettes.palette(family, classes, darkest="low") == palettes.palette(family, classes)[::-1]
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance, 0 black to 1 white (WCAG)."""
+    channels = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    return float(linear @ [0.2126, 0.7152, 0.0722])
+
+
+# The geometry script
+
+
+def test_polygons_are_drawn_and_areas_without_one_are_reported(places, store, tmp_path):
+    made = geometry.script(places, store, tmp_path / "cache")
+    drawn = content(made)
+    assert made.kind == drawn["kind"] == "polygons"
+    assert [area[0] for area in drawn["areas"]] == list(made.codes) == CODES[:-1]
+    assert made.missing == (CODES[-1],)
+    assert made.attribution == "Batas: GADM 4.1 (non-komersial)"
+    assert [lake[0] for lake in drawn["water"]] == ["Danau Tempe"]
+    assert drawn["land"]
+
+
+def test_a_ring_is_its_first_point_and_then_steps(places, store, tmp_path):
+    drawn = content(geometry.script(places, store, tmp_path / "cache"))
+    [[ring]] = drawn["areas"][0][3]
+    points = np.cumsum(np.reshape(ring, (-1, 2)), axis=0) / drawn["scale"]
+    assert sorted(map(tuple, points.round(4).tolist())) == [(119.6, -4), (119.6, -3.9), (119.7, -4), (119.7, -3.9)]
+
+
+def test_without_boundaries_there_are_tiles_and_a_reason(places, tmp_path):
+    made = geometry.script(places, tmp_path / "none", tmp_path / "cache")
+    assert (made.kind, made.missing, len(made.codes)) == ("tiles", (), 8)
+    assert made.notice == "Batas kecamatan belum ada, jadi dipakai peta ubin."
+
+
+def test_damaged_boundaries_give_tiles_and_say_so(places, store, tmp_path):
+    (store / "kecamatan.parquet").write_bytes(b"rusak")
+    made = geometry.script(places, store, tmp_path / "cache")
+    assert made.kind == "tiles"
+    assert "rusak atau terganti" in made.notice
+
+
+def test_tiles_can_be_asked_for(places, store, tmp_path):
+    made = geometry.script(places, store, tmp_path / "cache", kind="tiles")
+    assert (made.kind, made.notice) == ("tiles", "")
+
+
+def test_the_script_is_the_same_whatever_the_order_of_the_areas(places, store, tmp_path):
+    one = geometry.script(places, store, tmp_path / "a")
+    other = geometry.script(places.iloc[::-1], store, tmp_path / "b")
+    assert one.version == other.version
+    assert one.path.read_bytes() == other.path.read_bytes()
+
+
+def test_a_second_start_takes_the_script_from_the_cache(places, store, tmp_path):
+    first = geometry.script(places, store, tmp_path / "cache")
+    written = first.path.stat().st_mtime_ns
+    again = geometry.script(places, store, tmp_path / "cache")
+    assert again == first
+    assert again.path.stat().st_mtime_ns == written
+
+
+def test_a_cached_script_needs_neither_geopandas_nor_shapely(places, store, tmp_path):
+    geometry.script(places, store, tmp_path / "cache")
+    places.to_pickle(tmp_path / "places")
+    program = (
+        "import sys, pandas; from timpora.draw import geometry;"
+        f"areas = pandas.read_pickle({str(tmp_path / 'places')!r});"
+        f"made = geometry.script(areas, {str(store)!r}, {str(tmp_path / 'cache')!r});"
+        "print(made.kind, sorted({'geopandas', 'shapely'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=paths.ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "polygons []"
+    assert len(list((tmp_path / "cache").glob("*.js.gz"))) == 1
+
+
+@pytest.mark.parametrize("lost", ["*.js.gz", "*.json"])
+def test_half_a_cache_is_made_again(lost, places, store, tmp_path):
+    first = geometry.script(places, store, tmp_path / "cache")
+    [path] = (tmp_path / "cache").glob(lost)
+    path.unlink()
+    assert geometry.script(places, store, tmp_path / "cache") == first
+    assert first.path.is_file()
+
+
+def test_other_boundaries_are_another_script(places, store, tmp_path):
+    before = geometry.script(places, store, tmp_path / "cache")
+    boundaries.import_file(tmp_path / "batas.json", store, attribution="Batas: BIG 2024")
+    after = geometry.script(places, store, tmp_path / "cache")
+    assert after.attribution == "Batas: BIG 2024"
+    assert after.version != before.version
+
+
+# In the browser
+
+
+def page_html(shapes: geometry.Geometry, table: dict) -> str:
+    base = maps.base_map(shapes, URLS)
+    maps.painted(table).add_to(base)
+    return base.get_root().render()
+
+
+def test_nothing_outside_this_server_is_asked_for(shapes):
+    html = page_html(shapes, maps.table(EVERY_KIND, layer(), shapes, None, "Oktober 2024"))
+    assert not re.search(r"https?:|//[a-z]", html)
+    loaded = re.findall(r'(?:src|href)="([^"]+)"', html)
+    assert len(loaded) == 7
+    assert all(url.startswith(("/leaflet/", "/peta-statis/1/", "/geometri/")) for url in loaded)
+    for file in maps.STATIC.glob("peta*"):
+        text = file.read_text("utf-8").replace("http://www.w3.org/2000/svg", "")
+        assert not re.search(r"https?:|@import|//[a-z]+\.", text), file.name
+
+
+def test_a_name_cannot_end_the_script_it_travels_in(shapes):
+    table = maps.table(EVERY_KIND, layer(name="</script><b>"), shapes, None, "")
+    assert "</script><b>" not in page_html(shapes, table)
+
+
+@pytest.fixture
+def browser():
+    chromium = shutil.which("chromium")
+    if not chromium:
+        pytest.skip("no Chromium: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def opened(browser, places, store, tmp_path):
+    """The map of EVERY_KIND in a page; everything it asks for is answered from here or noted in page.refused."""
+    shapes = geometry.script(places, store, tmp_path / "cache")
+    table = maps.table(EVERY_KIND, layer(), shapes, None, "Oktober 2024")
+    page = browser.new_page(viewport={"width": 900, "height": 600})
+    page.refused = []
+
+    def answer(route):
+        path = route.request.url.removeprefix("http://map.test")
+        if path == "/":
+            route.fulfill(body=page_html(shapes, table), content_type="text/html")
+        elif path == URLS.geometry:
+            route.fulfill(body=gzip.decompress(shapes.path.read_bytes()), content_type="text/javascript")
+        elif path.startswith("/leaflet/"):
+            route.fulfill(path=Path(leaflet.BASE_DIR) / path.removeprefix("/leaflet/"))
+        elif path.startswith(URLS.static + "/"):
+            route.fulfill(path=maps.STATIC / path.removeprefix(URLS.static + "/"))
+        else:
+            page.refused.append(route.request.url)
+            route.abort()
+
+    page.route("**/*", answer)
+    page.goto("http://map.test/")
+    page.evaluate("window.themap = Object.values(window).find((value) => value instanceof L.Map)")
+    page.table, page.shapes = table, shapes
+    return page
+
+
+def fills(page) -> list[str]:
+    return page.evaluate("themap.timpora.areas.map((area) => area.getElement().getAttribute('fill'))")
+
+
+def point_in(page, code: str) -> dict:
+    middle = "themap.latLngToContainerPoint(themap.timpora.byCode.get(code).getBounds().getCenter())"
+    return page.evaluate(f"(code) => {{ const p = {middle}; return {{x: p.x, y: p.y}} }}", code)
+
+
+@pytest.mark.browser
+def test_the_browser_draws_every_kind_of_empty_differently_and_asks_for_nothing_else(opened):
+    palette = layer().palette
+    assert fills(opened) == [
+        palettes.ZERO["exposure"],
+        palette[0],
+        palette[1],
+        palette[4],
+        "url(#timpora-hatch)",
+        "url(#timpora-dots)",
+        "url(#timpora-dashes)",
+    ]
+    assert opened.locator("defs pattern").count() == 3
+    assert opened.refused == []
+
+
+@pytest.mark.browser
+def test_painting_again_refills_the_same_shapes_and_leaves_the_view_alone(opened):
+    opened.evaluate("themap.setZoom(themap.getZoom() + 1, {animate: false}); window.before = [...themap.timpora.areas]")
+    view = opened.evaluate("[themap.getCenter().lat, themap.getCenter().lng, themap.getZoom()]")
+    table = maps.table(values(*[200] * 7), layer(), opened.shapes, None, "November 2024")
+    opened.evaluate("(table) => timpora.paint(themap, table)", table)
+    assert fills(opened) == [layer().palette[4]] * 7
+    assert opened.evaluate("before.every((area, i) => area === themap.timpora.areas[i] && themap.hasLayer(area))")
+    assert view == opened.evaluate("[themap.getCenter().lat, themap.getCenter().lng, themap.getZoom()]")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "code, says",
+    [
+        ("73.72.01", "Izin tinggal aktif: 0 orang"),
+        ("73.72.04", "Izin tinggal aktif: 1.234 orang"),
+        ("73.72.05", "Izin tinggal aktif: belum dilaporkan"),
+        ("73.72.06", "Izin tinggal aktif: disamarkan"),
+        ("73.72.07", "Izin tinggal aktif: tidak berlaku"),
+    ],
+)
+def test_hovering_says_name_kabupaten_value_and_period(opened, code, says):
+    point = point_in(opened, code)
+    opened.mouse.move(point["x"] - 3, point["y"])
+    opened.mouse.move(point["x"], point["y"])
+    number = int(code[-2:])
+    assert opened.locator(".timpora-tip").inner_text().split("\n") == [
+        f"Kecamatan {number}",
+        f"Kota {71 + number % 2}",
+        says,
+        "Oktober 2024",
+    ]
+
+
+@pytest.mark.browser
+def test_a_click_outlines_the_kecamatan_at_once_and_sends_up_no_more_than_its_code(opened):
+    opened.evaluate("themap.timpora.group.on('click', (event) => { window.sent = event.layer.toGeoJSON() })")
+    point = point_in(opened, "73.72.03")
+    opened.mouse.click(point["x"], point["y"])
+    assert opened.evaluate("sent") == {
+        "type": "Feature",
+        "properties": {"code": "73.72.03", "click": 1},
+        "geometry": None,
+    }
+    ring = "JSON.stringify(themap.timpora.ring.getLatLngs()) === JSON.stringify(themap.timpora.areas[2].getLatLngs())"
+    assert opened.evaluate(ring)
+
+
+@pytest.mark.browser
+def test_the_servers_selection_is_shown_and_may_be_none(opened):
+    for selected, is_outlined in [("73.72.02", True), (None, False)]:
+        opened.evaluate("(table) => timpora.paint(themap, table)", opened.table | {"s": selected})
+        assert opened.evaluate("themap.timpora.ring.getBounds().isValid()") == is_outlined

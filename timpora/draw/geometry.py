@@ -1,0 +1,175 @@
+"""The geometry script: every polygon of the map in one file, made once, named by its content, fetched once.
+
+The browser gets shapes from here and only classes afterwards (design.md: geometry travels once). The script sets
+
+    window.TIMPORA_GEOMETRY = {version, kind, attribution, scale, bounds, view,
+        areas: [[code, name, kabupaten index, shape] …]     in the order of `Geometry.codes`
+        kabupaten, water: [[name, label lon, label lat, half width, shape] …],
+        land: shape}
+
+with shapes as `timpora.draw.shapes.encoded` writes them and boxes as [west, south, east, north] in degrees. It is
+a pure function of the areas, the boundary file and this code, and is cached under a hash of the three: a second
+start reads a small note and imports neither geopandas nor shapely.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from timpora.draw import palettes, shapes, tiles
+from timpora.measure import boundaries
+from timpora.measure.boundaries import BoundaryError, write_whole
+
+NATIONAL = 1500  # more areas than this are drawn lighter: simplified, on canvas, without land around them
+COLUMNS = ["area_code", "area_name", "kabupaten_code", "kabupaten_name", "bps_code", "lat", "lon"]
+TILE_ATTRIBUTION = "Peta ubin: satu kotak per kecamatan"
+
+
+@dataclass(frozen=True)
+class Geometry:
+    """What the rest of the program knows of the script. `codes`: area codes in the order of the script's features."""
+
+    version: str  # 12 hex digits of the content: a good name for a URL that never changes
+    kind: str  # "polygons" | "tiles"
+    codes: tuple[str, ...]
+    missing: tuple[str, ...]  # areas the boundary file has no polygon for: absent from the map, not from tables
+    attribution: str
+    notice: str  # why tiles were drawn although polygons were asked for, in Indonesian; else ""
+    path: Path  # the gzipped script
+
+
+def script(areas: pd.DataFrame, boundary_folder: Path, cache_folder: Path, kind: str = "polygons") -> Geometry:
+    """The script for these areas, from the cache or made now (0.5 s an office, some 15 s the nation).
+
+    `areas`: area_code, area_name, kabupaten_code, kabupaten_name, bps_code, lat, lon; one row per kecamatan, any
+    order. Polygons need boundaries in `boundary_folder`; without them (none, damaged, none of these areas) the
+    answer is the tile map, and `notice` says why. kind="tiles" asks for tiles.
+    """
+    areas = areas[COLUMNS].sort_values("area_code", ignore_index=True)
+    if areas["area_code"].duplicated().any():
+        raise ValueError(f"areas twice: {sorted(areas['area_code'][areas['area_code'].duplicated()])}")
+    note = Path(cache_folder) / f"geometry-{_key(areas, boundary_folder, kind)}.json"
+    return _remembered(note) or _made(areas, Path(boundary_folder), note, kind)
+
+
+def _key(areas: pd.DataFrame, boundary_folder: Path, kind: str) -> str:
+    # This code is part of the key, so that no one needs to remember to raise a version number.
+    code = [Path(module).read_bytes() for module in (__file__, shapes.__file__, tiles.__file__, palettes.__file__)]
+    parts = [kind.encode(), areas.to_csv(index=False).encode(), *code]
+    parts += [boundaries.fingerprint(boundary_folder).encode(), _attribution(boundary_folder).encode()]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
+
+
+def _remembered(note: Path) -> Geometry | None:
+    try:
+        known = json.loads(note.read_text("utf-8"))
+        path = note.parent / f"{known['version']}.js.gz"
+        known |= {"codes": tuple(known["codes"]), "missing": tuple(known["missing"]), "path": path}
+        return Geometry(**known) if path.is_file() else None
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _made(areas: pd.DataFrame, boundary_folder: Path, note: Path, kind: str) -> Geometry:
+    content, notice = None, ""
+    if kind == "polygons":
+        content, notice = _polygons(areas, boundary_folder)
+    content = content or _tiles(areas)
+    version = hashlib.sha256(_json(content).encode()).hexdigest()[:12]
+    path = note.parent / f"{version}.js.gz"
+    codes = tuple(area[0] for area in content["areas"])
+    made = Geometry(
+        version=version,
+        kind=content["kind"],
+        codes=codes,
+        missing=tuple(sorted(set(areas["area_code"]) - set(codes))),
+        attribution=content["attribution"],
+        notice=notice,
+        path=path,
+    )
+    text = f"window.TIMPORA_GEOMETRY={_json({'version': version} | content)};"
+    write_whole(path, gzip.compress(text.encode(), mtime=0))
+    write_whole(note, _json({name: value for name, value in asdict(made).items() if name != "path"}).encode())
+    return made
+
+
+def _polygons(areas: pd.DataFrame, boundary_folder: Path) -> tuple[dict | None, str]:
+    try:
+        found = boundaries.load(boundary_folder, areas["bps_code"])
+    except BoundaryError as error:
+        return None, f"{error} Sementara itu dipakai peta ubin."
+    if found is None:
+        return None, "Batas kecamatan belum ada, jadi dipakai peta ubin."
+    if found.empty:
+        return None, "Berkas batas tidak memuat satu pun kecamatan kantor ini, jadi dipakai peta ubin."
+    drawn = found[["bps_code", "geometry"]].merge(areas, on="bps_code").sort_values("area_code")
+    polygons = np.asarray(drawn.geometry)
+    national = len(areas) > NATIONAL
+    forms = shapes.coarser(polygons) if national else polygons
+    bounds = tuple(float(edge) for edge in drawn.total_bounds)
+    view = bounds if national else shapes.window(bounds)
+    around = {
+        "water": [_named(name, form) for name, form in shapes.lakes(boundary_folder, view)],
+        "land": [] if national else shapes.encoded(shapes.land(boundary_folder, view)),
+    }
+    return _content("polygons", _attribution(boundary_folder), drawn, forms, bounds, view) | around, ""
+
+
+def _tiles(areas: pd.DataFrame) -> dict:
+    import shapely
+
+    cells = tiles.grid(areas)
+    rings = tiles.squares(areas, cells)
+    forms = shapely.polygons([rings[code] for code in areas["area_code"]])
+    bounds = tuple(float(edge) for edge in shapely.total_bounds(forms))
+    # The outline of a kabupaten runs in the gap between tiles, so it is drawn round whole cells.
+    cell_rings = tiles.squares(areas, cells, gap=0)
+    whole = shapely.polygons([cell_rings[code] for code in areas["area_code"]])
+    return _content("tiles", TILE_ATTRIBUTION, areas, forms, bounds, shapes.window(bounds), whole) | {
+        "water": [],
+        "land": [],
+    }
+
+
+def _content(kind, attribution, areas, forms, bounds, view, edges=None) -> dict:
+    """Areas (rows and `forms` in the same order) and their kabupaten; `edges`: the forms outlines are made of."""
+    kabupaten = areas[["kabupaten_code", "kabupaten_name"]].drop_duplicates("kabupaten_code")
+    place = {code: index for index, code in enumerate(kabupaten["kabupaten_code"])}
+    rows = zip(areas["area_code"], areas["area_name"], areas["kabupaten_code"], forms, strict=True)
+    edges = forms if edges is None else edges
+    return {
+        "kind": kind,
+        "attribution": attribution,
+        "scale": shapes.SCALE,
+        "colours": palettes.MAP | palettes.EMPTY,
+        "bounds": _rounded(bounds),
+        "view": _rounded(view),
+        "areas": [[code, name, place[kab], shapes.encoded(form)] for code, name, kab, form in rows],
+        "kabupaten": [
+            _named(name, shapes.outline(edges[(areas["kabupaten_code"] == code).to_numpy()]))
+            for code, name in kabupaten.itertuples(index=False)
+        ],
+    }
+
+
+def _named(name: str, form) -> list:
+    return [name, *_rounded(shapes.label_place(form)), shapes.encoded(form)]
+
+
+def _attribution(boundary_folder: Path) -> str:
+    return boundaries.source(boundary_folder).get("attribution", boundaries.ATTRIBUTION)
+
+
+def _rounded(numbers) -> list[float]:
+    return [round(number, 4) for number in numbers]
+
+
+def _json(content: dict) -> str:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))

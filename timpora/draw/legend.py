@@ -1,0 +1,108 @@
+"""The legend: what each colour and pattern stands for, and how many kecamatan it stands for now.
+
+Rows follow the letters of `timpora.draw.maps.letters`, so that map and legend cannot disagree. The swatches wear
+the patterns of peta.js as CSS backgrounds, because `st.html` takes SVG out.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from itertools import pairwise
+
+import pandas as pd
+
+from timpora.draw.maps import ZERO, Layer, letters
+from timpora.draw.palettes import EMPTY, MAP
+from timpora.text import number
+
+EMPTIES = {"n": "not_reported", "s": "suppressed", "x": "not_applicable"}
+
+STYLE = (
+    "<style>.legenda{font-size:.875rem;font-variant-numeric:tabular-nums;max-width:16rem}"
+    ".legenda ul,.legenda p{list-style:none;margin:0;padding:0}"
+    ".legenda li,.legenda p{display:flex;align-items:center;gap:.5rem;margin:0;padding:.1rem 0}"
+    f".legenda i{{flex:none;width:26px;height:16px;box-sizing:border-box;border:1px solid {MAP['edge']}}}"
+    ".legenda i[data-mark=x]{border-style:dashed}"
+    ".legenda b{margin-left:auto;font-weight:400;opacity:.7}</style>"
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    mark: str  # the letter on the map: '0'…'9', 'z', 'n', 's', 'x'
+    label: str
+    colour: str | None  # None: a pattern
+    count: int  # areas drawn so
+
+
+def legend(values_frame: pd.DataFrame, layer: Layer, words: Mapping[str, str]) -> list[Row]:
+    """One row per class, highest first, then zero, then the kinds of empty that occur.
+
+    `values_frame`: area_code, value, state, as for the map; the counts add up to its rows. `words`: labels of
+    "not_reported", "suppressed", "not_applicable".
+    """
+    counts = letters(values_frame, layer).value_counts()
+    labels = class_labels(layer)
+    classes = [
+        Row(str(index), labels[index], layer.palette[index], int(counts.get(str(index), 0)))
+        for index in reversed(range(len(labels)))
+    ]
+    zero = [Row(ZERO, "0", layer.zero_colour, int(counts.get(ZERO, 0)))] if layer.zero_colour else []
+    empties = [Row(mark, words[name], None, int(counts[mark])) for mark, name in EMPTIES.items() if mark in counts]
+    return classes + zero + empties
+
+
+def class_labels(layer: Layer) -> list[str]:
+    """Labels of the classes, lowest first: "1–4", "5–9", "≥10" for whole numbers, "<0,5", "0,5–<1" for others."""
+    breaks = [number(value, _needed(value, layer.decimals)) for value in layer.breaks]
+    if not breaks:
+        return ["≥1" if layer.decimals == 0 and layer.zero_colour else "semua"]
+    if layer.decimals:
+        first = f"<{breaks[0]}"
+        between = [f"{low}–<{high}" for low, high in pairwise(breaks)]
+    else:
+        # Zero has a colour of its own, so the lowest class of whole numbers begins at one.
+        lowest = 1 if layer.zero_colour else 0
+        whole = [lowest, *layer.breaks]
+        first, *between = [_whole(low, high) for low, high in pairwise(whole)]
+    return [first, *between, f"≥{breaks[-1]}"]
+
+
+def legend_html(rows: list[Row], title: str, unit: str, counted: str = "kecamatan") -> str:
+    """The legend as one self-contained piece of HTML, for `st.html`; 1.4 kB, sent on every rerun. Text is escaped."""
+    items = "".join(
+        f'<li><i style="background:{escape(_background(row))}" data-mark="{row.mark}"></i>'
+        f"{escape(row.label)}<b>{number(row.count)}</b></li>"
+        for row in rows
+    )
+    return (
+        f'{STYLE}<div class="legenda"><strong>{escape(title)}</strong>'
+        f"<p>{escape(unit)}<b>{escape(counted)}</b></p><ul>{items}</ul></div>"
+    )
+
+
+def _background(row: Row) -> str:
+    if row.mark == "n":
+        ground, line = EMPTY["not_reported_ground"], EMPTY["not_reported_line"]
+        return f"repeating-linear-gradient(135deg,{ground} 0 4px,{line} 4px 5.6px)"
+    if row.mark == "s":
+        ground, dot = EMPTY["suppressed_ground"], EMPTY["suppressed_dot"]
+        return f"radial-gradient({dot} 1.3px,transparent 1.7px) 0 0/7px 7px,{ground}"
+    if row.mark == "x":
+        ground, dash = EMPTY["not_applicable_ground"], EMPTY["not_applicable_dash"]
+        mark = f"linear-gradient({dash},{dash})"
+        return f"{mark} 3px 6px/6px 1.4px no-repeat,{mark} 14px 6px/6px 1.4px no-repeat,{ground}"
+    return row.colour
+
+
+def _whole(low: float, high: float) -> str:
+    """The whole numbers from `low` up to but without `high`."""
+    last = int(high) - 1
+    if last < low:
+        return f"<{number(high)}"
+    return number(low) if last == low else f"{number(low)}–{number(last)}"
+
+
+def _needed(value: float, decimals: int) -> int:
+    # A break of 10 is written "10" even where values have decimals.
+    return 0 if float(value).is_integer() else decimals

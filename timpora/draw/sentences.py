@@ -1,0 +1,124 @@
+"""Answers as sentences, by fixed rules: frame → Indonesian. No language model writes here."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pandas as pd
+
+from timpora.text import age, day, month, number, say
+
+EMPTY = ("not_reported", "suppressed", "not_applicable")
+
+
+def amount(value: float, unit: str, decimals: int = 0) -> str:
+    """ "1.234 orang", "62 %", "2,4 per 10.000 penduduk"."""
+    return f"{number(value, decimals)} {unit}"
+
+
+def value_or_empty(value: float | None, state: str, unit: str, decimals: int = 0) -> str:
+    """A number with its unit, or the word for the kind of empty it is."""
+    return amount(value, unit, decimals) if state == "reported" else say(f"empty.{state}")
+
+
+def period_of(period: date, rhythm: str) -> str:
+    """A source's period in its own rhythm: "Oktober 2024", "Triwulan III 2024", "2024"."""
+    if rhythm == "quarterly":
+        return say("period.quarter", quarter=("I", "II", "III", "IV")[(period.month - 1) // 3], year=period.year)
+    return str(period.year) if rhythm == "yearly" else month(period)
+
+
+def source_note(sources: pd.DataFrame, today: date) -> str:
+    """Agency, period, received when, how old, for every source behind a picture.
+
+    sources: one row per source as answers/layer_sources.sql gives it. The age counts from the day the oldest
+    extract in use arrived, so that a picture is never called fresher than its stalest part.
+    """
+    notes = [_one_source(row, today) for row in sources.itertuples()]
+    return say("source.note", sources=" · ".join(notes))
+
+
+def _one_source(row, today: date) -> str:
+    name = say("source.name", agency=row.agency_name, source=row.source_name)
+    if pd.isna(row.newest_period):
+        return say("source.nothing", name=name)
+    first, last = row.first_received_on.date(), row.last_received_on.date()
+    return say(
+        "source.received" if first == last else "source.received_between",
+        name=name,
+        period=_span(row.oldest_period, row.newest_period, lambda period: period_of(period, row.rhythm)),
+        first=day(first),
+        received=day(last),
+        age=age((today - last).days),
+    )
+
+
+def _span(first: date, last: date, show: Callable[[date], str]) -> str:
+    return show(last) if first == last else f"{show(first)}–{show(last)}"
+
+
+def coverage(reporting: int, expected: int) -> str:
+    """ "61 dari 68 kecamatan melaporkan"."""
+    return say("coverage", n=number(reporting), all=number(expected))
+
+
+def map_answer(values: pd.DataFrame, whole: pd.Series, layer: pd.Series, period: date) -> str:
+    """The sentence above the map: the office's number and how many kecamatan stand behind it.
+
+    values: answers/map_layer.sql; whole: the row of answers/layer_value.sql for the office; layer: answers/layers.sql.
+    """
+    counts = values["state"].value_counts()
+    missing = int(counts.get("not_reported", 0))
+    words = {"layer": layer.layer_name, "period": month(period)}
+    if whole.state != "reported":
+        return say("map.answer_empty", **words, empty=say(f"empty.{whole.state}"))
+    words["value"] = amount(whole.value, layer.unit, int(layer.decimals))
+    if isinstance(layer.denominator, str):
+        answer = say("map.answer_rate", **words, shown=number(counts.get("reported", 0)))
+    else:
+        zero, some = int((values["value"] == 0).sum()), int((values["value"] > 0).sum())
+        answer = say("map.answer_count", **words, some=number(some), zero=number(zero))
+    return answer + (" " + say("map.answer_missing", n=number(missing)) if missing else "")
+
+
+def trend_answer(trend: pd.DataFrame, unit: str) -> str:
+    """What the lines show: for each group its newest value and that of the same month a year before."""
+    sentences = []
+    for name, series in trend.groupby("group_name", sort=False):
+        reported = series.dropna(subset="value")
+        if reported.empty:
+            sentences.append(say("trend.answer_none", name=name))
+            continue
+        last = reported.iloc[-1]
+        before = reported[reported["period"] == last.period - pd.DateOffset(years=1)]
+        words = {"name": name, "value": amount(last.value, unit), "period": month(last.period)}
+        if before.empty:
+            sentences.append(say("trend.answer_now", **words))
+        else:
+            then = amount(before.iloc[0].value, unit)
+            sentences.append(say("trend.answer_then", **words, then=then, before=month(before.iloc[0].period)))
+    return " ".join(sentences)
+
+
+def election_clock(elections: pd.DataFrame, today: date) -> str:
+    """ "22 hari menuju pemungutan suara Pilkada 2024 (27 November 2024)": the next vote, or the one just past.
+
+    elections: one row per election, oldest first, as answers/elections.sql gives them. A certain date goes before an
+    estimate, and an estimate says that it is one.
+    """
+    ahead = elections[elections["voting_day"] >= pd.Timestamp(today)]
+    certain = ahead[~ahead["is_estimate"]]
+    nearest = (certain if len(certain) else ahead if len(ahead) else elections.iloc[::-1]).iloc[0]
+    days = (nearest.voting_day.date() - today).days
+    key = "election.ahead" if days > 0 else "election.today" if days == 0 else "election.past"
+    sentence = say(key, n=number(abs(days)), name=nearest.election_name, day=day(nearest.voting_day))
+    return say("election.estimate", sentence=sentence) if nearest.is_estimate else sentence
+
+
+def made_from(chosen: pd.Series, layer: pd.Series) -> str:
+    """What the number of an area stands on: "Izin tinggal aktif · 12 dari 15 · 3 dari 4 kecamatan melaporkan"."""
+    parts = [layer.layer_name]
+    if isinstance(layer.denominator, str) and not pd.isna(chosen.base_value):
+        parts.append(say("map.fraction", top=number(chosen.numerator_value), base=number(chosen.base_value)))
+    if chosen.areas_expected > 1:
+        parts.append(coverage(chosen.areas_reporting, chosen.areas_expected))
+    return " · ".join(parts)

@@ -1,0 +1,265 @@
+/* The browser half of the map. Needs Leaflet 1.9 (global L) and window.TIMPORA_GEOMETRY, which
+ * timpora/draw/geometry.py describes; peta-fills.js and peta-names.js before it. Nothing here asks a network for anything.
+ *
+ *   timpora.map(id, version, canvas)  makes the empty map: sea, controls, viewport. Once per page.
+ *   timpora.paint(map, table)         first call draws the shapes; every later call only restyles those same shapes.
+ *
+ * table, as timpora/draw/maps.py writes it, per area in the order of the geometry:
+ *   v  values, rounded, joined by commas; nothing where there is no number, "<" for less than one last decimal
+ *   c  one letter each: 0…9 class, z zero, n not reported, s suppressed, x not applicable, - outside this view
+ *   k  colours of the classes   z  colour of zero   s  selected code or null
+ *   n, u, p, d  layer's name, unit, period, decimals   w  words, where they are not the Indonesian ones below
+ */
+(() => {
+  "use strict";
+
+  const WORDS = {
+    n: "belum dilaporkan",
+    s: "disamarkan",
+    x: "tidak berlaku",
+    water: "perairan",
+    all: "Tampilkan seluruh wilayah",
+    nearer: "Perbesar",
+    farther: "Perkecil",
+    locale: "id-ID",
+  };
+  // Bottom to top. Hover and selection are shapes of their own on top, so that the areas keep their order and,
+  // on canvas, the nation need not be drawn again because a mouse moved.
+  const PANES = { land: 380, water: 410, outlines: 420, hover: 430, selected: 440, names: 450 };
+  const TIP = { sticky: true, opacity: 1, className: "timpora-tip" };
+  // How long a click's outline may wait for the server to agree with it.
+  const PATIENCE_MS = 10000;
+
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+  function makeMap(id, version, canvas) {
+    const geometry = window.TIMPORA_GEOMETRY;
+    if (geometry.version !== version) throw new Error(`geometry ${geometry.version}, map wants ${version}`);
+    const map = L.map(id, {
+      attributionControl: false,
+      zoomControl: false,
+      preferCanvas: !!canvas,
+      zoomSnap: 0.25,
+      zoomDelta: 0.75,
+      wheelPxPerZoomLevel: 110,
+      maxBoundsViscosity: 0.8,
+      zoomAnimation: !calm,
+      fadeAnimation: !calm,
+      markerZoomAnimation: !calm,
+      inertia: !calm,
+    });
+    map.getContainer().style.background = geometry.colours.sea;
+    map.getContainer().lang = "id";
+    for (const [name, height] of Object.entries(PANES)) {
+      const pane = map.createPane(name);
+      pane.style.zIndex = height;
+      if (name !== "water") pane.style.pointerEvents = "none";
+    }
+    keepInView(map, geometry);
+    addControls(map, geometry);
+    return map;
+  }
+
+  /* The whole area, as large as it goes, until a reader moves the map; from then on it stays where they put it. */
+  function keepInView(map, geometry) {
+    const [west, south, east, north] = geometry.bounds;
+    const bounds = L.latLngBounds([south, west], [north, east]);
+    let fitting = false;
+    let untouched = true;
+    const fit = () => {
+      fitting = true;
+      map.setMinZoom(0).fitBounds(bounds, { padding: [14, 14], animate: false });
+      map.setMinZoom(map.getZoom() - 0.5);
+      fitting = false;
+    };
+    map.showAll = () => {
+      fit();
+      untouched = true;
+    };
+    fit();
+    map.setMaxZoom(map.getZoom() + 6);
+    map.setMaxBounds(box(geometry.view).pad(0.3));
+    map.on("zoomstart dragstart", () => (untouched = untouched && fitting));
+    // A frame that was still hidden or narrow at the first fit would otherwise keep a speck of a map.
+    map.on("resize", () => untouched && fit());
+  }
+
+  function addControls(map, geometry) {
+    const zoom = L.control.zoom({ zoomInTitle: WORDS.nearer, zoomOutTitle: WORDS.farther }).addTo(map);
+    const all = L.DomUtil.create("a", "timpora-all", zoom.getContainer());
+    Object.assign(all, { href: "#", title: WORDS.all, role: "button" });
+    all.setAttribute("aria-label", WORDS.all);
+    L.DomEvent.disableClickPropagation(all).on(all, "click", (event) => {
+      L.DomEvent.preventDefault(event);
+      map.showAll();
+    });
+    // Tiles lie near the land, not on it: a scale would promise distances they do not keep.
+    if (geometry.kind === "polygons") L.control.scale({ imperial: false, maxWidth: 120 }).addTo(map);
+    L.control.attribution({ prefix: false }).addAttribution(escaped(geometry.attribution)).addTo(map);
+  }
+
+  const box = ([west, south, east, north]) => L.latLngBounds([south, west], [north, east]);
+
+  function escaped(text) {
+    const span = document.createElement("span");
+    span.textContent = text;
+    return span.innerHTML;
+  }
+
+  /* Shapes travel as steps from point to point (shapes.py, `encoded`); Leaflet wants [lat, lon]. */
+  function decoded(shape, scale) {
+    return shape.map((polygon) =>
+      polygon.map((steps) => {
+        const ring = [];
+        let [lon, lat] = [0, 0];
+        for (let i = 0; i < steps.length; i += 2) {
+          lon += steps[i];
+          lat += steps[i + 1];
+          ring.push([lat / scale, lon / scale]);
+        }
+        return ring;
+      }),
+    );
+  }
+
+  function build(map) {
+    const geometry = window.TIMPORA_GEOMETRY;
+    const { colours, scale } = geometry;
+    const still = { interactive: false, lineJoin: "round" };
+    const shapes = {
+      land: decoded(geometry.land, scale),
+      areas: geometry.areas.map((area) => decoded(area[3], scale)),
+      kabupaten: geometry.kabupaten.map((kab) => decoded(kab[4], scale)),
+      water: geometry.water.map((lake) => decoded(lake[4], scale)),
+    };
+    L.polygon(shapes.land, {
+      ...still, pane: "land", renderer: L.svg({ pane: "land" }),
+      fillColor: colours.land, fillOpacity: 1, color: colours.land_edge, weight: 1,
+    }).addTo(map);
+
+    const state = { map, geometry, shapes, colours, drawn: [], clicks: 0, pending: null, table: null };
+    state.areas = shapes.areas.map((rings, i) => {
+      const area = L.polygon(rings, { fillOpacity: 1, lineJoin: "round" });
+      area.index = i;
+      area.code = geometry.areas[i][0];
+      // streamlit-folium sends this up for a click: the code is all the server needs. The count makes a second
+      // click on the same area news, which it is when the selection was changed elsewhere in between.
+      area.toGeoJSON = () => ({
+        type: "Feature",
+        properties: { code: area.code, click: state.clicks },
+        geometry: null,
+      });
+      return area;
+    });
+    state.byCode = new Map(state.areas.map((area) => [area.code, area]));
+    state.group = L.featureGroup(state.areas).addTo(map);
+    state.fills = window.timpora.fills(state);
+
+    // Not in a feature group: streamlit-folium hears clicks through groups, and water is not an answer.
+    shapes.water.forEach((rings, i) => {
+      const name = geometry.water[i][0];
+      L.polygon(rings, {
+        pane: "water", renderer: rendererOf(map, "water"), lineJoin: "round",
+        fillColor: colours.water, fillOpacity: 1, color: colours.water_edge, weight: 1.2,
+      })
+        .bindTooltip(`${escaped(name)} (${words(state).water})`, TIP)
+        .addTo(map);
+    });
+    const top = (pane, options) =>
+      L.polygon([], { ...still, pane, renderer: rendererOf(map, pane), fill: false, ...options }).addTo(map);
+    const outlines = top("outlines", { color: colours.outline, weight: 1.5, opacity: 0.85 });
+    outlines.setLatLngs(shapes.kabupaten);
+    if (isCrowded(map)) {
+      // Five hundred kabupaten seen from afar would be one dark smear: their lines grow as the reader comes closer.
+      const far = map.getZoom();
+      const thin = () => outlines.setStyle({ weight: Math.min(1.5, 0.4 + 0.35 * (map.getZoom() - far)) });
+      map.on("zoomend", thin);
+      thin();
+    }
+    state.hovered = top("hover", { color: colours.selected, weight: 2 });
+    state.halo = top("selected", { color: colours.halo, weight: 7 });
+    state.ring = top("selected", { color: colours.selected, weight: 3.5 });
+    listen(state);
+    window.timpora.names(state);
+    return state;
+  }
+
+  // More areas than SVG can move smoothly (maps.py, NATIONAL): drawn on canvas, with thinner lines.
+  const isCrowded = (map) => map.options.preferCanvas;
+
+  // Always SVG above the areas: few shapes, and a canvas would swallow the mouse for everything below it.
+  function rendererOf(map, pane) {
+    map.timporaSvg = map.timporaSvg || {};
+    return (map.timporaSvg[pane] = map.timporaSvg[pane] || L.svg({ pane }));
+  }
+
+  function listen(state) {
+    state.group.bindTooltip((area) => tip(state, area), TIP);
+    state.group.on("mouseover", (event) => state.hovered.setLatLngs(event.layer.getLatLngs()));
+    state.group.on("mouseout", () => state.hovered.setLatLngs([]));
+    state.group.on("click", (event) => {
+      state.clicks += 1;
+      state.pending = event.layer.code;
+      clearTimeout(state.waiting);
+      state.waiting = setTimeout(() => {
+        state.pending = null;
+        showSelected(state);
+      }, PATIENCE_MS);
+      showSelected(state);
+    });
+  }
+
+  /* What the reader clicked last, until the server has answered that click; else what the server says. */
+  function showSelected(state) {
+    const area = state.byCode.get(state.pending || state.table.s);
+    const rings = area ? area.getLatLngs() : [];
+    state.halo.setLatLngs(rings);
+    state.ring.setLatLngs(rings);
+  }
+
+  function paint(map, table) {
+    const state = (map.timpora = map.timpora || build(map));
+    const recoloured = !state.table || state.table.k.join() !== table.k.join() || state.table.z !== table.z;
+    state.table = table;
+    state.values = table.v.split(",");
+    state.areas.forEach((area, i) => {
+      if (!recoloured && state.drawn[i] === table.c[i]) return;
+      area.setStyle(window.timpora.look(state, table.c[i]));
+      state.drawn[i] = table.c[i];
+    });
+    if (state.pending === table.s) state.pending = null;
+    showSelected(state);
+    if (state.group.isTooltipOpen()) state.group.getTooltip().update();
+  }
+
+  const words = (state) => Object.assign({}, WORDS, state.table && state.table.w);
+
+  /* Name, kabupaten, then what is known: a value with its unit and period, or which kind of empty it is. */
+  function tip(state, area) {
+    const [, name, kabupaten] = state.geometry.areas[area.index];
+    const root = L.DomUtil.create("div");
+    const line = (text, tag, className) => {
+      L.DomUtil.create(tag, className, root).textContent = text;
+    };
+    line(name, "strong");
+    line(state.geometry.kabupaten[kabupaten][0], "div", "where");
+    const letter = state.table.c[area.index];
+    if (letter !== "-") {
+      line(`${state.table.n}: ${said(state, letter, state.values[area.index])}`, "div", "value");
+      line(state.table.p, "div", "when");
+    }
+    return root;
+  }
+
+  function said(state, letter, text) {
+    const word = words(state);
+    if ("nsx".includes(letter)) return word[letter];
+    const { d, u } = state.table;
+    const format = new Intl.NumberFormat(word.locale, { minimumFractionDigits: d, maximumFractionDigits: d });
+    if (letter === "z") return `0 ${u}`;
+    if (text === "<") return `<${format.format(10 ** -d)} ${u}`;
+    return `${format.format(Number(text))} ${u}`;
+  }
+
+  window.timpora = Object.assign(window.timpora || {}, { map: makeMap, paint });
+})();

@@ -1,0 +1,78 @@
+"""Frame → small HTML tables, for what is read rather than sorted. Every text is escaped."""
+
+from datetime import date
+from html import escape
+
+import pandas as pd
+
+from timpora.draw.sentences import amount, coverage, period_of
+from timpora.text import age, day, say
+
+
+def freshness(sources: pd.DataFrame, today: date) -> str:
+    """One line per source, the oldest first: newest month, when it came, how old, how much of the office."""
+    heads = ("source", "period", "received", "age", "coverage")
+    rows = ["".join(f"<th>{escape(say(f'overview.fresh.{head}'))}</th>" for head in heads)]
+    for row in sources.sort_values("last_received_on", na_position="first").itertuples():
+        name = say("source.name", agency=row.agency_name, source=row.source_name)
+        if pd.isna(row.newest_period):
+            cells = [name, say("overview.fresh.never"), "–", "–", "–"]
+        else:
+            received = row.last_received_on.date()
+            cells = [
+                name,
+                period_of(row.newest_period, row.rhythm),
+                day(received),
+                age((today - received).days),
+                coverage(row.areas_reporting, row.areas_expected),
+            ]
+        rows.append("".join(f"<td>{escape(cell)}</td>" for cell in cells))
+    return _table(rows)
+
+
+def profile(facts: pd.DataFrame, sources: pd.DataFrame, period: date) -> str:
+    """What is known of one area, under the source it comes from; an older month is said beside its number.
+
+    facts: answers/area_profile.sql; sources: answers/freshness.sql, for names and rhythm.
+    """
+    described = sources.set_index("source")
+    rows = []
+    for source, own in facts.groupby("source", sort=False):
+        rows.append(f'<th colspan="2">{escape(described.loc[source, "agency_name"])}</th>')
+        for fact in own.itertuples():
+            rows.append(f"<td>{escape(fact.measure_name)}</td>" + _value(fact, described.loc[source], period))
+    return _table(rows)
+
+
+def _value(fact, source: pd.Series, period: date) -> str:
+    if pd.isna(fact.value):
+        return f'<td class="n empty">{escape(say("empty.not_reported"))}</td>'
+    decimals = 0 if float(fact.value).is_integer() else 1
+    notes = []
+    if fact.areas_reporting < fact.areas_expected:
+        notes.append(f"{fact.areas_reporting}/{fact.areas_expected}")
+    if fact.oldest_period.date() != period:
+        notes.append(period_of(fact.oldest_period, source["rhythm"]))
+    note = f' <span class="muted">({escape("; ".join(notes))})</span>' if notes else ""
+    return f'<td class="n">{escape(amount(fact.value, fact.unit, decimals))}{note}</td>'
+
+
+def _table(rows: list[str]) -> str:
+    lines = "".join(f'<tr class="{"group" if "colspan" in row else ""}">{row}</tr>' for row in rows)
+    return f'<table class="facts">{lines}</table>'
+
+
+def map_table(values: pd.DataFrame, layer: pd.Series) -> pd.DataFrame:
+    """The map as a table, largest value first; where there is no number, the word for the kind of empty it is."""
+    ordered = values.sort_values(["value", "area_code"], ascending=[False, True], na_position="last")
+    return pd.DataFrame(
+        {
+            say("table.kecamatan"): ordered["area_name"],
+            say("table.kabupaten"): ordered["kabupaten_name"],
+            say("table.value", layer=layer.layer_name, unit=layer.unit): ordered["value"].round(int(layer.decimals)),
+            say("table.state"): [
+                say("empty.zero" if value == 0 else f"empty.{state}")
+                for value, state in zip(ordered["value"], ordered["state"], strict=True)
+            ],
+        }
+    )

@@ -1,0 +1,156 @@
+"""The tile map (peta ubin): one equal square per area, laid out like the land.
+
+`grid` gives every area a cell of its own, near where it lies and beside its own kabupaten; `squares` turns cells
+into polygons in degrees, so that the layer which draws kecamatan draws tiles too. Both are pure and answer the
+same whatever the order of their input. Positions are counted in cells: columns to the east, rows to the north.
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+import pandas as pd
+
+Cell = tuple[int, int]
+
+GAP = 0.08  # of a cell, left between two tiles
+COHESION = 2.0  # what a neighbour of the same kabupaten is worth, in squared cells of displacement
+COMPANY = 0.35  # what any neighbour is worth: pulls tiles together, so that the land has few holes
+SNUG = 0.9  # cells a little smaller than the land would give: seven of seven kabupaten of the first office stay whole
+ROUNDS = 60
+NEIGHBOURS = ((1, 0), (-1, 0), (0, 1), (0, -1))
+
+
+def grid(areas: pd.DataFrame) -> dict[str, Cell]:
+    """Cell of every area. `areas`: area_code, kabupaten_code, lat, lon (degrees), one row per area.
+
+    Greedy from the densest part outwards, then improved by moves and swaps as long as one helps: the sum of
+    squared displacements, less a bonus for neighbours of the same kabupaten, only ever falls.
+    """
+    areas = areas.sort_values("area_code", kind="stable")
+    targets, _ = _targets(areas)
+    kabupaten = areas["kabupaten_code"].tolist()
+    cells = _spread(targets, _reach(targets))
+    return dict(zip(areas["area_code"], _settled(cells, targets.tolist(), kabupaten), strict=True))
+
+
+def squares(areas: pd.DataFrame, cells: Mapping[str, Cell], gap: float = GAP) -> dict[str, list[list[float]]]:
+    """Ring of every tile, as [lon, lat] in degrees, closed; equal on a Mercator map, the whole centred on the land."""
+    areas = areas.sort_values("area_code", kind="stable")
+    _, pitch = _targets(areas)
+    east, north = _mercator(areas)
+    middle = np.array([cells[code] for code in areas["area_code"]], dtype=float).mean(axis=0)
+    half = (1 - gap) / 2
+    corners = ((-half, -half), (half, -half), (half, half), (-half, half), (-half, -half))
+
+    def ring(cell: Cell) -> list[list[float]]:
+        x, y = (np.array(cell) - middle) * pitch + (east.mean(), north.mean())
+        return [_degrees(x + dx * pitch, y + dy * pitch) for dx, dy in corners]
+
+    return {code: ring(cells[code]) for code in areas["area_code"]}
+
+
+def _targets(areas: pd.DataFrame) -> tuple[np.ndarray, float]:
+    """Where each area would lie if tiles could overlap (in cells), and the width of a cell (Mercator radians)."""
+    points = np.column_stack(_mercator(areas))
+    pitch = _pitch(points)
+    return (points - points.mean(axis=0)) / pitch, pitch
+
+
+def _mercator(areas: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    # Squares must look equal on Leaflet's map, and that is a Mercator one.
+    latitude = np.radians(areas["lat"].to_numpy(dtype=float))
+    return np.radians(areas["lon"].to_numpy(dtype=float)), np.log(np.tan(math.pi / 4 + latitude / 2))
+
+
+def _degrees(x: float, y: float) -> list[float]:
+    return [math.degrees(x), math.degrees(math.atan(math.sinh(y)))]
+
+
+def _pitch(points: np.ndarray) -> float:
+    """Width of a cell that gives a typical area about the room it has on the land."""
+    distance = _reach(points)
+    typical = float(np.median(distance[distance > 0])) if (distance > 0).any() else 0.0
+    near = min(6, len(points) - 1)
+    return SNUG * typical * math.sqrt(math.pi / near) if typical else math.radians(0.1)
+
+
+def _reach(points: np.ndarray, near: int = 6) -> np.ndarray:
+    """Distance of every point to its sixth neighbour: small where areas lie densely."""
+    near = min(near, len(points) - 1)
+    if near < 1:
+        return np.zeros(len(points))
+    # In slices: all distances of the nation at once would take 350 MB.
+    slices = [points[start : start + 500] for start in range(0, len(points), 500)]
+    return np.concatenate(
+        [np.partition(np.hypot(*(part[:, None] - points).transpose(2, 0, 1)), near)[:, near] for part in slices]
+    )
+
+
+def _spread(targets: np.ndarray, reach: np.ndarray) -> list[Cell]:
+    """The nearest free cell for each, the densest first: a town's tiles stay together, the open land gives way."""
+    taken: dict[Cell, int] = {}
+    cells: list[Cell] = [(0, 0)] * len(targets)
+    for i in np.lexsort((np.arange(len(targets)), reach)):
+        x, y = targets[i]
+        cells[i] = next(cell for cell in _outwards(x, y) if cell not in taken)
+        taken[cells[i]] = i
+    return cells
+
+
+def _outwards(x: float, y: float) -> Iterable[Cell]:
+    """Cells around a point, nearest first (ring by ring: within a ring the nearest, ties by position)."""
+    column, row = round(x), round(y)
+    radius = 0
+    while True:
+        ring = [
+            (column + dx, row + dy)
+            for dx in range(-radius, radius + 1)
+            for dy in (range(-radius, radius + 1) if abs(dx) == radius else (-radius, radius))
+        ]
+        yield from sorted(set(ring), key=lambda cell: ((cell[0] - x) ** 2 + (cell[1] - y) ** 2, cell))
+        radius += 1
+
+
+def _settled(cells: list[Cell], targets: list[list[float]], kabupaten: list[str]) -> list[Cell]:
+    """Hill climbing: each tile in turn may move to a free cell or swap with another, if the whole gets better."""
+    holder = {cell: i for i, cell in enumerate(cells)}
+    # Far swaps help a small map out of dead ends; a national one settles with its near cells.
+    span = 4 if len(cells) <= 300 else 1
+    offsets = [(dx, dy) for dx in range(-span, span + 1) for dy in range(-span, span + 1) if dx or dy]
+
+    def strain(i: int, cell: Cell) -> float:
+        (x, y), (tx, ty) = cell, targets[i]
+        total = (x - tx) ** 2 + (y - ty) ** 2
+        for dx, dy in NEIGHBOURS:
+            other = holder.get((x + dx, y + dy))
+            if other is not None:
+                total -= COMPANY + (COHESION if kabupaten[other] == kabupaten[i] else 0)
+        return total
+
+    def put(i: int, cell: Cell, j: int | None, left: Cell) -> None:
+        del holder[left]
+        if j is not None:
+            holder[left] = j
+            cells[j] = left
+        holder[cell] = i
+        cells[i] = cell
+
+    for _ in range(ROUNDS):
+        improved = False
+        for i in range(len(cells)):
+            for dx, dy in offsets:
+                here = cells[i]
+                there = (here[0] + dx, here[1] + dy)
+                j = holder.get(there)
+                before = strain(i, here) + (strain(j, there) if j is not None else 0)
+                put(i, there, j, here)
+                after = strain(i, there) + (strain(j, here) if j is not None else 0)
+                if after < before - 1e-9:
+                    improved = True
+                else:
+                    # Back as it was: the two swap places again.
+                    put(i, here, j, there)
+        if not improved:
+            break
+    return cells

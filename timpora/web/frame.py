@@ -1,0 +1,22 @@
+"""The frame around every page: navigation, the sample mark, and the one place where an empty house is explained."""
+
+import streamlit as st
+
+from timpora.draw.maps import STATIC
+from timpora.text import say
+from timpora.web import navigation, ui
+from timpora.web.answers import NoSnapshot
+
+
+def main() -> None:
+    st.set_page_config(page_title=say("app.title"), page_icon=str(STATIC / "favicon.svg"), layout="wide")
+    page = st.navigation(list(navigation.pages().values()), position="top")
+    ui.style()
+    try:
+        ui.sample_mark()
+        page.run()
+    except NoSnapshot:
+        st.info(say("app.no_snapshot"))
+
+
+main()

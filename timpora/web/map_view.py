@@ -1,0 +1,63 @@
+"""The map in a page: geometry from its route, classes from the answer, the clicked kecamatan back into the view."""
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+from streamlit_folium import st_folium
+
+from timpora import paths
+from timpora.draw import geometry as geometries
+from timpora.draw import maps, palettes
+from timpora.text import month, say
+from timpora.web.access import Viewer
+from timpora.web.answers import ask, snapshot_id
+
+HEIGHT = 520  # pixels; the browser stretches it where the screen is taller
+BESIDE = 370
+
+
+def geometry(who: Viewer) -> geometries.Geometry:
+    """The shapes of the areas this viewer sees; made once and kept on disk, tiles where there are no boundaries."""
+    folder = paths.boundaries()
+    stamp = (folder / "kecamatan.parquet").stat().st_mtime_ns if (folder / "kecamatan.parquet").exists() else 0
+    return _geometry(snapshot_id(), stamp, who)
+
+
+@st.cache_resource(max_entries=8, show_spinner=say("map.preparing"))
+def _geometry(snapshot_id: str, boundary_stamp: int, who: Viewer) -> geometries.Geometry:
+    folder = paths.boundaries()
+    return geometries.script(ask(who, "areas"), folder, folder / "scripts")
+
+
+def described(layer: pd.Series) -> maps.Layer:
+    """How a row of answers/layers.sql is drawn. Zero presence has a look of its own; zero coverage is a value."""
+    colours = palettes.palette(layer.palette, len(layer.breaks) + 1)
+    return maps.Layer(
+        name=layer.layer_name,
+        unit=layer.unit,
+        decimals=int(layer.decimals),
+        breaks=tuple(layer.breaks),
+        palette=tuple(colours if layer.darkest == "high" else reversed(colours)),
+        zero_colour=palettes.ZERO[layer.palette] if layer.palette == "exposure" else None,
+    )
+
+
+def show(values: pd.DataFrame, layer: maps.Layer, period: date, selected: str, shapes: geometries.Geometry) -> None:
+    """Draw the map; a click on a kecamatan chooses it as the view's area (`wilayah`)."""
+    urls = maps.Urls("/leaflet", f"/statis/{maps.static_version()}", f"/geometri/{shapes.version}.js")
+    st_folium(
+        maps.base_map(shapes, urls),
+        feature_group_to_add=maps.painted(maps.table(values, layer, shapes, selected, month(period))),
+        returned_objects=["last_active_drawing"],
+        height=HEIGHT,
+        use_container_width=True,
+        key="peta",
+        on_change=_choose_clicked,
+    )
+
+
+def _choose_clicked() -> None:
+    clicked = (st.session_state.get("peta") or {}).get("last_active_drawing")
+    if clicked:
+        st.session_state["wilayah"] = clicked["properties"]["code"]

@@ -1,0 +1,55 @@
+"""What the server gives besides pages: its health, Leaflet, our map script, the geometry. Nothing from outside."""
+
+import mimetypes
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from xstatic.pkg import leaflet
+
+from timpora import paths
+from timpora.store.snapshot import NoSnapshot, current
+
+_STATIC = Path(__file__).resolve().parent.parent / "draw" / "static"
+# Names that hold a digest of what they name may be kept by the browser for good.
+_FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable"}
+
+
+def routes() -> list[Route | Mount]:
+    return [
+        Route("/healthz", health),
+        Mount("/leaflet", StaticFiles(directory=leaflet.BASE_DIR)),
+        Route("/statis/{version}/{name}", static),
+        Route("/geometri/{version}.js", geometry),
+    ]
+
+
+def health(request: Request) -> Response:
+    """200 and the snapshot's id when a question can be answered, else 503."""
+    try:
+        snapshot = current()
+        snapshot.ask("periods")
+    except NoSnapshot:
+        return JSONResponse({"snapshot": None}, status_code=503)
+    return JSONResponse({"snapshot": snapshot.id})
+
+
+def static(request: Request) -> Response:
+    """Our own scripts and styles, under a version that changes with them."""
+    name = request.path_params["name"]
+    known = {file.name: file for file in _STATIC.iterdir()}
+    if name not in known:
+        return Response(status_code=404)
+    return Response(known[name].read_bytes(), media_type=mimetypes.guess_type(name)[0], headers=_FOR_GOOD)
+
+
+def geometry(request: Request) -> Response:
+    """The geometry script of one version, as it lies on disk: compressed once, sent to each browser once."""
+    version = request.path_params["version"]
+    file = paths.boundaries() / "scripts" / f"{version}.js.gz"
+    if not version.isalnum() or not file.is_file():
+        return Response(status_code=404)
+    headers = _FOR_GOOD | {"Content-Encoding": "gzip"}
+    return Response(file.read_bytes(), media_type="text/javascript", headers=headers)

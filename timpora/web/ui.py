@@ -1,0 +1,161 @@
+"""What pages share on the screen: choices, marks, notes. The only thing here is Streamlit; numbers come as answers."""
+
+from datetime import date
+from functools import partial
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from timpora.draw import sentences
+from timpora.draw.geometry import Geometry
+from timpora.text import day, month, say
+from timpora.web import state
+from timpora.web.access import Viewer, viewer
+from timpora.web.answers import ask, today
+
+_STYLE = """
+<style>
+.stMainBlockContainer { padding: 3.4rem 2rem 1rem; max-width: 1800px; }
+.stMainBlockContainer h1 { padding: 0 0 .1rem; }
+.stMainBlockContainer [data-testid="stVerticalBlock"] { gap: .6rem; }
+.sample-mark { background: #fff4d6; border-left: 4px solid #b7791f; color: #5c3c00; padding: .25rem .7rem;
+  font-size: .9rem; font-weight: 600; }
+.answer { font-size: 1.1rem; margin: 0; }
+.facts { border-collapse: collapse; width: 100%; font-size: .92rem; }
+.facts td, .facts th { padding: .18rem .3rem; border-bottom: 1px solid #e3e9ed; text-align: left; font-weight: 400; }
+.facts td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.facts tr.group th { color: #51606b; font-size: .82rem; padding-top: .5rem; }
+.facts .empty { color: #51606b; font-style: italic; }
+[class*="st-key-month_"] button p { position: absolute; width: 1px; height: 1px; overflow: hidden;
+  clip-path: inset(50%); }
+iframe[title^="streamlit_folium"] { height: max(420px, calc(100vh - 250px)) !important; }
+.st-key-beside { height: max(270px, calc(100vh - 400px)) !important; }
+.area { font-size: 1.15rem; font-weight: 650; margin: 0; }
+.headline { font-size: 1.7rem; font-weight: 650; line-height: 1.15; margin: 0; }
+.muted { color: #51606b; font-size: .9rem; margin: 0; }
+</style>
+"""
+
+
+def style() -> None:
+    st.html(_STYLE)
+
+
+def sample_mark() -> None:
+    """Every page says so while sample data is shown."""
+    meta = ask(viewer(), "snapshot").iloc[0]
+    if meta.is_sample:
+        words = say("app.sample", day=day(meta.sample_day))
+        st.html(f'<div class="sample-mark" role="note">{escape(words)}</div>')
+
+
+def answer(sentence: str) -> None:
+    """The one sentence under a page's title."""
+    st.html(f'<p class="answer">{escape(sentence)}</p>')
+
+
+def choose_layer(who: Viewer) -> pd.Series:
+    """The layer of the view (`lapisan` in the URL)."""
+    layers = ask(who, "layers").set_index("layer", drop=False)
+    names = layers["layer_name"].to_dict()
+    widget = partial(st.selectbox, say("map.layer"), format_func=names.get)
+    return layers.loc[state.pick(widget, "lapisan", list(names), layers.index[0])]
+
+
+def choose_period(who: Viewer) -> date:
+    """The month of the view (`periode=2024-10` in the URL), with a step back and a step forward beside it."""
+    months = {f"{period:%Y-%m}": period.date() for period in ask(who, "periods")["period"]}
+    codes = list(months)
+    back, choice, forward = st.columns([1, 4, 1], gap="xxsmall", vertical_alignment="bottom")
+    with choice:
+        widget = partial(st.selectbox, say("map.period"), format_func=lambda code: month(months[code]))
+        chosen = state.pick(widget, "periode", codes, codes[0])
+    place = codes.index(chosen)
+    for column, step, icon, name in ((back, 1, "chevron_left", "earlier"), (forward, -1, "chevron_right", "later")):
+        there = place + step
+        column.button(
+            say(f"map.{name}"),
+            icon=f":material/{icon}:",
+            key=f"month_{name}",
+            disabled=not 0 <= there < len(codes),
+            on_click=_set,
+            args=("periode", codes[min(max(there, 0), len(codes) - 1)]),
+        )
+    return months[chosen]
+
+
+def choose_area(who: Viewer) -> pd.Series:
+    """The area of the view (`wilayah` in the URL): the office, a kabupaten or a kecamatan."""
+    groups = _groups(who)
+    widget = partial(st.selectbox, say("map.area"), format_func=area_names(groups).get)
+    return groups.loc[state.pick(widget, "wilayah", list(groups.index), groups.index[0])]
+
+
+def search_area(who: Viewer) -> None:
+    """A box to find an area by name; it empties itself, because a click on the map chooses areas too."""
+    groups = _groups(who)
+    st.selectbox(
+        say("map.search"),
+        list(groups.index),
+        index=None,
+        format_func=area_names(groups).get,
+        placeholder=say("map.search_hint"),
+        key="cari",
+        on_change=_found,
+    )
+
+
+def held_area(who: Viewer) -> pd.Series:
+    """The area of the view as it stands, chosen by a click, a search or the URL."""
+    groups = _groups(who)
+    return groups.loc[state.held("wilayah", list(groups.index), groups.index[0])]
+
+
+def area_head(area: pd.Series) -> None:
+    """The name of the chosen area, and the way back to the whole office."""
+    name, back = st.columns([5, 2], vertical_alignment="center")
+    parent = f'<p class="muted">{escape(area.kabupaten_name)}</p>' if area.group_kind == "kecamatan" else ""
+    name.html(f'<p class="area">{escape(area.group_name)}</p>{parent}')
+    if area.group_kind != "office":
+        back.button(say("map.whole_office"), on_click=_set, args=("wilayah", "kantor"), type="tertiary")
+
+
+def _groups(who: Viewer) -> pd.DataFrame:
+    return ask(who, "groups").set_index("group_code", drop=False)
+
+
+def _found() -> None:
+    if code := st.session_state["cari"]:
+        st.session_state["wilayah"] = code
+        st.session_state["cari"] = None
+
+
+def area_names(groups: pd.DataFrame) -> dict[str, str]:
+    """How each area is called in a list: a kecamatan with its kabupaten, for there is more than one Barru."""
+    named = zip(groups["group_code"], groups["group_name"], groups["group_kind"], groups["kabupaten_name"], strict=True)
+    return {code: f"{name}, {parent}" if kind == "kecamatan" else name for code, name, kind, parent in named}
+
+
+def _set(name: str, value: str) -> None:
+    st.session_state[name] = value
+
+
+def source_note(sources: pd.DataFrame, who: Viewer) -> None:
+    """Under every picture: agency, period, received when, how old."""
+    st.caption(sentences.source_note(sources, today(who)))
+
+
+def headline(chosen: pd.Series, layer: pd.Series) -> None:
+    """The layer's number for the chosen area, large, and what it was made from."""
+    shown = sentences.value_or_empty(chosen.value, chosen.state, layer.unit, int(layer.decimals))
+    st.html(f'<p class="headline">{escape(shown)}</p><p class="muted">{escape(sentences.made_from(chosen, layer))}</p>')
+
+
+def geometry_notices(shapes: Geometry, values: pd.DataFrame) -> list[str]:
+    """What the map cannot show, said under it: no boundaries, or kecamatan without a polygon."""
+    missing = values.loc[values["area_code"].isin(shapes.missing), "area_name"]
+    notices = [shapes.notice] if shapes.notice else []
+    if len(missing):
+        notices.append(say("map.without_polygon", n=len(missing), names=", ".join(missing.head(10))))
+    return notices
