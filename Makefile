@@ -3,6 +3,11 @@ PYTHON ?= python3
 PORT ?= 8501
 VENV := .venv
 PY := $(VENV)/bin/python
+PIP := $(PY) -m pip install --disable-pip-version-check --progress-bar off
+BRIEFLY := sed -un 's/^Collecting \([^ ]*\).*/  \1/p; s/^Installing.*/  memasang …/p'
+
+SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -c
 
 .PHONY: run setup test bench sample check format
 
@@ -40,10 +45,10 @@ $(VENV)/bin/python:
 
 $(VENV)/.ready: requirements.txt | $(VENV)/bin/python
 	@echo "Memasang pustaka (sekali saja, beberapa menit) …"
-	@$(PY) -m pip install --quiet --disable-pip-version-check --progress-bar on -r requirements.txt
+	@$(PIP) -r requirements.txt | $(BRIEFLY)
 	@touch $@
 
 $(VENV)/.ready-dev: requirements-dev.txt requirements.txt | $(VENV)/.ready
 	@echo "Memasang pustaka untuk uji …"
-	@$(PY) -m pip install --quiet --disable-pip-version-check --progress-bar on -r requirements-dev.txt
+	@$(PIP) -r requirements-dev.txt | $(BRIEFLY)
 	@touch $@

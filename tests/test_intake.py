@@ -180,3 +180,8 @@ def test_a_torn_last_line_of_the_ledger_does_not_count_and_does_not_spoil_the_ne
     assert ledger.entries() == [first]
     second = house.permits("Okt-24 | Parepare | Soreang | 2").entry
     assert [entry.id for entry in ledger.entries()] == ["000001", "000002"] and second.id == "000002"
+
+
+def test_a_letterhead_is_not_a_column_of_personal_data(house):
+    outcome = house.load(f"NAMA KANTOR: IMIGRASI PAREPARE;;\nAlamat: Jalan Jenderal Sudirman;;\n{HEADER}\n{UJUNG}\n")
+    assert outcome.is_accepted, outcome.findings

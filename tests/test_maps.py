@@ -279,9 +279,10 @@ def test_tiles_can_be_asked_for(places, store, tmp_path):
     assert (made.kind, made.notice) == ("tiles", "")
 
 
-def test_the_script_is_the_same_whatever_the_order_of_the_areas(places, store, tmp_path):
-    one = geometry.script(places, store, tmp_path / "a")
-    other = geometry.script(places.iloc[::-1], store, tmp_path / "b")
+@pytest.mark.parametrize("kind", ["polygons", "tiles"])
+def test_the_script_is_the_same_whatever_the_order_of_the_areas(kind, places, store, tmp_path):
+    one = geometry.script(places, store, tmp_path / "a", kind)
+    other = geometry.script(places.iloc[::-1], store, tmp_path / "b", kind)
     assert one.version == other.version
     assert one.path.read_bytes() == other.path.read_bytes()
 
@@ -319,10 +320,19 @@ def test_half_a_cache_is_made_again(lost, places, store, tmp_path):
 
 def test_other_boundaries_are_another_script(places, store, tmp_path):
     before = geometry.script(places, store, tmp_path / "cache")
-    boundaries.import_file(tmp_path / "batas.json", store, attribution="Batas: BIG 2024")
+    collection = json.loads((tmp_path / "batas.json").read_text("utf-8"))
+    del collection["features"][0]
+    (tmp_path / "batas.json").write_text(json.dumps(collection), "utf-8")
+    boundaries.import_file(tmp_path / "batas.json", store)
     after = geometry.script(places, store, tmp_path / "cache")
-    assert after.attribution == "Batas: BIG 2024"
+    assert after.missing == (CODES[0], CODES[-1])
     assert after.version != before.version
+
+
+def test_the_map_names_whose_boundaries_it_shows(places, store, tmp_path):
+    assert content(geometry.script(places, store, tmp_path / "cache"))["attribution"] == boundaries.ATTRIBUTION
+    boundaries.import_file(tmp_path / "batas.json", store, attribution="Batas: BIG 2024")
+    assert content(geometry.script(places, store, tmp_path / "cache"))["attribution"] == "Batas: BIG 2024"
 
 
 # In the browser

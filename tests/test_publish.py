@@ -127,3 +127,15 @@ def test_only_the_jurisdiction_is_in_the_snapshot_and_the_rest_is_kept(house, mo
     answer = snapshot.current().ask("map_layer", layer="presence", period="2024-10-01")
     assert len(answer) == 54 and answer["value"].sum() == 12
     assert len(ledger.entries()) == 1
+
+
+def test_a_damaged_snapshot_is_said_and_never_answers_with_a_wrong_number(house):
+    house.permits("Okt-24 | Parepare | Ujung | 12")
+    file = publish.publish()
+    content = bytearray(file.read_bytes())
+    for place in range(12_288, len(content), 4096):
+        content[place] ^= 0xFF
+    file.chmod(0o644)
+    file.write_bytes(content)
+    with pytest.raises(NoSnapshot):
+        Snapshot(file).verify()

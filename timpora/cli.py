@@ -10,13 +10,20 @@ from pathlib import Path
 
 from timpora import paths
 from timpora.intake import door, ledger
+from timpora.intake.contracts import ContractError
 from timpora.text import day, month, say
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     options = _parser().parse_args(arguments)
-    return options.run(options)
+    try:
+        return options.run(options)
+    except OSError as problem:
+        print(say("cli.system", problem=problem), file=sys.stderr)
+    except ContractError as problem:
+        print(say("cli.contract", problem=problem), file=sys.stderr)
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -19,7 +19,7 @@ YELLOW_ORANGE_BROWN = {
     6: ["#fee391", "#fec44f", "#fe9929", "#ec7014", "#cc4c02", "#8c2d04"],
 }
 FAMILIES = {"exposure": BLUES, "attention": YELLOW_ORANGE_BROWN}
-ZERO = {"exposure": "#fbf3dd", "attention": "#e8f0e4"}
+ZERO = {"exposure": "#fbf3dd", "attention": "#e0eed8"}
 
 # Pattern and ground of the kinds of empty that are not a number; zero is its layer's own colour.
 EMPTY = {

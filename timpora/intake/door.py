@@ -11,7 +11,7 @@ from timpora.intake.areas import gazetteer
 from timpora.intake.checks import check
 from timpora.intake.contracts import Contract, contracts, forbidden
 from timpora.intake.findings import NOTE, REFUSE, WARN, Finding, address, finding
-from timpora.intake.layout import Layout, layouts
+from timpora.intake.layout import HEADER_WITHIN_ROWS, Layout, layouts
 from timpora.intake.reading import Sheet, UnreadableFile, read
 
 
@@ -83,12 +83,13 @@ def _personal_data(sheets: list[Sheet]) -> list[Finding]:
     rules, found = forbidden(), {}
     for sheet in sheets:
         for number, cells in enumerate(sheet.rows):
+            # A heading has others beside it; a line above the table ("Alamat: …" of the office) stands alone.
+            may_be_header = number < HEADER_WITHIN_ROWS and sum(value is not None for value in cells) > 1
             for column, value in enumerate(cells):
                 if value is None or isinstance(value, float):
                     continue
                 text, where = str(value), address(number, column)
-                # A heading is short; a sentence in a title ("… menurut nama kecamatan") is not a column.
-                if number < 40 and len(text) <= 40 and isinstance(value, str) and rules.heading(text):
+                if may_be_header and isinstance(value, str) and len(text) <= 40 and rules.heading(text):
                     found[sheet.name, column] = finding(
                         REFUSE, "personal_column", sheet=sheet.name, cell=where, value=text
                     )

@@ -2,9 +2,10 @@
 
 import tomllib
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import duckdb
-import pandas as pd
 
 from timpora import paths, settings
 from timpora.intake import ledger
@@ -108,12 +109,19 @@ def _toml(name: str) -> list[dict]:
 def _table(con: duckdb.DuckDBPyConnection, name: str, columns: str, rows: list[tuple]) -> None:
     con.execute(f"create table raw.{name} ({columns})")
     names = [column.split()[0] for column in columns.split(", ")]
-    con.register("incoming", pd.DataFrame(rows, columns=names))
-    con.execute(f"insert into raw.{name} select * from incoming")
-    con.unregister("incoming")
+    with _incoming(con, rows, names):
+        con.execute(f"insert into raw.{name} select * from incoming")
 
 
 def _frame(con: duckdb.DuckDBPyConnection, name: str, rows: list[dict]) -> None:
-    con.register("incoming", pd.DataFrame(rows))
-    con.execute(f"create table raw.{name} as select * from incoming")
+    with _incoming(con, rows):
+        con.execute(f"create table raw.{name} as select * from incoming")
+
+
+@contextmanager
+def _incoming(con: duckdb.DuckDBPyConnection, rows: list, names: list[str] | None = None) -> Iterator[None]:
+    import pandas as pd  # most of a second, which asking whether anything is new need not cost
+
+    con.register("incoming", pd.DataFrame(rows, columns=names))
+    yield
     con.unregister("incoming")

@@ -24,6 +24,10 @@ _READ_ONLY = {
 }
 
 
+# What DuckDB raises when the file itself is at fault, not the question.
+_DAMAGED = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException)
+
+
 class NoSnapshot(RuntimeError):
     """Nothing has been published yet, or what was published cannot be opened."""
 
@@ -41,8 +45,11 @@ class Snapshot:
     def ask(self, question: str, **parameters: object) -> pd.DataFrame:
         """The answer to queries/answers/<question>.sql with its $parameters bound."""
         # A cursor per question: one connection shared by two threads hands each the other's rows.
-        with self._con.cursor() as cursor:
-            return cursor.execute(query(f"answers.{question}").sql, parameters).df()
+        try:
+            with self._con.cursor() as cursor:
+                return cursor.execute(query(f"answers.{question}").sql, parameters).df()
+        except _DAMAGED as problem:
+            raise NoSnapshot(str(problem)) from problem
 
     def verify(self) -> None:
         """Every answer must be able to run: with null parameters, so that nothing is asked but the form."""

@@ -8,7 +8,7 @@
  *   v  values, rounded, joined by commas; nothing where there is no number, "<" for less than one last decimal
  *   c  one letter each: 0…9 class, z zero, n not reported, s suppressed, x not applicable, - outside this view
  *   k  colours of the classes   z  colour of zero   s  selected code or null
- *   n, u, p, d  layer's name, unit, period, decimals   w  words, where they are not the Indonesian ones below
+ *   n, u, p, d  layer's name, unit, period, decimals
  */
 (() => {
   "use strict";
@@ -39,7 +39,7 @@
       attributionControl: false,
       zoomControl: false,
       preferCanvas: !!canvas,
-      zoomSnap: 0.25,
+      zoomSnap: 0.1,
       zoomDelta: 0.75,
       wheelPxPerZoomLevel: 110,
       maxBoundsViscosity: 0.8,
@@ -162,7 +162,7 @@
         pane: "water", renderer: rendererOf(map, "water"), lineJoin: "round",
         fillColor: colours.water, fillOpacity: 1, color: colours.water_edge, weight: 1.2,
       })
-        .bindTooltip(`${escaped(name)} (${words(state).water})`, TIP)
+        .bindTooltip(`${escaped(name)} (${WORDS.water})`, TIP)
         .addTo(map);
     });
     const top = (pane, options) =>
@@ -232,8 +232,6 @@
     if (state.group.isTooltipOpen()) state.group.getTooltip().update();
   }
 
-  const words = (state) => Object.assign({}, WORDS, state.table && state.table.w);
-
   /* Name, kabupaten, then what is known: a value with its unit and period, or which kind of empty it is. */
   function tip(state, area) {
     const [, name, kabupaten] = state.geometry.areas[area.index];
@@ -252,10 +250,9 @@
   }
 
   function said(state, letter, text) {
-    const word = words(state);
-    if ("nsx".includes(letter)) return word[letter];
+    if ("nsx".includes(letter)) return WORDS[letter];
     const { d, u } = state.table;
-    const format = new Intl.NumberFormat(word.locale, { minimumFractionDigits: d, maximumFractionDigits: d });
+    const format = new Intl.NumberFormat(WORDS.locale, { minimumFractionDigits: d, maximumFractionDigits: d });
     if (letter === "z") return `0 ${u}`;
     if (text === "<") return `<${format.format(10 ** -d)} ${u}`;
     return `${format.format(Number(text))} ${u}`;
