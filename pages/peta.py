@@ -47,7 +47,7 @@ def map_and_area() -> None:
         ui.area_head(area)
         ui.headline(ask(who, "layer_value", layer=layer.layer, area=area.group_code, period=period).iloc[0], layer)
         facts = ask(who, "area_profile", area=area.group_code, period=period)
-        with st.container(height=map_view.BESIDE, border=False, key="beside"):
+        with st.container(key="beside"):
             st.html(tables.profile(facts, ask(who, "sources"), period))
     with picture:
         map_view.show(values, drawn, period, area.group_code, shapes)

@@ -30,4 +30,4 @@ select
 from marts.measures_described as described
 left join as_of using (measure)
 group by all
-order by described.source, min(described.place), described.measure
+order by min(described.place), described.measure

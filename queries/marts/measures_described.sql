@@ -7,4 +7,4 @@ select
     counts,
     place
 from staging.measures_described
-order by source, place
+order by place

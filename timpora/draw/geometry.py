@@ -26,10 +26,14 @@ import pandas as pd
 from timpora.draw import palettes, shapes, tiles
 from timpora.measure import boundaries
 from timpora.measure.boundaries import BoundaryError, write_whole
+from timpora.text import LOCALE, say
 
 NATIONAL = 1500  # more areas than this are drawn lighter: simplified, on canvas, without land around them
+# What the browser says by itself, by the names peta.js knows it under.
+WORDS = {"n": "empty.not_reported", "s": "empty.suppressed", "x": "empty.not_applicable"} | {
+    name: f"map.word.{name}" for name in ("water", "all", "nearer", "farther")
+}
 COLUMNS = ["area_code", "area_name", "kabupaten_code", "kabupaten_name", "bps_code", "lat", "lon"]
-TILE_ATTRIBUTION = "Peta ubin: satu kotak per kecamatan"
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,7 @@ def _key(areas: pd.DataFrame, boundary_folder: Path, kind: str) -> str:
     # This code is part of the key, so that no one needs to remember to raise a version number.
     code = [Path(module).read_bytes() for module in (__file__, shapes.__file__, tiles.__file__, palettes.__file__)]
     parts = [kind.encode(), areas.to_csv(index=False).encode(), *code]
+    parts += [json.dumps(_words()).encode()]
     parts += [boundaries.fingerprint(boundary_folder).encode(), _attribution(boundary_folder).encode()]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
 
@@ -104,11 +109,11 @@ def _polygons(areas: pd.DataFrame, boundary_folder: Path) -> tuple[dict | None, 
     try:
         found = boundaries.load(boundary_folder, areas["bps_code"])
     except BoundaryError as error:
-        return None, f"{error} Sementara itu dipakai peta ubin."
+        return None, " ".join([str(error), say("boundary.tiles_meanwhile")])
     if found is None:
-        return None, "Batas kecamatan belum ada, jadi dipakai peta ubin."
+        return None, say("boundary.none")
     if found.empty:
-        return None, "Berkas batas tidak memuat satu pun kecamatan kantor ini, jadi dipakai peta ubin."
+        return None, say("boundary.none_of_ours")
     drawn = found[["bps_code", "geometry"]].merge(areas, on="bps_code").sort_values("area_code")
     polygons = np.asarray(drawn.geometry)
     national = len(areas) > NATIONAL
@@ -132,7 +137,7 @@ def _tiles(areas: pd.DataFrame) -> dict:
     # The outline of a kabupaten runs in the gap between tiles, so it is drawn round whole cells.
     cell_rings = tiles.squares(areas, cells, gap=0)
     whole = shapely.polygons([cell_rings[code] for code in areas["area_code"]])
-    return _content("tiles", TILE_ATTRIBUTION, areas, forms, bounds, shapes.window(bounds), whole) | {
+    return _content("tiles", say("map.tile_attribution"), areas, forms, bounds, shapes.window(bounds), whole) | {
         "water": [],
         "land": [],
     }
@@ -149,6 +154,7 @@ def _content(kind, attribution, areas, forms, bounds, view, edges=None) -> dict:
         "attribution": attribution,
         "scale": shapes.SCALE,
         "colours": palettes.MAP | palettes.EMPTY,
+        "words": _words(),
         "bounds": _rounded(bounds),
         "view": _rounded(view),
         "areas": [[code, name, place[kab], shapes.encoded(form)] for code, name, kab, form in rows],
@@ -157,6 +163,10 @@ def _content(kind, attribution, areas, forms, bounds, view, edges=None) -> dict:
             for code, name in kabupaten.itertuples(index=False)
         ],
     }
+
+
+def _words() -> dict[str, str]:
+    return {letter: say(name) for letter, name in WORDS.items()} | {"locale": LOCALE}
 
 
 def _named(name: str, form) -> list:

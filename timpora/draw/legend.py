@@ -13,7 +13,7 @@ import pandas as pd
 
 from timpora.draw.maps import ZERO, Layer, letters
 from timpora.draw.palettes import EMPTY, MAP
-from timpora.text import number
+from timpora.text import number, say
 
 EMPTIES = {"n": "not_reported", "s": "suppressed", "x": "not_applicable"}
 
@@ -56,7 +56,7 @@ def class_labels(layer: Layer) -> list[str]:
     """Labels of the classes, lowest first: "1–4", "5–9", "≥10" for whole numbers, "<0,5", "0,5–<1" for others."""
     breaks = [number(value, _needed(value, layer.decimals)) for value in layer.breaks]
     if not breaks:
-        return ["≥1" if layer.decimals == 0 and layer.zero_colour else "semua"]
+        return ["≥1" if layer.decimals == 0 and layer.zero_colour else say("map.legend_all")]
     if layer.decimals:
         first = f"<{breaks[0]}"
         between = [f"{low}–<{high}" for low, high in pairwise(breaks)]

@@ -138,7 +138,8 @@ class BaseMap(folium.Map):
         # In the script, so that another geometry is another map and the component makes it anew.
         self.geometry = geometry.version
         self.canvas = int(len(geometry.codes) > NATIONAL)
-        js = [f"{urls.leaflet}/leaflet.js", *(f"{urls.static}/{name}" for name in SCRIPTS), urls.geometry]
+        # The geometry before our scripts: the words they say come with it.
+        js = [f"{urls.leaflet}/leaflet.js", urls.geometry, *(f"{urls.static}/{name}" for name in SCRIPTS)]
         css = [f"{urls.leaflet}/leaflet.css", f"{urls.static}/peta.css"]
         self.default_js = [(url, url) for url in js]
         self.default_css = [(url, url) for url in css]

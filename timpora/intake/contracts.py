@@ -29,6 +29,7 @@ class Contract:
     rhythm: str  # monthly | quarterly | yearly
     period_anchor: str  # the month a quarter or year stands for: its first or its last
     shelf_life_months: int
+    place: int  # in lists of sources
     period_headers: tuple[str, ...]
     area_headers: dict[str, tuple[str, ...]]  # code, kabupaten, kecamatan
     columns: tuple[Column, ...]
@@ -76,7 +77,7 @@ def forbidden() -> Forbidden:
 @cache
 def _read(folder: Path) -> dict[str, Contract]:
     found = [_contract(path) for path in sorted(folder.glob("*.toml"))]
-    return {contract.id: contract for contract in found}
+    return {contract.id: contract for contract in sorted(found, key=lambda each: (each.place, each.id))}
 
 
 def _contract(path: Path) -> Contract:
@@ -89,6 +90,7 @@ def _contract(path: Path) -> Contract:
             rhythm=text["rhythm"],
             period_anchor=text.get("period_anchor", "last"),
             shelf_life_months=text["shelf_life_months"],
+            place=text["place"],
             period_headers=_headings(text["period"]["headers"]),
             area_headers={part: _headings(names) for part, names in text["area"].items()},
             columns=tuple(

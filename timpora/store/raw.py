@@ -68,21 +68,13 @@ def _loads(con: duckdb.DuckDBPyConnection, entries: list[Entry]) -> None:
 
 
 def _sources(con: duckdb.DuckDBPyConnection) -> None:
-    sources = [(c.id, c.agency, c.name, c.rhythm, c.shelf_life_months) for c in contracts().values()]
-    _table(
-        con, "sources", "source varchar, agency varchar, name varchar, rhythm varchar, shelf_life_months int", sources
-    )
-    measures = [
-        (c.id, measure["id"], measure["name"], measure["unit"], measure["counts"], place)
-        for c in contracts().values()
-        for place, measure in enumerate(c.measures)
-    ]
-    _table(
-        con,
-        "measures",
-        "source varchar, measure varchar, name varchar, unit varchar, counts varchar, place int",
-        measures,
-    )
+    known = contracts().values()
+    sources = [(c.id, c.agency, c.name, c.rhythm, c.shelf_life_months) for c in known]
+    columns = "source varchar, agency varchar, name varchar, rhythm varchar, shelf_life_months int"
+    _table(con, "sources", columns, sources)
+    described = [(c.id, m["id"], m["name"], m["unit"], m["counts"]) for c in known for m in c.measures]
+    columns = "source varchar, measure varchar, name varchar, unit varchar, counts varchar, place int"
+    _table(con, "measures", columns, [(*row, place) for place, row in enumerate(described)])
 
 
 def _reference(con: duckdb.DuckDBPyConnection) -> None:

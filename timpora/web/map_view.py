@@ -14,7 +14,6 @@ from timpora.web.access import Viewer
 from timpora.web.answers import ask, snapshot_id
 
 HEIGHT = 520  # pixels; the browser stretches it where the screen is taller
-BESIDE = 370
 
 
 def geometry(who: Viewer) -> geometries.Geometry:

@@ -30,7 +30,7 @@ _STYLE = """
 [class*="st-key-month_"] button p { position: absolute; width: 1px; height: 1px; overflow: hidden;
   clip-path: inset(50%); }
 iframe[title^="streamlit_folium"] { height: max(420px, calc(100vh - 250px)) !important; }
-.st-key-beside { height: max(270px, calc(100vh - 400px)) !important; }
+.st-key-beside { max-height: max(300px, calc(100vh - 390px)); overflow-y: auto; flex-wrap: nowrap; }
 .area { font-size: 1.15rem; font-weight: 650; margin: 0; }
 .headline { font-size: 1.7rem; font-weight: 650; line-height: 1.15; margin: 0; }
 .muted { color: #51606b; font-size: .9rem; margin: 0; }

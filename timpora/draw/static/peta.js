@@ -13,16 +13,8 @@
 (() => {
   "use strict";
 
-  const WORDS = {
-    n: "belum dilaporkan",
-    s: "disamarkan",
-    x: "tidak berlaku",
-    water: "perairan",
-    all: "Tampilkan seluruh wilayah",
-    nearer: "Perbesar",
-    farther: "Perkecil",
-    locale: "id-ID",
-  };
+  // Every word the map says by itself comes with the geometry, from the catalogue of texts.
+  const WORDS = window.TIMPORA_GEOMETRY.words;
   // Bottom to top. Hover and selection are shapes of their own on top, so that the areas keep their order and,
   // on canvas, the nation need not be drawn again because a mouse moved.
   const PANES = { land: 380, water: 410, outlines: 420, hover: 430, selected: 440, names: 450 };
@@ -49,7 +41,7 @@
       inertia: !calm,
     });
     map.getContainer().style.background = geometry.colours.sea;
-    map.getContainer().lang = "id";
+    map.getContainer().lang = WORDS.locale;
     for (const [name, height] of Object.entries(PANES)) {
       const pane = map.createPane(name);
       pane.style.zIndex = height;
@@ -64,12 +56,15 @@
   function keepInView(map, geometry) {
     const [west, south, east, north] = geometry.bounds;
     const bounds = L.latLngBounds([south, west], [north, east]);
+    const limits = box(geometry.view).pad(0.3);
     let fitting = false;
     let untouched = true;
     const fit = () => {
       fitting = true;
+      // Limits first off: a grown frame sees past them, and Leaflet would go on panning back under our new view.
+      map.setMaxBounds(null).stop();
       map.setMinZoom(0).fitBounds(bounds, { padding: [14, 14], animate: false });
-      map.setMinZoom(map.getZoom() - 0.5);
+      map.setMinZoom(map.getZoom() - 0.5).setMaxBounds(limits);
       fitting = false;
     };
     map.showAll = () => {
@@ -78,10 +73,11 @@
     };
     fit();
     map.setMaxZoom(map.getZoom() + 6);
-    map.setMaxBounds(box(geometry.view).pad(0.3));
     map.on("zoomstart dragstart", () => (untouched = untouched && fitting));
     // A frame that was still hidden or narrow at the first fit would otherwise keep a speck of a map.
     map.on("resize", () => untouched && fit());
+    // The frame grows with the screen and when its style arrives, which Leaflet does not hear of by itself.
+    new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
   }
 
   function addControls(map, geometry) {
