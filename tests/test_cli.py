@@ -104,3 +104,14 @@ def test_every_command_is_in_the_readme_and_every_command_of_the_readme_exists()
     assert set(re.findall(r"python -m timpora (\w+)", readme)) <= commands
     targets = set(re.findall(r"^(\w+):", (paths.ROOT / "Makefile").read_text("utf-8"), re.M))
     assert set(re.findall(r"`make (\w+)`", readme)) <= targets
+
+
+def test_setup_without_npm_says_so_once_and_goes_on_with_the_tile_map(house, capsys, monkeypatch):
+    house.permits("Okt-24 | Parepare | Ujung | 12")
+    monkeypatch.setenv("PATH", "")
+    assert cli.main(["setup"]) == 0
+    told = capsys.readouterr()
+    assert "npm tidak ditemukan" in told.err and "peta ubin" in told.err and publish.is_current()
+    assert cli.main(["setup"]) == 0
+    again = capsys.readouterr()
+    assert again.err == "" and "boundaries fetch" in again.out

@@ -10,6 +10,7 @@ from timpora.intake import ledger
 from timpora.intake.areas import gazetteer
 from timpora.intake.checks import check
 from timpora.intake.contracts import Contract, contracts, forbidden
+from timpora.intake.corrections import corrections
 from timpora.intake.findings import NOTE, REFUSE, WARN, Finding, address, finding
 from timpora.intake.layout import HEADER_WITHIN_ROWS, Layout, layouts
 from timpora.intake.reading import Sheet, UnreadableFile, read
@@ -63,7 +64,10 @@ def load(
     if outcome.is_accepted:
         known = ledger.entries()
         outcome.findings += _already(path, layout.contract, known, is_sample)
-        if not is_dry_run and not any(found.rule == "same_file" for found in outcome.findings):
+        is_new = not any(found.rule == "same_file" for found in outcome.findings)
+        if is_new:
+            outcome.findings += corrections(table, layout.contract, known, gazetteer())
+        if is_new and not is_dry_run:
             columns = [column.name for column in layout.contract.columns]
             outcome.entry = ledger.keep(
                 path,

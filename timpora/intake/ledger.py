@@ -1,4 +1,4 @@
-"""The ledger: one line for every extract that was accepted, append-only, and the files it speaks of.
+"""The ledger: one line for every extract that was accepted or taken back, append-only, and the files it speaks of.
 
 extracts/ledger.jsonl
 extracts/<source>/<id>-received.xlsx      as received, never edited
@@ -48,14 +48,23 @@ class Entry:
         return _folder(self.source) / f"{self.id}-understood.csv"
 
 
+class UnknownLoad(LookupError):
+    """No extract by that id that could be taken back."""
+
+
 def entries() -> list[Entry]:
-    """Every accepted extract, oldest first. A line that was being written when the power went does not count."""
+    """Every accepted extract that was not taken back, oldest first."""
+    lines = _lines()
+    undone = {line["undoes"] for line in lines if "undoes" in line}
+    loads = [line for line in lines if "undoes" not in line and line["id"] not in undone]
+    return [Entry(**line | {"covers": tuple(map(tuple, line["covers"]))}) for line in loads]
+
+
+def _lines() -> list[dict]:
+    # A line that was being written when the power went has no end, and does not count.
     path = paths.extracts() / "ledger.jsonl"
-    if not path.exists():
-        return []
-    lines = path.read_text("utf-8").splitlines(keepends=True)
-    kept = [json.loads(line) for line in lines if line.endswith("\n")]
-    return [Entry(**line | {"covers": tuple(map(tuple, line["covers"]))}) for line in kept]
+    written = path.read_text("utf-8").splitlines(keepends=True) if path.exists() else []
+    return [json.loads(line) for line in written if line.endswith("\n")]
 
 
 def in_force(entries: list[Entry]) -> dict[tuple[str, str, str], str]:
@@ -80,9 +89,8 @@ def keep(
 ) -> Entry:
     """Store an accepted extract: both files first, on disk for certain, then its line in the ledger."""
     with _locked():
-        before = entries()
         entry = Entry(
-            id=f"{len(before) + 1:06d}",
+            id=_next_id(),
             source=source,
             original_name=received.name,
             sha256=digest(received),
@@ -99,6 +107,24 @@ def keep(
         entry = Entry(**asdict(entry) | {"understood_sha256": digest(entry.understood_file())})
         _append(json.dumps(asdict(entry), ensure_ascii=False) + "\n")
     return entry
+
+
+def undo(load_id: str, *, by: str, at: datetime) -> Entry:
+    """Take an extract back, by a line of its own: what spoke for its kabupaten and months before does so again.
+
+    Its files and its line stay. Raises UnknownLoad for an id that is not there or was taken back already.
+    """
+    with _locked():
+        found = [entry for entry in entries() if entry.id == load_id]
+        if not found:
+            raise UnknownLoad(load_id)
+        line = {"id": _next_id(), "undoes": load_id, "by": by, "at": at.isoformat(timespec="seconds")}
+        _append(json.dumps(line, ensure_ascii=False) + "\n")
+    return found[0]
+
+
+def _next_id() -> str:
+    return f"{len(_lines()) + 1:06d}"
 
 
 def digest(path: Path) -> str:

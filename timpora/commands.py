@@ -1,0 +1,186 @@
+"""What each command does: options in, words on the screen, an exit code out."""
+
+import argparse
+import getpass
+import json
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from timpora import paths, settings
+from timpora.intake import door, ledger
+from timpora.text import day, month, say
+
+FULL_SAMPLE = 82  # months: January 2018 to October 2024
+
+
+def load(options: argparse.Namespace) -> int:
+    outcomes = [
+        door.load(file, source=options.source, period=options.period, is_dry_run=options.dry_run)
+        for file in options.files
+    ]
+    accepted = all(outcome.is_accepted for outcome in outcomes)
+    if options.json:
+        print(json.dumps(_as_json(outcomes), ensure_ascii=False, indent=2))
+        return 0 if accepted else 1
+    for outcome in outcomes:
+        for found in outcome.findings:
+            print(f"  {say(f'cli.severity.{found.severity}')}  {found.message}")
+        print(_verdict(outcome, options.dry_run))
+    if any(outcome.entry for outcome in outcomes):
+        print(say("cli.then_publish"))
+    return 0 if accepted else 1
+
+
+def _verdict(outcome: door.Outcome, is_dry_run: bool) -> str:
+    words = {
+        "file": outcome.file,
+        "source": outcome.source,
+        "periods": _span(outcome.periods),
+        "rows": outcome.rows,
+        "id": outcome.entry.id if outcome.entry else "",
+    }
+    if not outcome.is_accepted:
+        return say("cli.refused", **words)
+    if outcome.entry:
+        return say("cli.accepted", **words)
+    return say("cli.dry_run" if is_dry_run else "cli.unchanged", **words)
+
+
+def _as_json(outcomes: list[door.Outcome]) -> dict:
+    """One object, whatever the number of files; with several, each stands under "files" too."""
+    sources = sorted({outcome.source for outcome in outcomes if outcome.source})
+    whole = {
+        "accepted": all(outcome.is_accepted for outcome in outcomes),
+        "source": sources[0] if len(sources) == 1 else None,
+        "period": _span(sorted({period for outcome in outcomes for period in outcome.periods})) or None,
+        "rows": sum(outcome.rows for outcome in outcomes),
+        "findings": [found.as_dict() for outcome in outcomes for found in outcome.findings],
+    }
+    if len(outcomes) > 1:
+        whole["files"] = [_as_json([outcome]) | {"file": outcome.file} for outcome in outcomes]
+    return whole
+
+
+def _span(periods: list[str]) -> str:
+    return periods[0] if len(periods) == 1 else f"{periods[0]}..{periods[-1]}" if periods else ""
+
+
+def undo(options: argparse.Namespace) -> int:
+    try:
+        entry = ledger.undo(options.id, by=getpass.getuser(), at=settings.now())
+    except ledger.UnknownLoad:
+        print(say("cli.undo.unknown", id=options.id), file=sys.stderr)
+        return 1
+    print(say("cli.undo.done", id=entry.id, file=entry.original_name))
+    print(say("cli.then_publish"))
+    return 0
+
+
+def publish(options: argparse.Namespace) -> int:
+    from timpora.store import publish as publication
+
+    try:
+        publication.publish(_progress)
+    except publication.PublicationError as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    return 0
+
+
+def status(options: argparse.Namespace) -> int:
+    from timpora.measure.boundaries import source as boundary_source
+    from timpora.store.publish import is_current
+
+    entries = ledger.entries()
+    link = paths.published() / "current"
+    served = link.resolve().stem if link.exists() else None
+    stale = bool(entries) and not is_current()
+    attribution = boundary_source(paths.boundaries()).get("attribution")
+    sources = {source: [entry for entry in entries if entry.source == source] for source in {e.source for e in entries}}
+    if options.json:
+        answer = {
+            "snapshot": served,
+            "unpublished": stale,
+            "sample": any(entry.is_sample for entry in entries),
+            "boundaries": attribution,
+            "loads": [
+                {"id": e.id, "source": e.source, "periods": e.periods, "received_at": e.received_at} for e in entries
+            ],
+        }
+        print(json.dumps(answer, ensure_ascii=False, indent=2))
+        return 0
+    if any(entry.is_sample for entry in entries):
+        print(say("cli.status.sample"))
+    print(say("cli.status.snapshot", id=served) if served else say("cli.status.none"))
+    for source, own in sorted(sources.items()):
+        newest = date.fromisoformat(max(period for entry in own for period in entry.periods))
+        words = {"source": source, "n": len(own), "newest": month(newest), "received": day(own[-1].received)}
+        print(say("cli.status.loads", **words))
+    print(say("cli.status.boundaries", attribution=attribution) if attribution else say("cli.status.no_boundaries"))
+    if stale:
+        print(say("cli.status.stale"))
+    return 0
+
+
+def check(options: argparse.Namespace) -> int:
+    from timpora.store.snapshot import NoSnapshot, current
+
+    try:
+        snapshot = current()
+    except NoSnapshot:
+        print(say("cli.status.none"), file=sys.stderr)
+        return 1
+    snapshot.verify()
+    print(say("cli.check.ok", id=snapshot.id))
+    return 0
+
+
+def boundaries(options: argparse.Namespace) -> int:
+    from timpora.measure import gadm
+    from timpora.measure.boundaries import BoundaryError, import_file
+
+    folder = paths.boundaries()
+    try:
+        if options.file is None:
+            print(say("cli.boundaries.fetching"), flush=True)
+            with tempfile.TemporaryDirectory() as aside:
+                report = import_file(gadm.fetch(Path(aside)), folder)
+        else:
+            report = import_file(options.file, folder, options.code_column, attribution=options.attribution, vintage="")
+    except BoundaryError as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    print(report.sentence)
+    return 0
+
+
+def sample(options: argparse.Namespace) -> int:
+    from timpora.sample import loading
+
+    return loading.run(options.scope, options.months, options.remove)
+
+
+def setup(options: argparse.Namespace) -> int:
+    """What `make run` needs, once; each step only if it is not there yet."""
+    tried = paths.boundaries() / "tried"
+    if not (paths.boundaries() / "kecamatan.parquet").exists():
+        # Without them the product goes on with the tile map; a closed network is not asked again at every start.
+        if tried.exists():
+            print(say("cli.status.no_boundaries"))
+        elif boundaries(argparse.Namespace(file=None)):
+            tried.parent.mkdir(parents=True, exist_ok=True)
+            tried.touch()
+    if not ledger.entries() and (code := sample(argparse.Namespace(scope="office", months=FULL_SAMPLE, remove=False))):
+        return code
+    from timpora.store.publish import is_current
+
+    if is_current():
+        return 0
+    print(say("cli.setup.publish"), flush=True)
+    return publish(options)
+
+
+def _progress(line: str) -> None:
+    print(line, flush=True)
