@@ -185,3 +185,126 @@ def test_a_torn_last_line_of_the_ledger_does_not_count_and_does_not_spoil_the_ne
 def test_a_letterhead_is_not_a_column_of_personal_data(house):
     outcome = house.load(f"NAMA KANTOR: IMIGRASI PAREPARE;;\nAlamat: Jalan Jenderal Sudirman;;\n{HEADER}\n{UJUNG}\n")
     assert outcome.is_accepted, outcome.findings
+
+
+def test_the_day_a_report_was_printed_or_signed_is_never_its_period(house):
+    without = f"{HEADER}\n{UJUNG}".replace("PERIODE;", "").replace("Oktober 2024;", "")
+    for line in ("Dicetak: 5 November 2024", "Parepare, 5 November 2024"):
+        assert [f.rule for f in house.load(f"{line};;\n{without}").findings] == ["no_period"]
+        assert house.load(f"{line};;\nKeadaan 31 Oktober 2024;;\n{without}").periods == ["2024-10"]
+    assert house.load(f"BULAN: OKTOBER;;\nTAHUN: 2024;;\n{without}").periods == ["2024-10"]
+    assert [f.rule for f in house.load(f"Periode: Januari s.d. Oktober 2024;;\n{without}").findings] == ["no_period"]
+
+
+def test_a_number_cut_in_two_by_its_thousands_comma_is_refused(house):
+    header = "BULAN,KAB/KOTA,KECAMATAN,PENGINAPAN TERDAFTAR,PENGINAPAN MELAPOR,LAPOR MASUK,LAPOR KELUAR"
+    outcome = house.load(f"{header}\nOkt-24,Parepare,Ujung,20,11,1,234,1,200\n")
+    assert [(f.rule, f.cell) for f in outcome.findings] == [
+        ("cell_without_heading", "H2"),
+        ("cell_without_heading", "I2"),
+    ]
+
+
+def test_a_second_table_on_another_sheet_is_never_left_out_in_silence(house, tmp_path):
+    header = HEADER.split(";")
+    path = tmp_path / "dua.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name, heads in (("Parepare", header), ("Barru", [*header[:-2], "ITAPP", "TOTAL"])):
+            page = book.add_worksheet(name)
+            page.write_row(0, 0, heads)
+            page.write_row(1, 0, ["Okt-24", name, "Ujung" if name == "Parepare" else "Balusu", 0, 0, 0, 0, 1, 0, 1])
+    (refused,) = house.load(path).findings
+    assert refused.rule == "several_tables" and "Barru" in refused.message
+
+
+def test_a_formula_error_and_a_formula_nobody_calculated_are_no_blanks(house, tmp_path):
+    rows = [HEADER.split(";"), ["Okt-24", "Parepare", "Ujung", 0, 2, 1, 0, 12, 1, 16]]
+    path = tmp_path / "rumus.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet("Okt & Nov")
+        for number, row in enumerate(rows):
+            page.write_row(number, 0, row)
+        page.write_formula("H2", "=1/0", None, "#DIV/0!")
+        page.write_formula("I2", "=1+0", None, "")
+    found = {f.cell: f.rule for f in house.load(path).findings}
+    assert found == {"H2": "formula_error", "I2": "formula_not_calculated"}
+
+
+def test_a_remark_that_begins_with_jumlah_does_not_make_its_row_a_total(house):
+    outcome = house.load(f"{HEADER};KETERANGAN\n{UJUNG};Jumlah sesuai laporan hotel\n")
+    assert outcome.is_accepted and len(understood(outcome)) == 1
+
+
+def test_a_quotation_mark_that_is_never_closed_is_refused(house):
+    outcome = house.load(f'{HEADER};CATATAN\n{UJUNG};"lihat lampiran\n{UJUNG.replace("Ujung", "Soreang")};\n')
+    assert [f.rule for f in outcome.findings] == ["csv_quotes"]
+
+
+def test_the_same_bytes_for_another_month_are_another_file(house):
+    without = f"{HEADER}\n{UJUNG}".replace("PERIODE;", "").replace("Oktober 2024;", "")
+    path = house.file(without)
+    assert house.load(path, period=date(2024, 9, 1)).entry and house.load(path, period=date(2024, 10, 1)).entry
+    assert house.load(path, period=date(2024, 10, 1)).entry is None
+
+
+def test_subtotals_by_kabupaten_and_a_grand_total_are_each_compared_with_their_rows(house):
+    barru = "Oktober 2024;Barru;Balusu;0;0;0;0;5;0;5"
+    table = (
+        f"{HEADER}\n{UJUNG}\n;;JUMLAH KOTA PAREPARE;0;2;1;0;12;1;16\n"
+        f"{barru}\n;;JUMLAH KAB. BARRU;0;0;0;0;5;0;5\n;;TOTAL;0;2;1;0;17;1;21\n"
+    )
+    assert house.load(table).is_accepted
+    (wrong,) = house.load(table.replace("TOTAL;0;2;1;0;17;1;21", "TOTAL;0;2;1;0;67;1;21")).findings
+    assert (wrong.rule, wrong.cell) == ("total_disagrees", "H6")
+
+
+def test_a_signature_a_numbering_row_and_a_repeated_header_are_no_data(house):
+    outcome = house.load(
+        f"{HEADER}\n(1);(2);(3);(4);(5);(6);(7);(8);(9);(10)\n{UJUNG}\n{HEADER}\n{UJUNG.replace('Ujung', 'Soreang')}\n"
+        ";;;;;;;;Parepare, November;\n;;;;;;;;Kepala Kantor,;\n"
+    )
+    assert outcome.is_accepted and len(understood(outcome)) == 2
+
+
+def test_a_blank_among_numbers_is_pointed_at_and_known_parts_never_exceed_the_total(house):
+    outcome = house.load(f"{HEADER}\nOkt-24;Parepare;Ujung;;2;1;0;12;1;18\n")
+    assert outcome.is_accepted and "D2" in [f.cell for f in outcome.findings if f.rule == "blank_cell"]
+    refused = house.load(f"{HEADER}\nOkt-24;Parepare;Ujung;;2;1;0;12;1;5\n")
+    assert [f.rule for f in refused.findings if f.severity == "refuse"] == ["sum_disagrees"]
+
+
+def test_a_code_of_another_kabupaten_is_stopped(house):
+    header = HEADER.replace("KECAMATAN", "KODE")
+    outcome = house.load(f"{header}\nOkt-24;Kab. Barru;73.72.02;0;0;0;0;1;0;1\n")
+    assert [f.rule for f in outcome.findings] == ["code_name_mismatch"]
+
+
+def test_personal_data_is_found_however_its_heading_is_written_and_a_remark_is_not_repeated(house):
+    for heading in ("NAMA LENGKAP ORANG ASING SESUAI DENGAN PASPORNYA", "Nomor Pasport", "No. Tlp", "Kewarganegaraan"):
+        assert [f.rule for f in house.load(f"{HEADER};{heading}\n{UJUNG};x").findings] == ["personal_column"]
+    outcome = house.load(f"{HEADER};CATATAN\n{UJUNG};NIK 7372011234560001, a1234567")
+    assert [f.rule for f in outcome.findings] == ["personal_value"] and "7372011234560001" not in str(outcome)
+    assert house.load(f"{HEADER.replace('KECAMATAN', 'NAMA KEC.')}\n{UJUNG}").is_accepted
+
+
+def test_reading_stops_after_fifty_refusals(house):
+    outcome = house.load(f"{HEADER}\n" + "Okt-24;Parepare;Entah;0;0;0;0;1;0;1\n" * 5000)
+    assert len(outcome.findings) == 51 and outcome.findings[-1].rule == "too_many_findings"
+
+
+@pytest.mark.parametrize("name", ["Izin\u2028Okt.csv", "Laporan–Okt.csv", "Izin\udc96Okt.csv"])
+def test_a_strange_file_name_does_not_spoil_the_ledger(house, name):
+    entry = house.load(house.file(f"{HEADER}\n{UJUNG}\n", name)).entry
+    with (paths.extracts() / "ledger.jsonl").open("ab") as file:
+        file.write('{"id": "000002", "original_name": "–'.encode()[:-1])
+    assert ledger.entries() == [entry]
+    assert house.permits("Okt-24 | Parepare | Soreang | 2").entry.id == "000002"
+
+
+def test_a_damaged_spreadsheet_is_a_finding_never_a_traceback(house):
+    content = workbook([HEADER.split(";"), ["Okt-24", "Parepare", "Ujung", 0, 2, 1, 0, 12, 1, 16]])
+    for place in range(0, len(content), 97):
+        broken = bytearray(content)
+        broken[place] ^= 0xFF
+        outcome = house.load(house.file(bytes(broken), f"rusak-{place}.xlsx"), is_dry_run=True)
+        assert outcome.is_accepted or outcome.findings

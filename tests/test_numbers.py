@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timpora.intake.numbers import NumberError, parse_count, parse_decimal
+from timpora.intake.numbers import BrokenCell, NumberError, parse_count, parse_decimal
 
 
 @pytest.mark.parametrize(
@@ -12,6 +12,8 @@ from timpora.intake.numbers import NumberError, parse_count, parse_decimal
         ("1.234", 1234),
         ("12.345.678", 12345678),
         ("12,0", 12),
+        ("12.0", 12),
+        ("1 234", 1234),
         ("1.234,00", 1234),
         (" 7 ", 7),
         ("-", 0),
@@ -40,13 +42,18 @@ def test_a_count_is_read_as_people_write_it(written, meant):
         (1.234, "not_whole"),
         ("1,234", "ambiguous_number"),
         ("12.34", "not_a_number"),
+        ("0.500", "not_a_number"),
+        ("9" * 25, "too_large"),
+        ("9" * 5000, "not_a_number"),
+        (1e300, "too_large"),
+        (BrokenCell("formula_error"), "formula_error"),
         ("1e3", "not_a_number"),
         ("0x10", "not_a_number"),
         ("12-", "not_a_number"),
         ("dua", "not_a_number"),
         (True, "not_a_number"),
         (float("nan"), "not_a_number"),
-        (float("inf"), "not_a_number"),
+        (float("inf"), "too_large"),
     ],
 )
 def test_what_is_no_count_is_named_and_never_guessed(written, rule):
@@ -58,6 +65,9 @@ def test_what_is_no_count_is_named_and_never_guessed(written, rule):
 def test_a_decimal_has_a_comma():
     assert parse_decimal("1.234,56") == 1234.56
     assert parse_decimal("89,626") == 89.626
+    assert parse_decimal("66.70") == 66.7
+    with pytest.raises(NumberError, match="ambiguous_number"):
+        parse_decimal("66.700")
     assert parse_decimal(None) is None
 
 

@@ -39,3 +39,36 @@ def test_a_year_is_a_period_only_for_a_yearly_source():
 @pytest.mark.parametrize("written", ["", None, "13/2024", "Ujung", "2024-13", 12.5, "Total 2024"])
 def test_what_is_no_month_is_none(written):
     assert parse_period(written, "monthly", "last") is None
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["10/1/2024", "Januari s.d. Oktober 2024", "1 September 2024 s.d. 31 Oktober 2024", "September 2023 - 2024"],
+)
+def test_what_could_be_two_months_is_never_guessed(written):
+    assert parse_period(written, "monthly", "last") is None
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("October 15, 2024", "Oct-15-2024", "BULAN OKTOBER TAHUN 2024", "Oktober, 2024", "31/10/24", "2024/10"),
+        *(202410, "2024-10-31 00:00:00", "01/10/2024"),
+    ],
+)
+def test_other_ways_to_write_october(written):
+    assert parse_period(written, "monthly", "last") == date(2024, 10, 1)
+
+
+@pytest.mark.parametrize("written", ["III 2024", "III/2024", "Q3 2024", "2024 Triwulan III", "September 2024"])
+def test_other_ways_to_write_a_quarter(written):
+    assert parse_period(written, "quarterly", "last") == date(2024, 9, 1)
+
+
+def test_a_month_in_the_middle_of_a_quarter_is_no_quarter():
+    assert parse_period("Juli 2024", "quarterly", "last") is None
+
+
+def test_the_year_of_a_law_is_not_the_year_of_the_data():
+    assert parse_period("Penduduk (UU Nomor 24 Tahun 2013)", "yearly", "first") is None
+    assert parse_period("Keadaan 31 Desember 2023", "yearly", "first") == date(2023, 1, 1)

@@ -139,3 +139,22 @@ def test_a_damaged_snapshot_is_said_and_never_answers_with_a_wrong_number(house)
     file.write_bytes(content)
     with pytest.raises(NoSnapshot):
         Snapshot(file).verify()
+
+
+def test_a_damaged_snapshot_is_built_again_by_publishing(house):
+    house.permits("Okt-24 | Parepare | Ujung | 12")
+    file = publish.publish()
+    file.chmod(0o644)
+    file.write_bytes(b"x" * 5000)
+    assert publish.publish() == file
+    assert Snapshot(file).ask("periods")["period"].size == 1
+
+
+def test_a_number_that_no_database_holds_is_a_sentence_not_a_traceback(house):
+    entry = house.permits("Okt-24 | Parepare | Ujung | 12").entry
+    file = entry.understood_file()
+    file.write_text(file.read_text().replace(",12,", f",{'9' * 30},"))
+    line = (paths.extracts() / "ledger.jsonl").read_text()
+    (paths.extracts() / "ledger.jsonl").write_text(line.replace(entry.understood_sha256, ledger.digest(file)))
+    with pytest.raises(PublicationError, match="Penerbitan gagal"):
+        publish.publish()

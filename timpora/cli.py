@@ -13,6 +13,8 @@ from timpora.text import say
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # a terminal without "…" or "–" shows a "?" instead of a traceback
     options = _parser().parse_args(arguments)
     try:
         return options.run(options)

@@ -1,7 +1,6 @@
 """What each command does: options in, words on the screen, an exit code out."""
 
 import argparse
-import getpass
 import json
 import sys
 import tempfile
@@ -69,7 +68,7 @@ def _span(periods: list[str]) -> str:
 
 def undo(options: argparse.Namespace) -> int:
     try:
-        entry = ledger.undo(options.id, by=getpass.getuser(), at=settings.now())
+        entry = ledger.undo(options.id, by=ledger.person(), at=settings.now())
     except ledger.UnknownLoad:
         print(say("cli.undo.unknown", id=options.id), file=sys.stderr)
         return 1
@@ -125,14 +124,17 @@ def status(options: argparse.Namespace) -> int:
 
 
 def check(options: argparse.Namespace) -> int:
-    from timpora.store.snapshot import NoSnapshot, current
+    from timpora.store.snapshot import DamagedSnapshot, NoSnapshot, current
 
     try:
         snapshot = current()
+        snapshot.verify()
+    except DamagedSnapshot as problem:
+        print(say("cli.check.damaged", problem=str(problem).splitlines()[0]), file=sys.stderr)
+        return 1
     except NoSnapshot:
         print(say("cli.status.none"), file=sys.stderr)
         return 1
-    snapshot.verify()
     print(say("cli.check.ok", id=snapshot.id))
     return 0
 

@@ -30,8 +30,8 @@ def period_of(period: date, rhythm: str) -> str:
 def source_note(sources: pd.DataFrame, today: date) -> str:
     """Agency, period, received when, how old, for every source behind a picture.
 
-    sources: one row per source as answers/layer_sources.sql gives it. The age counts from the day the oldest
-    extract in use arrived, so that a picture is never called fresher than its stalest part.
+    sources: one row per source as answers/layer_sources.sql gives it. First and last arrival are both named; the age
+    counts from the last.
     """
     notes = [_one_source(row, today) for row in sources.itertuples()]
     return say("source.note", sources=" · ".join(notes))

@@ -73,7 +73,9 @@ class Gazetteer:
                 raise UnknownArea("no_area")
             return named
         coded = self._coded(code)
-        if named and named != coded:
+        # A code that is another kabupaten's in the other system shows itself here.
+        elsewhere = kabupaten and self._kabupaten_code(kabupaten) != coded.kabupaten_code
+        if elsewhere or (named and named != coded):
             raise UnknownArea("code_name_mismatch", [f"{coded.code} = {coded.name}, {coded.kabupaten_name}"])
         return coded
 
@@ -83,7 +85,7 @@ class Gazetteer:
     def _coded(self, code: str) -> Area:
         # The two systems are told apart by their shape, never derived from one another: BPS 7311 is Bone,
         # Kemendagri 73.11 is Barru.
-        code = code.strip()
+        code = re.sub(r"^'|\.0*$", "", code.strip())  # as spreadsheets leave codes they took for numbers
         if _BPS.match(code) and code in self._by_bps:
             return self._by_bps[code]
         match = _KEMENDAGRI.match(code)
@@ -100,13 +102,18 @@ class Gazetteer:
             if found:
                 raise UnknownArea("ambiguous_area", [f"{a.name} ({a.kabupaten_name})" for a in found])
             raise UnknownArea("unknown_area", self._nearest(spelling, self.areas.values()))
+        code = self._kabupaten_code(kabupaten)
+        if area := self._by_name.get((code, spelling)):
+            return area
+        if elsewhere := self._anywhere.get(spelling):
+            raise UnknownArea("area_elsewhere", [f"{area.name} ({area.kabupaten_name})" for area in elsewhere])
+        raise UnknownArea("unknown_area", self._nearest(spelling, self.members(code)))
+
+    def _kabupaten_code(self, kabupaten: str) -> str:
         codes = self._kabupaten.get(_key(kabupaten)) or self._kabupaten.get(_plain(kabupaten))
         if not codes or len(codes) > 1:
             raise UnknownArea("unknown_kabupaten")
-        (code,) = codes
-        if area := self._by_name.get((code, spelling)):
-            return area
-        raise UnknownArea("unknown_area", self._nearest(spelling, self.members(code)))
+        return next(iter(codes))
 
     def _nearest(self, spelling: str, areas) -> list[str]:
         names = {_key(area.name): area.name for area in areas}

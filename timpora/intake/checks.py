@@ -5,16 +5,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from timpora.intake.areas import Gazetteer, UnknownArea
-from timpora.intake.contracts import Contract, heading
+from timpora.intake.areas import Area, Gazetteer, UnknownArea
+from timpora.intake.contracts import heading
 from timpora.intake.findings import NOTE, REFUSE, WARN, Finding, address, finding
 from timpora.intake.layout import Layout
 from timpora.intake.numbers import NumberError, parse_count, parse_decimal
 from timpora.intake.periods import parse_period
+from timpora.intake.titles import stated_period
+from timpora.intake.totals import Totals
 
+MOST = 50  # refusals after which reading stops: whoever mends fifty cells will load again
 _TOTAL = re.compile(r"^(SUB ?TOTAL|GRAND TOTAL|TOTAL|JUMLAH)\b")
 _FOOTNOTE = re.compile(r"^(SUMBER|CATATAN|KETERANGAN|KET|DICETAK|MENGETAHUI)\b")
-_TITLE_OF_PERIOD = re.compile(r"^(PERIODE|BULAN|TRIWULAN|TAHUN|KEADAAN)\b")
 _PARSE = {"count": parse_count, "decimal": parse_decimal}
 
 
@@ -27,8 +29,8 @@ class Table:
     covers: set[tuple[date, str]] = field(default_factory=set)  # (period, kabupaten code)
 
     @property
-    def is_refused(self) -> bool:
-        return any(found.severity == REFUSE for found in self.findings)
+    def refusals(self) -> int:
+        return sum(found.severity == REFUSE for found in self.findings)
 
 
 def check(layout: Layout, gazetteer: Gazetteer, *, today: date, period: date | None = None) -> Table:
@@ -37,10 +39,10 @@ def check(layout: Layout, gazetteer: Gazetteer, *, today: date, period: date | N
     layout: where the table is; period: the month the sender states, where the file does not say it itself.
     Nothing is repaired or left out in silence: whatever is not understood is a finding with its cell.
     """
-    table = Table()
-    table.findings += _columns(layout)
-    if not table.is_refused:
-        _Reader(layout, gazetteer, today, _stated_period(layout, period, table.findings)).read(table)
+    table = Table(findings=list(_columns(layout)))
+    if not table.refusals:
+        stated = stated_period(layout, period, table.findings)
+        _Reader(layout, gazetteer, today, stated).read(table)
     return table
 
 
@@ -55,43 +57,22 @@ def _columns(layout: Layout) -> Iterator[Finding]:
             yield finding(NOTE, "column_ignored", sheet=sheet, cell=address(row, column), value=header)
 
 
-def _stated_period(layout: Layout, given: date | None, findings: list[Finding]) -> date | None:
-    """The month the whole table is about: stated by the sender, or in a title above the header."""
-    if layout.period_column is not None:
-        return given
-    titles: dict[date, tuple[str, object]] = {}
-    for row, values in enumerate(layout.sheet.rows[: layout.header_row]):
-        for column, value in enumerate(values):
-            named = _period(layout.contract, value)
-            if named and (isinstance(value, str) or named not in titles):
-                titles[named] = (address(row, column), value)
-    certain = {m: t for m, t in titles.items() if _TITLE_OF_PERIOD.match(heading(t[1]))} or titles
-    sheet = layout.sheet.name
-    if given is None and len(certain) > 1:
-        cells = ", ".join(cell for cell, _ in certain.values())
-        findings.append(finding(REFUSE, "several_periods", sheet=sheet, cells=cells))
-    elif given is None and not certain:
-        findings.append(finding(REFUSE, "no_period", sheet=sheet))
-    elif given and len(certain) == 1 and given not in certain:
-        ((cell, value),) = certain.values()
-        findings.append(finding(REFUSE, "period_mismatch", sheet=sheet, cell=cell, value=value, given=f"{given:%Y-%m}"))
-    return given or next(iter(certain), None)
-
-
-def _period(contract: Contract, value: object) -> date | None:
-    return parse_period(value, contract.rhythm, contract.period_anchor)
-
-
 class _Reader:
     """Walks the rows below the header; kabupaten and period carry down where merged cells leave them blank."""
 
     def __init__(self, layout: Layout, gazetteer: Gazetteer, today: date, period: date | None):
         self.layout, self.gazetteer, self.today, self.stated = layout, gazetteer, today, period
         self.contract, self.sheet = layout.contract, layout.sheet.name
+        self.header = layout.sheet.rows[layout.header_row]
+        self.fields = set(layout.fields.values())
+        known = self.fields | set(layout.area_columns.values()) | {layout.period_column} - {None}
+        # "TOTAL" stands under NO, under the month, the kabupaten or the kecamatan: never in a column of remarks.
+        self.labels = [c for c in range(max(known) + 1) if c in known - self.fields or c < min(known)]
+        self.first_column, self.area_column = min(known), layout.area_columns.get("kecamatan", min(known))
         self.kabupaten: str | None = None
         self.period_cell: object = None
         self.seen: dict[tuple[date, str], str] = {}
-        self.since_total: list[dict] = []
+        self.totals = Totals()
 
     def read(self, table: Table) -> None:
         start = self.layout.header_row + 1
@@ -101,110 +82,144 @@ class _Reader:
                 table.findings += findings
                 if row:
                     table.rows.append(row)
-        if not table.rows and not table.is_refused:
+            if table.refusals >= MOST:
+                table.findings.append(finding(REFUSE, "too_many_findings", sheet=self.sheet, n=MOST))
+                break
+        if not table.rows and not table.refusals:
             table.findings.append(finding(REFUSE, "empty_table", sheet=self.sheet, row=start + 1))
-        if not table.is_refused:
+        if not table.refusals:
             table.covers = {(r["period"], self.gazetteer.areas[r["area_code"]].kabupaten_code) for r in table.rows}
             table.findings += self._not_reported(table)
 
     def _row(self, number: int, cells: list[object]) -> tuple[dict | None, list[Finding]]:
-        labels = [_text(cell(cells, c)) for c in self._label_columns(cells)]
-        has_numbers = any(cell(cells, c) not in (None, "") for c in self.layout.fields.values())
-        if any(_TOTAL.match(heading(label)) for label in labels if label):
+        labels = [text for column in self.labels if (text := _text(cell(cells, column)))]
+        values = [cell(cells, column) for column in self.fields]
+        has_numbers = any(value not in (None, "") for value in values)
+        if any(_TOTAL.match(heading(label)) for label in labels):
             return None, self._total(number, cells)
-        if not has_numbers and any(_FOOTNOTE.match(heading(label)) or label[:1] in "*)" for label in labels if label):
+        if self._is_repeated_header(cells) or self._is_numbering(number, cells):
+            return None, []
+        if not has_numbers and any(_FOOTNOTE.match(heading(label)) or label[:1] in "*)" for label in labels):
             return None, []
         names = {part: _text(cell(cells, column)) for part, column in self.layout.area_columns.items()}
-        if not has_numbers and not names.get("kecamatan") and not names.get("code"):
-            return None, []
+        is_named = bool(names.get("kecamatan") or names.get("code"))
+        if not is_named and not any(_has_digit(value) for value in values):
+            return None, []  # a signature, a remark, a row that only names a kabupaten
         findings: list[Finding] = []
         area = self._area(number, names, findings)
-        period = self._row_period(number, cells, findings)
-        values = self._values(number, cells, findings)
+        if area is None and not any(_has_digit(value) or value == "-" for value in values):
+            value = names.get("kecamatan") or names.get("code")
+            skipped = finding(
+                WARN, "row_skipped", sheet=self.sheet, cell=address(number, self.area_column), value=value
+            )
+            return None, [skipped]
+        period = self._period(number, cells, findings)
+        numbers = self._numbers(number, cells, findings)
+        findings += self._beside(number, cells)
         if area and period:
-            where = address(number, self._area_column())
+            where = address(number, self.area_column)
             if first := self.seen.get((period, area.code)):
                 findings.append(self._refuse("duplicate_area", where, area.name, first=first))
             self.seen.setdefault((period, area.code), where)
-        if not findings:
-            findings += self._arithmetic(number, values)
-        if findings or not (area and period):
+        if not any(found.severity == REFUSE for found in findings):
+            findings += self._arithmetic(number, numbers)
+        if not (area and period) or any(found.severity == REFUSE for found in findings):
             return None, findings
-        row = {"period": period, "area_code": area.code, "sheet": self.sheet, "source_row": number + 1, **values}
-        self.since_total.append(row)
-        return row, []
+        row = {"period": period, "area_code": area.code, "sheet": self.sheet, "source_row": number + 1, **numbers}
+        self.totals.add(row, area.kabupaten_code)
+        return row, findings
 
-    def _area(self, number: int, names: dict[str, str | None], findings: list[Finding]):
+    def _area(self, number: int, names: dict[str, str | None], findings: list[Finding]) -> Area | None:
         self.kabupaten = names.get("kabupaten") or self.kabupaten
         try:
             return self.gazetteer.resolve(names.get("code"), self.kabupaten, names.get("kecamatan"))
         except UnknownArea as unknown:
             part = {"unknown_code": "code", "unknown_kabupaten": "kabupaten"}.get(unknown.rule)
-            column = self.layout.area_columns.get(part, self._area_column())
+            column = self.layout.area_columns.get(part, self.area_column)
             value = self.kabupaten if part == "kabupaten" else names.get(part or "kecamatan") or names.get("code")
             rule = unknown.rule
             if rule == "unknown_area" and not unknown.nearest:
                 rule = "unknown_area_no_nearest"
-            findings.append(self._refuse(rule, address(number, column), value, nearest=" / ".join(unknown.nearest)))
+            words = {"nearest": " / ".join(unknown.nearest), "kabupaten": self.kabupaten}
+            findings.append(self._refuse(rule, address(number, column), value, **words))
             return None
 
-    def _row_period(self, number: int, cells: list[object], findings: list[Finding]) -> date | None:
+    def _period(self, number: int, cells: list[object], findings: list[Finding]) -> date | None:
         column = self.layout.period_column
-        if column is None:
-            period, where = self.stated, None
-        else:
+        period, where = self.stated, address(number, self.area_column)
+        if column is not None:
             value = cell(cells, column)
             self.period_cell = value if value not in (None, "") else self.period_cell
-            period, where = _period(self.contract, self.period_cell), address(number, column)
+            where = address(number, column)
+        if self.period_cell is not None:
+            period = parse_period(self.period_cell, self.contract.rhythm, self.contract.period_anchor)
             if period is None:
-                findings.append(self._refuse("not_a_period", where, self.period_cell))
+                example = {"monthly": "Oktober 2024", "quarterly": "Triwulan III 2024"}.get(
+                    self.contract.rhythm, "2024"
+                )
+                findings.append(self._refuse("not_a_period", where, self.period_cell, example=example))
             elif self.stated and period != self.stated:
-                findings.append(self._refuse("period_mismatch", where, self.period_cell, given=f"{self.stated:%Y-%m}"))
+                stated = f"{self.stated:%Y-%m}"
+                findings.append(self._refuse("period_mismatch", where, self.period_cell, given=stated))
+        elif period is None and column is not None:
+            findings.append(finding(REFUSE, "no_period", sheet=self.sheet, cell=where))
         if period and period > self.today:
-            where = where or address(number, self._area_column())
             findings.append(self._refuse("future_period", where, f"{period:%Y-%m}", today=f"{self.today:%Y-%m}"))
         return period
 
-    def _values(self, number: int, cells: list[object], findings: list[Finding]) -> dict[str, float | None]:
-        values: dict[str, float | None] = {}
+    def _numbers(self, number: int, cells: list[object], findings: list[Finding]) -> dict[str, float | None]:
+        numbers: dict[str, float | None] = {}
         for column in self.contract.columns:
             place = self.layout.fields.get(column.name)
             value = None if place is None else cell(cells, place)
             try:
-                values[column.name] = _PARSE[column.kind](value)
+                numbers[column.name] = _PARSE[column.kind](value)
             except NumberError as wrong:
+                numbers[column.name] = None
                 findings.append(self._refuse(wrong.rule, address(number, place), value))
-        return values
+        blank = [c for c in self.contract.required if numbers[c.name] is None]
+        if not findings and 0 < len(blank) < len(self.contract.required):
+            for column in blank:
+                where = address(number, self.layout.fields[column.name])
+                findings.append(finding(WARN, "blank_cell", sheet=self.sheet, cell=where))
+        return numbers
 
-    def _arithmetic(self, number: int, values: dict[str, float | None]) -> Iterator[Finding]:
+    def _beside(self, number: int, cells: list[object]) -> Iterator[Finding]:
+        """A number without a heading above it may be half of a number cut in two: `1,234` in a file cut at commas."""
+        for column, value in enumerate(cells):
+            if value not in (None, "") and column > self.first_column and not _text(cell(self.header, column)):
+                yield self._refuse("cell_without_heading", address(number, column), value)
+
+    def _arithmetic(self, number: int, numbers: dict[str, float | None]) -> Iterator[Finding]:
         for rule in self.contract.sums:
-            parts = [values[part] for part in rule["parts"]]
-            stated = values[rule["total"]]
-            if stated is not None and None not in parts and sum(parts) != stated:
+            parts = [numbers[part] for part in rule["parts"]]
+            stated, added = numbers[rule["total"]], sum(part or 0 for part in parts)
+            if stated is not None and (added > stated or (added < stated and None not in parts)):
                 where = address(number, self.layout.fields[rule["total"]])
-                yield self._refuse("sum_disagrees", where, stated, computed=sum(parts))
+                yield self._refuse("sum_disagrees", where, stated, computed=added)
         for rule in self.contract.at_most:
-            smaller, larger = values[rule["smaller"]], values[rule["larger"]]
+            smaller, larger = numbers[rule["smaller"]], numbers[rule["larger"]]
             if smaller is not None and larger is not None and smaller > larger:
                 where = address(number, self.layout.fields[rule["smaller"]])
                 other = address(number, self.layout.fields[rule["larger"]])
                 yield self._refuse("larger_than_whole", where, smaller, larger=larger, other=other)
 
     def _total(self, number: int, cells: list[object]) -> list[Finding]:
-        """A total row is left out of the data, and used: what it says must be what the rows above add up to."""
-        rows, findings = self.since_total, []
-        is_subtotal = any(heading(_text(value) or "").startswith("SUB") for value in cells)
-        for name, place in self.layout.fields.items():
+        stated = {}
+        for column in self.contract.columns:
+            place = self.layout.fields.get(column.name)
             try:
-                stated = parse_decimal(cell(cells, place))
+                value = None if place is None else _PARSE[column.kind](cell(cells, place))
             except NumberError:
-                continue
-            added = sum(row[name] or 0 for row in rows)
-            if stated is not None and rows and abs(stated - added) > 0.005 * max(1, len(rows)):
-                findings.append(self._refuse("total_disagrees", address(number, place), stated, computed=added))
-        if is_subtotal:
-            self.since_total = []
-        return findings
+                continue  # a total nobody calculated checks nothing
+            if value is not None:
+                stated[column.name] = value
+        return [
+            self._refuse(
+                "total_disagrees", address(number, self.layout.fields[name]), _plain(value), computed=_plain(added)
+            )
+            for name, (value, added) in self.totals.disagreements(stated).items()
+        ]
 
     def _not_reported(self, table: Table) -> Iterator[Finding]:
         """A kecamatan that is absent from its kabupaten's table is not reported, which is not zero: say it."""
@@ -214,14 +229,16 @@ class _Reader:
                 names = ", ".join(missing)
                 yield finding(WARN, "area_absent", sheet=self.sheet, names=names, period=f"{period:%Y-%m}")
 
-    def _label_columns(self, cells: list[object]) -> list[int]:
-        # "TOTAL" stands under NO, under the kabupaten or under the kecamatan; a footnote anywhere but in the numbers.
-        numbers = set(self.layout.fields.values())
-        return [column for column in range(len(cells)) if column not in numbers]
+    def _is_repeated_header(self, cells: list[object]) -> bool:
+        names = [heading(_text(cell(self.header, column)) or "") for column in self.fields]
+        return names == [heading(_text(cell(cells, column)) or "") for column in self.fields]
 
-    def _area_column(self) -> int:
-        columns = self.layout.area_columns
-        return columns.get("kecamatan", columns.get("code", 0))
+    def _is_numbering(self, number: int, cells: list[object]) -> bool:
+        """The row "1 2 3 4" or "(1) (2) (3)" that some templates have under the header."""
+        if number != self.layout.header_row + 1:
+            return False
+        filled = [heading(_text(value) or "") for value in cells if value not in (None, "")]
+        return len(filled) > 2 and filled == [str(place) for place in range(1, len(filled) + 1)]
 
     def _refuse(self, rule: str, where: str, value: object, **words: object) -> Finding:
         return finding(REFUSE, rule, sheet=self.sheet, cell=where, value=value, **words)
@@ -233,3 +250,11 @@ def cell(cells: list[object], column: int) -> object:
 
 def _text(value: object) -> str | None:
     return None if value is None or value == "" else str(value)
+
+
+def _has_digit(value: object) -> bool:
+    return bool(re.search(r"\d", str(value)))
+
+
+def _plain(value: float) -> object:
+    return int(value) if float(value).is_integer() else round(value, 2)

@@ -57,7 +57,7 @@ class Forbidden:
         return any(f" {bad} " in f" {words} " for bad in self.headers)
 
     def value(self, text: str) -> bool:
-        return any(pattern.match(text.strip()) for pattern in self.values.values())
+        return any(pattern.search(text) for pattern in self.values.values())
 
 
 def heading(text: object) -> str:

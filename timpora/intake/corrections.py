@@ -7,7 +7,7 @@ from timpora.intake import ledger
 from timpora.intake.areas import Gazetteer
 from timpora.intake.checks import Table
 from timpora.intake.contracts import Contract
-from timpora.intake.findings import NOTE, Finding, finding
+from timpora.intake.findings import NOTE, WARN, Finding, finding
 from timpora.text import month, number, say
 
 SHOWN = 20  # changes listed one by one; beyond that their number is said
@@ -66,7 +66,8 @@ def _note(change: tuple, gazetteer: Gazetteer) -> Finding:
         "old": _said(old),
         "new": _said(new),
     }
-    return finding(NOTE, "changed", **words)
+    # A number that disappears deserves a second look; a number that changes is what corrections are for.
+    return finding(WARN if new is None else NOTE, "changed", **words)
 
 
 def _said(value: float | None) -> str:

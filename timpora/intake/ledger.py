@@ -6,6 +6,7 @@ extracts/<source>/<id>-understood.csv     as understood: one row per kecamatan a
 """
 
 import fcntl
+import getpass
 import hashlib
 import json
 import os
@@ -62,9 +63,10 @@ def entries() -> list[Entry]:
 
 def _lines() -> list[dict]:
     # A line that was being written when the power went has no end, and does not count.
+    # Cut into lines as bytes: names may hold characters that text counts as line ends, and a cut may split a letter.
     path = paths.extracts() / "ledger.jsonl"
-    written = path.read_text("utf-8").splitlines(keepends=True) if path.exists() else []
-    return [json.loads(line) for line in written if line.endswith("\n")]
+    whole = path.read_bytes().split(b"\n")[:-1] if path.exists() else []
+    return [json.loads(line) for line in whole]
 
 
 def in_force(entries: list[Entry]) -> dict[tuple[str, str, str], str]:
@@ -89,11 +91,13 @@ def keep(
 ) -> Entry:
     """Store an accepted extract: both files first, on disk for certain, then its line in the ledger."""
     with _locked():
+        content = received.read_bytes()
         entry = Entry(
             id=_next_id(),
             source=source,
-            original_name=received.name,
-            sha256=digest(received),
+            # A name from another system may hold bytes that are no text here.
+            original_name=os.fsencode(received.name).decode("utf-8", "replace"),
+            sha256=hashlib.sha256(content).hexdigest(),
             understood_sha256="",
             received_at=received_at.isoformat(timespec="seconds"),
             by=by,
@@ -102,7 +106,7 @@ def keep(
             is_sample=is_sample,
         )
         _folder(source).mkdir(parents=True, exist_ok=True)
-        _write(entry.received_file(), received.read_bytes())
+        _write(entry.received_file(), content)
         _write(entry.understood_file(), _understood(columns, rows))
         entry = Entry(**asdict(entry) | {"understood_sha256": digest(entry.understood_file())})
         _append(json.dumps(asdict(entry), ensure_ascii=False) + "\n")
@@ -125,6 +129,14 @@ def undo(load_id: str, *, by: str, at: datetime) -> Entry:
 
 def _next_id() -> str:
     return f"{len(_lines()) + 1:06d}"
+
+
+def person() -> str:
+    """Who is at the keyboard, as the system knows them."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container may run under a number without a name
+        return f"uid {os.getuid()}"
 
 
 def digest(path: Path) -> str:

@@ -4,13 +4,29 @@ Numbers are parsed here and nowhere else: a database that casts '1.234' to an in
 """
 
 import re
+from dataclasses import dataclass
 
-ZERO_SIGNS = {"-", "–", "—", "nihil", "0"}
+ZERO_SIGNS = {"-", "–", "—", "−", "nihil", "0"}
+LARGEST = 1_000_000_000  # no table per kecamatan counts more; beyond it a cell holds a code or a slip
+_LONGEST = 30  # characters of a number, spaces and all
 _WHOLE = re.compile(r"^\d+$")
-_THOUSANDS = re.compile(r"^\d{1,3}(\.\d{3})+$")
-_DECIMAL = re.compile(r"^(\d+|\d{1,3}(\.\d{3})+),(\d+)$")
-_AMBIGUOUS = re.compile(r"^\d{1,3}(,\d{3})+$")
+_WRITTEN_WHOLE = re.compile(r"^\d+[.,]0{1,2}$")
+_THOUSANDS = re.compile(r"^[1-9]\d{0,2}(\.\d{3})+$")
+_DECIMAL = re.compile(r"^(\d+|[1-9]\d{0,2}(\.\d{3})+),(\d+)$")
+_DECIMAL_POINT = re.compile(r"^\d+\.(\d{1,2}|\d{4,})$")
+_POINT_OR_THOUSANDS = re.compile(r"^\d{1,3}\.\d{3}$")
+_COMMA_THOUSANDS = re.compile(r"^\d{1,3}(,\d{3})+$")
 _NEGATIVE = re.compile(r"^[-–−]\s*\d")
+
+
+@dataclass(frozen=True)
+class BrokenCell:
+    """A spreadsheet cell that shows no number although one was meant; `rule` names the finding."""
+
+    rule: str
+
+    def __str__(self) -> str:
+        return ""
 
 
 class NumberError(ValueError):
@@ -27,7 +43,7 @@ def parse_count(value: object) -> int | None:
     `-` and `nihil` are zero. `1.234` as text is one thousand two hundred and thirty-four; a cell that holds the
     number 1.234 (Excel read it as a decimal) is refused, because nobody can know which was meant.
     """
-    number = _parse(value)
+    number = _parse(value, _count_text)
     if number is None:
         return None
     if number != int(number):
@@ -36,33 +52,48 @@ def parse_count(value: object) -> int | None:
 
 
 def parse_decimal(value: object) -> float | None:
-    """A number with a decimal comma, or None where the cell is blank."""
-    return _parse(value, decimal=True)
+    """A number with a decimal comma, or None where the cell is blank. `66.700` could be either: refused."""
+    return _parse(value, _decimal_text)
 
 
-def _parse(value: object, decimal: bool = False) -> float | None:
+def _parse(value: object, text_parser) -> float | None:
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
-    if isinstance(value, bool):
+    if isinstance(value, BrokenCell):
+        raise NumberError(value.rule)
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise NumberError("not_a_number")
-    if isinstance(value, int | float):
-        if value != value or value in (float("inf"), float("-inf")):
+    if isinstance(value, str):
+        text = re.sub(r"[\s\u00a0\u2009\u202f]", "", value)
+        if len(text) > _LONGEST:
             raise NumberError("not_a_number")
-        if value < 0:
-            raise NumberError("negative_number")
-        return value
-    if not isinstance(value, str):
+        value = 0 if text.lower() in ZERO_SIGNS else text_parser(text)
+    if value != value:
         raise NumberError("not_a_number")
-    return _parse_text(value.strip().replace("\xa0", ""), decimal)
+    if value < 0:
+        raise NumberError("negative_number")
+    if value > LARGEST:
+        raise NumberError("too_large")
+    return value
 
 
-def _parse_text(text: str, decimal: bool) -> float:
-    if text.lower() in ZERO_SIGNS:
-        return 0
+def _count_text(text: str) -> float:
+    if _COMMA_THOUSANDS.match(text):
+        raise NumberError("ambiguous_number")
+    if _WRITTEN_WHOLE.match(text):
+        return int(re.split(r"[.,]", text)[0])
+    return _text(text)
+
+
+def _decimal_text(text: str) -> float:
+    if _POINT_OR_THOUSANDS.match(text):
+        raise NumberError("ambiguous_number")
+    return float(text) if _DECIMAL_POINT.match(text) else _text(text)
+
+
+def _text(text: str) -> float:
     if _WHOLE.match(text):
         return int(text)
-    if _AMBIGUOUS.match(text) and not decimal:
-        raise NumberError("ambiguous_number")
     if _THOUSANDS.match(text):
         return int(text.replace(".", ""))
     if _DECIMAL.match(text):

@@ -5,7 +5,10 @@ CSV is read here. Spreadsheets are opened in a child process with limits: a file
 
 import csv
 import io
+import itertools
 import json
+import os
+import signal
 import subprocess
 import sys
 import zipfile
@@ -13,6 +16,9 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from timpora.intake.numbers import BrokenCell
+from timpora.intake.spreadsheet_child import MAX_COLUMNS, MAX_ROWS, TOO_WIDE
 
 MAX_BYTES = 50_000_000
 MAX_UNPACKED = 150_000_000
@@ -38,7 +44,9 @@ class Sheet:
 def read(path: Path) -> list[Sheet]:
     """All sheets of a CSV, XLSX, XLS or ODS file. Raises UnreadableFile."""
     if not path.is_file():
-        raise UnreadableFile("no_file")
+        raise UnreadableFile("not_a_file" if path.exists() else "no_file")
+    if not os.access(path, os.R_OK):
+        raise UnreadableFile("no_permission")
     size = path.stat().st_size
     if size == 0:
         raise UnreadableFile("empty_file")
@@ -50,24 +58,31 @@ def read(path: Path) -> list[Sheet]:
 
 
 def _spreadsheet(path: Path) -> list[Sheet]:
-    if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as parts:
-            if sum(part.file_size for part in parts.infolist()) > MAX_UNPACKED:
-                raise UnreadableFile("file_too_large")
     try:
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as parts:
+                if sum(part.file_size for part in parts.infolist()) > MAX_UNPACKED:
+                    raise UnreadableFile("file_too_large")
         child = subprocess.run(
             [sys.executable, "-I", str(_CHILD), str(path)], capture_output=True, timeout=60, check=False
         )
+        if child.returncode in (TOO_WIDE, -signal.SIGABRT):
+            raise UnreadableFile("sheet_too_wide")
         if child.returncode != 0:
             raise UnreadableFile("unreadable_file")
         sheets = json.loads(child.stdout)
-    except (subprocess.TimeoutExpired, ValueError) as problem:
+    except UnreadableFile:
+        raise
+    # A damaged archive fails in the archive's own many ways; to the sender it is one thing.
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, subprocess.TimeoutExpired) as problem:
         raise UnreadableFile("unreadable_file") from problem
     return [Sheet(s["name"], s["is_hidden"], [[_cell(c) for c in row] for row in s["rows"]]) for s in sheets]
 
 
 def _cell(value: object) -> object:
-    return date.fromisoformat(value["date"]) if isinstance(value, dict) else value
+    if not isinstance(value, dict):
+        return value
+    return BrokenCell(value["broken"]) if "broken" in value else date.fromisoformat(value["date"])
 
 
 def _decode(content: bytes) -> str:
@@ -84,18 +99,26 @@ def _decode(content: bytes) -> str:
 
 
 def _csv_rows(text: str) -> list[list[str | None]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    # Strict: a quotation mark that is never closed would swallow every row below it.
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    rows: list[list[str | None]] = []
     try:
-        return [[value.strip() or None for value in row] for row in reader]
+        for row in reader:
+            if len(rows) == MAX_ROWS or len(row) > MAX_COLUMNS:
+                raise UnreadableFile("sheet_too_wide")
+            rows.append([value.strip() or None for value in row])
     except csv.Error as problem:
-        raise UnreadableFile("unreadable_file") from problem
+        raise UnreadableFile("csv_quotes") from problem
+    return rows
 
 
 def _delimiter(text: str) -> str:
     """The separator that cuts most of the first lines into the same number of columns, more than one."""
 
+    first = [line[:10_000] for line in itertools.islice(io.StringIO(text), 60)]
+
     def evenness(delimiter: str) -> int:
-        widths = Counter(line.count(delimiter) for line in text.splitlines()[:60] if line.count(delimiter))
+        widths = Counter(line.count(delimiter) for line in first if line.count(delimiter))
         return max((width * lines for width, lines in widths.items()), default=0)
 
     return max(";\t|,", key=evenness)

@@ -35,13 +35,14 @@ def publish(progress: Callable[[str], None] = lambda line: None) -> Path:
 
     progress: called with a line for each step. Raises PublicationError, and leaves what is served untouched.
     """
-    entries = ledger.entries()
-    _may_publish(entries)
     with _locked():
+        # Read under the lock, or a slow publisher would swap in what a quicker one has already outdated.
+        entries = ledger.entries()
+        _may_publish(entries)
         _sweep()
         snapshot_id = _identity(entries)
         target = paths.published() / f"{snapshot_id}.duckdb"
-        if target.exists():
+        if target.exists() and _is_sound(target):
             progress(say("publish.unchanged", id=snapshot_id))
         else:
             _build(target, snapshot_id, entries, progress)
@@ -104,8 +105,10 @@ def _build(target: Path, snapshot_id: str, entries: list[Entry], progress: Calla
         stage.chmod(0o444)
         stage.rename(target)
         progress(say("publish.done", id=snapshot_id))
+    except duckdb.Error as problem:
+        raise PublicationError(say("publish.failed", problem=problem)) from problem
     finally:
-        stage.unlink(missing_ok=True)
+        _sweep()
 
 
 def _create(con: duckdb.DuckDBPyConnection, layer: str, query: Query) -> None:
@@ -151,6 +154,15 @@ def _verify(stage: Path, snapshot_id: str) -> None:
         raise PublicationError(say("publish.unreadable", problem=child.stderr.strip().splitlines()[-1:]))
 
 
+def _is_sound(target: Path) -> bool:
+    """A snapshot that was damaged since it was published is built again, not served again."""
+    try:
+        _verify(target, target.stem)
+    except PublicationError:
+        return False
+    return True
+
+
 def _swap(target: Path) -> None:
     # Never the same path again: a server that has the old file open goes on reading it until it looks at the link.
     folder = paths.published()
@@ -164,7 +176,7 @@ def _swap(target: Path) -> None:
 
 
 def _prune(current: Path) -> None:
-    others = sorted(paths.published().glob("2*.duckdb"), key=lambda file: file.stat().st_mtime, reverse=True)
+    others = sorted(paths.published().glob("[0-9]*.duckdb"), key=lambda file: file.stat().st_mtime, reverse=True)
     for file in others[KEPT:]:
         if file != current:
             file.unlink()

@@ -32,6 +32,10 @@ class NoSnapshot(RuntimeError):
     """Nothing has been published yet, or what was published cannot be opened."""
 
 
+class DamagedSnapshot(NoSnapshot):
+    """What was published is there and cannot be read."""
+
+
 class Snapshot:
     """One published file. Safe to ask from many threads at once."""
 
@@ -40,7 +44,7 @@ class Snapshot:
             self._con = duckdb.connect(str(path), config=_READ_ONLY)
             self.id: str = self._con.execute("select snapshot_id from marts.snapshot").fetchone()[0]
         except duckdb.Error as problem:
-            raise NoSnapshot(str(problem)) from problem
+            raise DamagedSnapshot(str(problem)) from problem
 
     def ask(self, question: str, **parameters: object) -> pd.DataFrame:
         """The answer to queries/answers/<question>.sql with its $parameters bound."""
@@ -49,7 +53,7 @@ class Snapshot:
             with self._con.cursor() as cursor:
                 return cursor.execute(query(f"answers.{question}").sql, parameters).df()
         except _DAMAGED as problem:
-            raise NoSnapshot(str(problem)) from problem
+            raise DamagedSnapshot(str(problem)) from problem
 
     def verify(self) -> None:
         """Every answer must be able to run: with null parameters, so that nothing is asked but the form."""

@@ -7,10 +7,10 @@ import streamlit as st
 
 from timpora import settings
 from timpora.store import snapshot
-from timpora.store.snapshot import NoSnapshot
+from timpora.store.snapshot import DamagedSnapshot, NoSnapshot
 from timpora.web.access import Viewer
 
-__all__ = ["NoSnapshot", "ask", "snapshot_id", "today"]
+__all__ = ["DamagedSnapshot", "NoSnapshot", "ask", "snapshot_id", "today"]
 
 
 def ask(viewer: Viewer, question: str, **parameters: object) -> pd.DataFrame:

@@ -5,7 +5,7 @@ import streamlit as st
 from timpora.draw.maps import STATIC
 from timpora.text import say
 from timpora.web import navigation, ui
-from timpora.web.answers import NoSnapshot
+from timpora.web.answers import DamagedSnapshot, NoSnapshot
 
 
 def main() -> None:
@@ -15,6 +15,8 @@ def main() -> None:
     try:
         ui.sample_mark()
         page.run()
+    except DamagedSnapshot:
+        st.error(say("app.damaged"))
     except NoSnapshot:
         st.info(say("app.no_snapshot"))
 
