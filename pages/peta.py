@@ -4,7 +4,7 @@ import streamlit as st
 
 from timpora.draw import legend, sentences, tables
 from timpora.text import say
-from timpora.web import access, map_view, ui
+from timpora.web import access, map_view, state, ui
 from timpora.web.answers import ask
 
 who = access.viewer()
@@ -41,6 +41,8 @@ with key:
 @st.fragment
 def map_and_area() -> None:
     """A click on the map reruns this much and no more."""
+    if state.has_moved(lapisan=layer.layer, periode=f"{period:%Y-%m}"):
+        st.rerun()
     picture, beside = st.columns([7, 4])
     with beside:
         area = ui.held_area(who)
@@ -51,6 +53,7 @@ def map_and_area() -> None:
             st.html(tables.profile(facts, ask(who, "sources"), period))
     with picture:
         map_view.show(values, drawn, period, area.group_code, shapes)
+    state.write()
 
 
 with main:

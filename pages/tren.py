@@ -31,13 +31,14 @@ figure = charts.trend(
     unit,
     starts=view.starts,
     ends=view.ends,
-    stages=ask(who, "stages", election=view.election),
+    stages=view.stages,
     elections=view.elections,
 )
 alt = say("trend.alt", measure=sources["measure_name"].iloc[0], answer=sentence)
 st.plotly_chart(figure, key="tren", config={"displayModeBar": False}, alt=alt)
 ui.source_note(sources, who)
-st.caption(say("trend.partial"))
+for note in sentences.trend_notes(values, view.stages, view.elections, view.election, view.starts, view.ends):
+    st.caption(note)
 
 if (table := st.expander(say("trend.table"), key="tabel_tren", on_change="rerun")).open:
     table.dataframe(charts.trend_table(values))

@@ -127,3 +127,50 @@ def test_every_answer_can_be_asked_of_an_almost_empty_snapshot(house, ask):
     house.load(f"{PEOPLE}\n2024;Parepare;Ujung;40.000")
     assert ask("periods").empty
     snapshot.current().verify()
+
+
+def test_a_groups_ratio_is_withheld_on_few_lodgings_and_does_not_apply_without_any(house, ask):
+    house.load(
+        f"{APOA}\nOkt-24;Parepare;Ujung;4;2;0;0\nOkt-24;Parepare;Soreang;0;0;0;0\nOkt-24;Parepare;Bacukiki;6;3;0;0"
+    )
+    states = {
+        area: ask("layer_value", layer="apoa_coverage", area=area, period="2024-10-01")["state"].item()
+        for area in ("73.72.02", "73.72.03", "73.72.01", "73.72.04", "73.72")
+    }
+    assert list(states.values()) == ["suppressed", "not_applicable", "reported", "not_reported", "reported"]
+
+
+def test_the_newest_of_two_quarters_is_the_one_that_is_known(house, ask):
+    for quarter, count in (("I", 5), ("II", 9)):
+        house.load(f"Triwulan {quarter} 2024;;;\nKAB/KOTA;KECAMATAN;SKTT;KTP-EL OA\nParepare;Ujung;{count};1\n")
+    house.permits("Jul-24 | Parepare | Ujung | 12")
+    facts = ask("area_profile", area="73.72.02", period="2024-07-01").set_index("measure")
+    assert facts.loc["residence_certificates", "value"] == 9
+
+
+def test_freshness_counts_only_who_reported_the_newest_month(house, ask):
+    house.permits("Sep-24 | Parepare | Ujung | 1", "Sep-24 | Parepare | Soreang | 1", received="2024-10-05")
+    house.permits("Okt-24 | Parepare | Ujung | 1", received="2024-11-05")
+    row = ask("freshness").set_index("source").loc["izin_tinggal"]
+    assert (row.areas_reporting, f"{row.newest_period:%Y-%m}", f"{row.last_received_on:%m-%d}") == (
+        1,
+        "2024-10",
+        "11-05",
+    )
+
+
+def test_a_rate_is_as_old_as_its_older_part_and_says_when_each_file_came(house, ask):
+    house.load(f"{PEOPLE}\n2024;Parepare;Ujung;40.000", received="2024-02-10")
+    house.permits("Okt-24 | Parepare | Ujung | 12", received="2024-11-05")
+    house.permits("Okt-24 | Barru | Balusu | 2", received="2024-11-09")
+    answer = ask("map_layer", layer="presence_density", period="2024-10-01").set_index("area_code")
+    assert f"{answer.loc['73.72.02', 'source_period']:%Y-%m}" == "2024-01"
+    rows = ask("layer_sources", layer="presence", period="2024-10-01", areas=["73.72.02", "73.11.07"])
+    assert [f"{rows[name].item():%d}" for name in ("first_received_on", "last_received_on")] == ["05", "09"]
+
+
+def test_a_source_note_of_a_trend_speaks_only_of_the_months_and_areas_shown(house, ask):
+    house.permits("Jan-24 | Parepare | Ujung | 1", received="2024-02-05")
+    house.permits("Okt-24 | Parepare | Ujung | 1", "Okt-24 | Barru | Balusu | 2", received="2024-11-05")
+    row = ask("measure_sources", measure="active_permits", areas=["73.72"], since="2024-05-01").iloc[0]
+    assert (f"{row.oldest_period:%m}", row.areas_reporting, row.areas_expected) == ("10", 1, 4)

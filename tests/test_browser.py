@@ -185,7 +185,7 @@ def test_the_trend_is_drawn_with_stages_and_voting_day(house, visit):
         chart = page.locator(".js-plotly-plot")
         expect(chart).to_contain_text("Kampanye")
         expect(chart).to_contain_text("Pemungutan suara Pilkada 2024, 27 November 2024")
-        expect(page.get_by_text("Kota Parepare: 12 orang pada Oktober 2024.")).to_be_visible()
+        expect(page.get_by_text("Kota Parepare: 12 orang pada Oktober 2024")).to_be_visible()
         expect(page.get_by_text("Sumber: Imigrasi, Izin tinggal")).to_be_visible()
 
 

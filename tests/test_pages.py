@@ -70,7 +70,7 @@ def test_the_view_is_in_the_url_and_the_url_opens_the_view(page, numbers):
 def test_choosing_another_layer_changes_the_map_and_the_url(page, numbers):
     app = page("peta")
     app.selectbox(key="lapisan").set_value("apoa_coverage").run()
-    assert "Cakupan APOA, Oktober 2024: 80 %, dari 1 kecamatan." in text(app)
+    assert "Cakupan APOA, Oktober 2024: 80 %. 1 dari 68 kecamatan melaporkan." in text(app)
     assert app.query_params["lapisan"] == "apoa_coverage"
 
 
@@ -90,7 +90,7 @@ def test_an_unknown_area_or_layer_in_the_url_is_said_and_the_page_still_works(pa
 def test_the_trend_of_a_shared_link_compares_the_same_areas(page, numbers):
     app = page("tren", wilayah="73.72", banding="73.72.03", rentang="semua")
     words = text(app)
-    assert "Kota Parepare: 12 orang pada Oktober 2024." in words
+    assert "Kota Parepare: 12 orang pada Oktober 2024 (2 dari 4 kecamatan melaporkan)." in words
     assert "Soreang: 0 orang pada Oktober 2024." in words
     assert app.selectbox(key="pemilihan").value == "pilkada-2024"
 

@@ -4,7 +4,7 @@ The browser gets shapes from here and only classes afterwards (design.md: geomet
 
     window.TIMPORA_GEOMETRY = {version, kind, attribution, scale, bounds, view,
         areas: [[code, name, kabupaten index, shape] …]     in the order of `Geometry.codes`
-        kabupaten, water: [[name, label lon, label lat, half width, shape] …],
+        kabupaten, water: [[name, label lon, label lat, half width, shape] …], a kabupaten with its code at the end
         land: shape}
 
 with shapes as `timpora.draw.shapes.encoded` writes them and boxes as [west, south, east, north] in degrees. It is
@@ -159,7 +159,7 @@ def _content(kind, attribution, areas, forms, bounds, view, edges=None) -> dict:
         "view": _rounded(view),
         "areas": [[code, name, place[kab], shapes.encoded(form)] for code, name, kab, form in rows],
         "kabupaten": [
-            _named(name, shapes.outline(edges[(areas["kabupaten_code"] == code).to_numpy()]))
+            [*_named(name, shapes.outline(edges[(areas["kabupaten_code"] == code).to_numpy()])), code]
             for code, name in kabupaten.itertuples(index=False)
         ],
     }

@@ -67,21 +67,26 @@ def map_answer(values: pd.DataFrame, whole: pd.Series, layer: pd.Series, period:
     values: answers/map_layer.sql; whole: the row of answers/layer_value.sql for the office; layer: answers/layers.sql.
     """
     counts = values["state"].value_counts()
-    missing = int(counts.get("not_reported", 0))
     words = {"layer": layer.layer_name, "period": month(period)}
     if whole.state != "reported":
         return say("map.answer_empty", **words, empty=say(f"empty.{whole.state}"))
     words["value"] = amount(whole.value, layer.unit, int(layer.decimals))
-    if isinstance(layer.denominator, str):
-        answer = say("map.answer_rate", **words, shown=number(counts.get("reported", 0)))
-    else:
+    if not isinstance(layer.denominator, str):
         zero, some = int((values["value"] == 0).sum()), int((values["value"] > 0).sum())
+        missing = int(counts.get("not_reported", 0))
         answer = say("map.answer_count", **words, some=number(some), zero=number(zero))
-    return answer + (" " + say("map.answer_missing", n=number(missing)) if missing else "")
+        return answer + (" " + say("map.answer_missing", n=number(missing)) if missing else "")
+    answer = say("map.answer_rate", **words, coverage=coverage(whole.areas_reporting, whole.areas_expected))
+    withheld = int(counts.get("suppressed", 0))
+    return answer + (" " + say("map.answer_withheld", n=number(withheld)) if withheld else "")
 
 
 def trend_answer(trend: pd.DataFrame, unit: str) -> str:
-    """What the lines show: for each group its newest value and that of the same month a year before."""
+    """What the lines show: for each group its newest value and that of the same month a year before.
+
+    trend: answers/trend.sql. Where part of the kecamatan reported it is said, and two months are compared only when
+    as many kecamatan stand behind both.
+    """
     sentences = []
     for name, series in trend.groupby("group_name", sort=False):
         reported = series.dropna(subset="value")
@@ -89,36 +94,67 @@ def trend_answer(trend: pd.DataFrame, unit: str) -> str:
             sentences.append(say("trend.answer_none", name=name))
             continue
         last = reported.iloc[-1]
-        before = reported[reported["period"] == last.period - pd.DateOffset(years=1)]
         words = {"name": name, "value": amount(last.value, unit), "period": month(last.period)}
-        if before.empty:
-            sentences.append(say("trend.answer_now", **words))
+        before = reported[reported["period"] == last.period - pd.DateOffset(years=1)]
+        if len(before) and before.iloc[0].areas_reporting == last.areas_reporting:
+            words |= {"then": amount(before.iloc[0].value, unit)}
+            sentence = say("trend.answer_then", **words)
         else:
-            then = amount(before.iloc[0].value, unit)
-            sentences.append(say("trend.answer_then", **words, then=then, before=month(before.iloc[0].period)))
+            sentence = say("trend.answer_now", **words)
+        if last.areas_reporting < last.areas_expected:
+            sentence += f" ({coverage(last.areas_reporting, last.areas_expected)})"
+        sentences.append(f"{sentence}.")
     return " ".join(sentences)
 
 
 def election_clock(elections: pd.DataFrame, today: date) -> str:
-    """ "22 hari menuju pemungutan suara Pilkada 2024 (27 November 2024)": the next vote, or the one just past.
+    """ "22 hari menuju pemungutan suara Pilkada 2024 (27 November 2024)": the vote that matters now.
 
-    elections: one row per election, oldest first, as answers/elections.sql gives them. A certain date goes before an
-    estimate, and an estimate says that it is one.
+    elections: answers/elections.sql, oldest first; see `nearest_election`. The days to an estimate are not counted.
     """
-    ahead = elections[elections["voting_day"] >= pd.Timestamp(today)]
-    certain = ahead[~ahead["is_estimate"]]
-    nearest = (certain if len(certain) else ahead if len(ahead) else elections.iloc[::-1]).iloc[0]
-    days = (nearest.voting_day.date() - today).days
+    chosen = nearest_election(elections, today)
+    if chosen is None:
+        return say("election.none")
+    words = {"name": chosen.election_name, "day": day(chosen.voting_day)}
+    if chosen.is_estimate:
+        return say("election.estimate", **words, source=chosen.election_source)
+    days = (chosen.voting_day.date() - today).days
     key = "election.ahead" if days > 0 else "election.today" if days == 0 else "election.past"
-    sentence = say(key, n=number(abs(days)), name=nearest.election_name, day=day(nearest.voting_day))
-    return say("election.estimate", sentence=sentence) if nearest.is_estimate else sentence
+    return say(key, n=number(abs(days)), **words)
+
+
+def nearest_election(elections: pd.DataFrame, today: date):
+    """The next certain vote; else the last one held; else an estimate; None where none is known. A row of elections."""
+    certain = elections[~elections["is_estimate"].astype(bool)]
+    ahead = certain[certain["voting_day"] >= pd.Timestamp(today)]
+    for candidates in (ahead, certain.iloc[::-1], elections):
+        if len(candidates):
+            return candidates.iloc[0]
+    return None
 
 
 def made_from(chosen: pd.Series, layer: pd.Series) -> str:
     """What the number of an area stands on: "Izin tinggal aktif · 12 dari 15 · 3 dari 4 kecamatan melaporkan"."""
     parts = [layer.layer_name]
-    if isinstance(layer.denominator, str) and not pd.isna(chosen.base_value):
+    if chosen.state == "suppressed":
+        parts.append(say("map.small_base", n=layer.smallest_base))
+    elif isinstance(layer.denominator, str) and not pd.isna(chosen.base_value):
         parts.append(say("map.fraction", top=number(chosen.numerator_value), base=number(chosen.base_value)))
     if chosen.areas_expected > 1:
         parts.append(coverage(chosen.areas_reporting, chosen.areas_expected))
     return " · ".join(parts)
+
+
+def trend_notes(
+    trend: pd.DataFrame, stages: pd.DataFrame, elections: pd.DataFrame, election: str | None, starts: date, ends: date
+) -> list[str]:
+    """What a reader of the chart must know: gaps and partial months where there are any, a vote out of sight."""
+    notes = []
+    if (trend["areas_reporting"] < trend["areas_expected"]).any():
+        notes.append(say("trend.partial"))
+    for row in elections[elections["election"] == election].itertuples():
+        if not starts <= row.voting_day.date() <= ends:
+            notes.append(say("trend.vote_out_of_range", name=row.election_name, day=day(row.voting_day)))
+        elif stages.empty:
+            notes.append(say("trend.no_stages", name=row.election_name))
+    return notes

@@ -1,6 +1,5 @@
 """Cells of one table → rows of whole numbers by kecamatan and month, and everything that is wrong with them."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,6 +7,7 @@ from datetime import date
 from timpora.intake.areas import Area, Gazetteer, UnknownArea
 from timpora.intake.contracts import heading
 from timpora.intake.findings import NOTE, REFUSE, WARN, Finding, address, finding
+from timpora.intake.furniture import cell, has_digit, is_footnote, is_numbering, is_repeated_header, is_total, text
 from timpora.intake.layout import Layout
 from timpora.intake.numbers import NumberError, parse_count, parse_decimal
 from timpora.intake.periods import parse_period
@@ -15,8 +15,6 @@ from timpora.intake.titles import stated_period
 from timpora.intake.totals import Totals
 
 MOST = 50  # refusals after which reading stops: whoever mends fifty cells will load again
-_TOTAL = re.compile(r"^(SUB ?TOTAL|GRAND TOTAL|TOTAL|JUMLAH)\b")
-_FOOTNOTE = re.compile(r"^(SUMBER|CATATAN|KETERANGAN|KET|DICETAK|MENGETAHUI)\b")
 _PARSE = {"count": parse_count, "decimal": parse_decimal}
 
 
@@ -92,22 +90,23 @@ class _Reader:
             table.findings += self._not_reported(table)
 
     def _row(self, number: int, cells: list[object]) -> tuple[dict | None, list[Finding]]:
-        labels = [text for column in self.labels if (text := _text(cell(cells, column)))]
+        labels = [label for column in self.labels if (label := text(cell(cells, column)))]
         values = [cell(cells, column) for column in self.fields]
         has_numbers = any(value not in (None, "") for value in values)
-        if any(_TOTAL.match(heading(label)) for label in labels):
+        if is_total(labels):
             return None, self._total(number, cells)
-        if self._is_repeated_header(cells) or self._is_numbering(number, cells):
+        is_first = number == self.layout.header_row + 1
+        if is_repeated_header(cells, self.header, self.fields) or (is_first and is_numbering(cells)):
             return None, []
-        if not has_numbers and any(_FOOTNOTE.match(heading(label)) or label[:1] in "*)" for label in labels):
+        if not has_numbers and is_footnote(labels):
             return None, []
-        names = {part: _text(cell(cells, column)) for part, column in self.layout.area_columns.items()}
+        names = {part: text(cell(cells, column)) for part, column in self.layout.area_columns.items()}
         is_named = bool(names.get("kecamatan") or names.get("code"))
-        if not is_named and not any(_has_digit(value) for value in values):
+        if not is_named and not any(has_digit(value) for value in values):
             return None, []  # a signature, a remark, a row that only names a kabupaten
         findings: list[Finding] = []
         area = self._area(number, names, findings)
-        if area is None and not any(_has_digit(value) or value == "-" for value in values):
+        if area is None and not any(has_digit(value) or value == "-" for value in values):
             value = names.get("kecamatan") or names.get("code")
             skipped = finding(
                 WARN, "row_skipped", sheet=self.sheet, cell=address(number, self.area_column), value=value
@@ -187,7 +186,7 @@ class _Reader:
     def _beside(self, number: int, cells: list[object]) -> Iterator[Finding]:
         """A number without a heading above it may be half of a number cut in two: `1,234` in a file cut at commas."""
         for column, value in enumerate(cells):
-            if value not in (None, "") and column > self.first_column and not _text(cell(self.header, column)):
+            if value not in (None, "") and column > self.first_column and not text(cell(self.header, column)):
                 yield self._refuse("cell_without_heading", address(number, column), value)
 
     def _arithmetic(self, number: int, numbers: dict[str, float | None]) -> Iterator[Finding]:
@@ -229,31 +228,8 @@ class _Reader:
                 names = ", ".join(missing)
                 yield finding(WARN, "area_absent", sheet=self.sheet, names=names, period=f"{period:%Y-%m}")
 
-    def _is_repeated_header(self, cells: list[object]) -> bool:
-        names = [heading(_text(cell(self.header, column)) or "") for column in self.fields]
-        return names == [heading(_text(cell(cells, column)) or "") for column in self.fields]
-
-    def _is_numbering(self, number: int, cells: list[object]) -> bool:
-        """The row "1 2 3 4" or "(1) (2) (3)" that some templates have under the header."""
-        if number != self.layout.header_row + 1:
-            return False
-        filled = [heading(_text(value) or "") for value in cells if value not in (None, "")]
-        return len(filled) > 2 and filled == [str(place) for place in range(1, len(filled) + 1)]
-
     def _refuse(self, rule: str, where: str, value: object, **words: object) -> Finding:
         return finding(REFUSE, rule, sheet=self.sheet, cell=where, value=value, **words)
-
-
-def cell(cells: list[object], column: int) -> object:
-    return cells[column] if column < len(cells) else None
-
-
-def _text(value: object) -> str | None:
-    return None if value is None or value == "" else str(value)
-
-
-def _has_digit(value: object) -> bool:
-    return bool(re.search(r"\d", str(value)))
 
 
 def _plain(value: float) -> object:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from timpora.draw.maps import STATIC
 from timpora.text import say
-from timpora.web import navigation, ui
+from timpora.web import navigation, state, ui
 from timpora.web.answers import DamagedSnapshot, NoSnapshot
 
 
@@ -14,7 +14,9 @@ def main() -> None:
     ui.style()
     try:
         ui.sample_mark()
+        state.forget()
         page.run()
+        state.write()
     except DamagedSnapshot:
         st.error(say("app.damaged"))
     except NoSnapshot:

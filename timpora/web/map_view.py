@@ -31,13 +31,13 @@ def _geometry(snapshot_id: str, boundary_stamp: int, who: Viewer) -> geometries.
 
 def described(layer: pd.Series) -> maps.Layer:
     """How a row of answers/layers.sql is drawn. Zero presence has a look of its own; zero coverage is a value."""
-    colours = palettes.palette(layer.palette, len(layer.breaks) + 1)
+    colours = palettes.palette(layer.palette, len(layer.breaks) + 1, layer.darkest)
     return maps.Layer(
         name=layer.layer_name,
         unit=layer.unit,
         decimals=int(layer.decimals),
         breaks=tuple(layer.breaks),
-        palette=tuple(colours if layer.darkest == "high" else reversed(colours)),
+        palette=tuple(colours),
         zero_colour=palettes.ZERO[layer.palette] if layer.palette == "exposure" else None,
     )
 

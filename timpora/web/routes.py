@@ -1,7 +1,6 @@
 """What the server gives besides pages: its health, Leaflet, our map script, the geometry. Nothing from outside."""
 
 import mimetypes
-from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -10,9 +9,9 @@ from starlette.staticfiles import StaticFiles
 from xstatic.pkg import leaflet
 
 from timpora import paths
+from timpora.draw.maps import STATIC, static_version
 from timpora.store.snapshot import NoSnapshot, current
 
-_STATIC = Path(__file__).resolve().parent.parent / "draw" / "static"
 # Names that hold a digest of what they name may be kept by the browser for good.
 _FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable"}
 
@@ -39,8 +38,8 @@ def health(request: Request) -> Response:
 def static(request: Request) -> Response:
     """Our own scripts and styles, under a version that changes with them."""
     name = request.path_params["name"]
-    known = {file.name: file for file in _STATIC.iterdir()}
-    if name not in known:
+    known = {file.name: file for file in STATIC.iterdir()}
+    if name not in known or request.path_params["version"] != static_version():
         return Response(status_code=404)
     return Response(known[name].read_bytes(), media_type=mimetypes.guess_type(name)[0], headers=_FOR_GOOD)
 

@@ -3,13 +3,16 @@
 Streamlit's own binding writes an option's label into the URL; ours writes its code, so that links outlive wording.
 """
 
+import time
 from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from timpora.text import say
 
-_WRITTEN = "_url"
+_SEEN = "_url"  # name → values as this session last put them into the URL
+_AT = "_url_at"  # when it did
+_CATCHING_UP = 1.5  # seconds in which a browser may still send the URL of before our last change
 
 
 def pick(widget: Callable, name: str, options: Sequence[str], default: str, **arguments: object) -> str:
@@ -18,13 +21,9 @@ def pick(widget: Callable, name: str, options: Sequence[str], default: str, **ar
     widget: a Streamlit widget that takes a label and options (say it with functools.partial);
     options: codes as they stand in the URL. A code the URL asks for and we do not have is said, and left alone.
     """
-    _adopt(name, default, lambda asked: asked[-1] if asked[-1] in options else None)
-    if st.session_state[name] not in options:
-        st.session_state[name] = default
+    held(name, options, default)
     value = widget(options=options, key=name, persist_state="session", **arguments)
-    value = default if value is None else value
-    _write(name, [value])
-    return value
+    return _keep(name, [default if value is None else value])[0]
 
 
 def held(name: str, options: Sequence[str], default: str) -> str:
@@ -32,24 +31,43 @@ def held(name: str, options: Sequence[str], default: str) -> str:
     _adopt(name, default, lambda asked: asked[-1] if asked[-1] in options else None)
     if st.session_state[name] not in options:
         st.session_state[name] = default
-    _write(name, [st.session_state[name]])
-    return st.session_state[name]
+    return _keep(name, [st.session_state[name]])[0]
 
 
-def pick_several(widget: Callable, name: str, options: Sequence[str], **arguments: object) -> list[str]:
-    """Any number of choices, kept in the URL as repeated values."""
-    _adopt(name, [], lambda asked: list(asked) if set(asked) <= set(options) else None)
-    st.session_state[name] = [value for value in st.session_state[name] if value in options]
-    values = widget(options=options, key=name, persist_state="session", **arguments)
-    _write(name, values)
-    return values
+def pick_several(widget: Callable, name: str, options: Sequence[str], most: int, **arguments: object) -> list[str]:
+    """Up to `most` choices, kept in the URL as repeated values."""
+    _adopt(name, [], lambda asked: asked[:most] if set(asked) <= set(options) else None)
+    st.session_state[name] = [value for value in dict.fromkeys(st.session_state[name]) if value in options][:most]
+    values = widget(options=options, key=name, persist_state="session", max_selections=most, **arguments)
+    return _keep(name, values)
+
+
+def write() -> None:
+    """Put the view into the URL, once at the end of a run: one step for the browser's back button, not four."""
+    view = {name: values for name, values in st.session_state.get("_view", {}).items() if values}
+    if {name: st.query_params.get_all(name) for name in st.query_params} != view:
+        st.query_params.from_dict(view)
+        st.session_state[_AT] = time.monotonic()
+    st.session_state[_SEEN] = view
+
+
+def forget() -> None:
+    """A page begins: what the page before it showed is not part of this one's URL."""
+    st.session_state["_view"] = {}
+
+
+def has_moved(**drawn: str) -> bool:
+    """Whether the view has gone on since the surrounding page was drawn with these values."""
+    return any(st.session_state.get(name) != value for name, value in drawn.items())
 
 
 def _adopt(name: str, default: object, read: Callable) -> None:
     """Seed the widget from the URL where the URL says something new: a link opened, or the browser's back button."""
-    asked = st.query_params.get_all(name)
-    written = st.session_state.setdefault(_WRITTEN, {})
-    if asked and asked != written.get(name):
+    asked = list(dict.fromkeys(st.query_params.get_all(name)))
+    seen = st.session_state.get(_SEEN, {})
+    # A click that left the browser before our last URL reached it still carries the old one: that is no new wish.
+    is_late = time.monotonic() - st.session_state.get(_AT, 0.0) < _CATCHING_UP and name in st.session_state
+    if asked and asked != seen.get(name) and not is_late:
         if (value := read(asked)) is not None:
             st.session_state[name] = value
         else:
@@ -57,7 +75,6 @@ def _adopt(name: str, default: object, read: Callable) -> None:
     st.session_state.setdefault(name, default)
 
 
-def _write(name: str, values: list[str]) -> None:
-    if st.query_params.get_all(name) != values:
-        st.query_params[name] = values
-    st.session_state[_WRITTEN][name] = values
+def _keep(name: str, values: list[str]) -> list[str]:
+    st.session_state.setdefault("_view", {})[name] = list(values)
+    return values

@@ -7,6 +7,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from timpora.draw.sentences import nearest_election
 from timpora.text import say
 from timpora.web import state, ui
 from timpora.web.access import Viewer
@@ -21,8 +22,9 @@ class TrendView:
     areas: tuple[str, ...]
     starts: date
     ends: date
-    election: str
+    election: str | None
     elections: pd.DataFrame
+    stages: pd.DataFrame  # of the chosen election
 
     @property
     def starts_at(self) -> pd.Timestamp:
@@ -48,12 +50,13 @@ def choose(who: Viewer) -> TrendView | None:
     elections = ask(who, "elections", areas=areas)
     with vote:
         election = _election(elections, today(who))
-    voting_day = elections.loc[elections["election"] == election, "voting_day"].iloc[0]
+    voting_day = elections.set_index("election")["voting_day"].get(election)
     newest, oldest = periods.max(), periods.min()
     # The vote is part of the picture while it is near; an estimate years ahead would squeeze the rest.
-    ends = max(newest, voting_day + _ROOM) if voting_day < newest + timedelta(days=200) else newest
+    is_near = voting_day is not None and voting_day < newest + timedelta(days=200)
+    ends = max(newest, voting_day + _ROOM) if is_near else newest
     starts = oldest if months is None else max(oldest, newest - pd.DateOffset(months=months - 1))
-    return TrendView(areas, starts.date(), ends.date(), election, elections)
+    return TrendView(areas, starts.date(), ends.date(), election, elections, ask(who, "stages", election=election))
 
 
 def _compare(who: Viewer) -> list[str]:
@@ -63,16 +66,19 @@ def _compare(who: Viewer) -> list[str]:
         say("trend.compare"),
         format_func=ui.area_names(groups).get,
         placeholder=say("trend.compare_hint"),
-        max_selections=5,
     )
-    return state.pick_several(widget, "banding", list(groups["group_code"]))
+    return state.pick_several(widget, "banding", list(groups["group_code"]), most=5)
 
 
-def _election(elections: pd.DataFrame, now: date) -> str:
-    """The next vote, or the last one when none is known that is no estimate."""
-    names = dict(zip(elections["election"], elections["election_name"], strict=True))
-    certain = elections[~elections["is_estimate"]]
-    ahead = certain[certain["voting_day"] >= pd.Timestamp(now)]
-    default = (ahead if len(ahead) else certain.iloc[::-1])["election"].iloc[0]
+def _election(elections: pd.DataFrame, now: date) -> str | None:
+    """The election whose stages are drawn; None where none is known for these areas."""
+    nearest = nearest_election(elections, now)
+    if nearest is None:
+        st.caption(say("election.none"))
+        return None
+    names = {
+        row.election: f"{row.election_name} ({say('estimate')})" if row.is_estimate else row.election_name
+        for row in elections.itertuples()
+    }
     widget = partial(st.selectbox, say("trend.election"), format_func=names.get)
-    return state.pick(widget, "pemilihan", list(names), default)
+    return state.pick(widget, "pemilihan", list(names), nearest.election)

@@ -207,8 +207,10 @@
 
   /* What the reader clicked last, until the server has answered that click; else what the server says. */
   function showSelected(state) {
-    const area = state.byCode.get(state.pending || state.table.s);
-    const rings = area ? area.getLatLngs() : [];
+    const code = state.pending || state.table.s;
+    const area = state.byCode.get(code);
+    const kabupaten = state.geometry.kabupaten.findIndex((kab) => kab[5] === code);
+    const rings = area ? area.getLatLngs() : state.shapes.kabupaten[kabupaten] || [];
     state.halo.setLatLngs(rings);
     state.ring.setLatLngs(rings);
   }

@@ -1,0 +1,67 @@
+"""The chart holds what the frame holds: gaps stay gaps, part-reported months look it, stages stand on their days."""
+
+from datetime import date
+
+import pandas as pd
+from test_sentences import elections, series
+
+from timpora.draw import charts
+
+STAGES = pd.DataFrame(
+    {
+        "stage_name": ["Kampanye", "Lama"],
+        "starts": pd.to_datetime(["2024-09-25", "2020-09-26"]),
+        "ends": pd.to_datetime(["2024-11-23", "2020-12-05"]),
+        "is_shaded": [True, True],
+    }
+)
+NONE = STAGES.head(0)
+YEAR = {"starts": date(2024, 1, 1), "ends": date(2024, 12, 31)}
+
+
+def test_a_month_nobody_reported_is_a_gap_that_no_line_crosses():
+    frame = series("U | 2024-08 | 7 | 1/1", "U | 2024-09 | - | 0/1", "U | 2024-10 | 9 | 1/1")
+    (line,) = charts.trend(frame, "orang", **YEAR, stages=NONE, elections=elections()).data
+    assert list(line.y) == [7, None, 9] and line.connectgaps is False
+    assert list(line.x) == ["2024-08-01", "2024-09-01", "2024-10-01"]
+
+
+def test_a_month_in_which_part_reported_has_a_hollow_marker_and_says_so():
+    frame = series("P | 2024-09 | 40 | 4/4", "P | 2024-10 | 12 | 1/4")
+    (line,) = charts.trend(frame, "orang", **YEAR, stages=NONE, elections=elections()).data
+    whole, part = line.marker.color
+    assert part == "white" and whole != "white"
+    assert line.customdata[0] == "" and "1 dari 4 kecamatan" in line.customdata[1]
+
+
+def test_stages_within_the_range_stand_on_their_days_with_their_names():
+    frame = series("U | 2024-10 | 9 | 1/1")
+    figure = charts.trend(frame, "orang", **YEAR, stages=STAGES, elections=elections())
+    bars = {(shape.x0, shape.x1) for shape in figure.layout.shapes}
+    assert bars == {(pd.Timestamp("2024-09-25"), pd.Timestamp("2024-11-24"))}  # the last day is a whole day
+    names = [note.text.strip() for note in figure.layout.annotations]
+    assert names == ["Kampanye"]
+
+
+def test_voting_day_is_a_line_with_its_name_and_an_estimate_says_that_it_is_one():
+    frame = series("U | 2024-10 | 9 | 1/1")
+    known = elections("pilkada-2024 | 2024-11-27 | ", "kira | 2024-12-01 | perkiraan", "lama | 2018-06-27 | ")
+    figure = charts.trend(frame, "orang", **YEAR, stages=NONE, elections=known)
+    assert [f"{shape.x0:%Y-%m-%d}" for shape in figure.layout.shapes] == ["2024-11-27", "2024-12-01"]
+    first, second = (note.text for note in figure.layout.annotations)
+    assert first == "Pemungutan suara pilkada-2024, 27 November 2024"
+    assert second.endswith("(perkiraan)")
+
+
+def test_groups_keep_their_order_and_colours():
+    frame = series("Kantor | 2024-10 | 9 | 1/1", "Ujung | 2024-10 | 5 | 1/1")
+    figure = charts.trend(frame, "orang", **YEAR, stages=NONE, elections=elections())
+    assert [line.name for line in figure.data] == ["Kantor", "Ujung"]
+    assert figure.data[0].line.color != figure.data[1].line.color and figure.layout.showlegend
+
+
+def test_the_table_has_the_same_numbers_newest_first_and_words_for_gaps():
+    frame = series("U | 2024-09 | 1234 | 1/1", "U | 2024-10 | - | 0/1")
+    table = charts.trend_table(frame)
+    assert list(table.index) == ["Oktober 2024", "September 2024"]
+    assert list(table["U"]) == ["belum dilaporkan", "1.234"]

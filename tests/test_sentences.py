@@ -1,0 +1,127 @@
+"""Sentences by fixed rules: what is said is what the frame holds, and no more."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from timpora.draw import sentences
+
+LAYER = pd.Series(
+    {"layer_name": "Cakupan APOA", "unit": "%", "decimals": 0, "denominator": "registered_lodgings", "smallest_base": 5}
+)
+
+
+def series(*rows: str) -> pd.DataFrame:
+    """Rows "name | 2024-10 | value | reporting/expected"; a value of - is a month nobody reported."""
+    table = []
+    for row in rows:
+        name, period, value, share = (part.strip() for part in row.split("|"))
+        reporting, expected = map(int, share.split("/"))
+        number = float("nan") if value == "-" else float(value)
+        table.append((name, name, pd.Timestamp(f"{period}-01"), number, reporting, expected))
+    names = ["group_code", "group_name", "period", "value", "areas_reporting", "areas_expected"]
+    return pd.DataFrame(table, columns=names)
+
+
+def elections(*rows: str) -> pd.DataFrame:
+    table = [(*(part.strip() for part in row.split("|")),) for row in rows]
+    frame = pd.DataFrame(table, columns=["election", "voting_day", "is_estimate"])
+    frame["is_estimate"] = frame["is_estimate"] == "perkiraan"
+    frame["voting_day"] = pd.to_datetime(frame["voting_day"])
+    return frame.assign(election_name=frame["election"], election_source="uji")
+
+
+def test_a_trend_is_compared_with_the_same_month_of_the_year_before():
+    frame = series("Ujung | 2023-09 | 1 | 1/1", "Ujung | 2023-10 | 7 | 1/1", "Ujung | 2024-10 | 9 | 1/1")
+    assert sentences.trend_answer(frame, "orang") == "Ujung: 9 orang pada Oktober 2024, setahun sebelumnya 7 orang."
+
+
+def test_a_part_is_never_said_as_the_whole_nor_compared_with_it():
+    frame = series("Parepare | 2023-10 | 70 | 4/4", "Parepare | 2024-10 | 12 | 1/4")
+    expected = "Parepare: 12 orang pada Oktober 2024 (1 dari 4 kecamatan melaporkan)."
+    assert sentences.trend_answer(frame, "orang") == expected
+
+
+def test_a_gap_at_the_end_is_not_the_newest_value():
+    frame = series("Ujung | 2024-09 | 7 | 1/1", "Ujung | 2024-10 | - | 0/1")
+    assert sentences.trend_answer(frame, "orang") == "Ujung: 7 orang pada September 2024."
+    assert sentences.trend_answer(series("Ujung | 2024-10 | - | 0/1"), "orang").startswith("Ujung: belum ada laporan")
+
+
+@pytest.mark.parametrize(
+    ("today", "said"),
+    [
+        (date(2024, 11, 5), "22 hari menuju pemungutan suara pilkada-2024 (27 November 2024)"),
+        (date(2024, 11, 27), "Hari ini pemungutan suara pilkada-2024"),
+        (date(2024, 11, 28), "1 hari sejak pemungutan suara pilkada-2024 (27 November 2024)"),
+    ],
+)
+def test_the_clock_counts_to_the_next_certain_vote_and_then_from_it(today, said):
+    known = elections("pilkada-2018 | 2018-06-27 | ", "pilkada-2024 | 2024-11-27 | ", "nanti | 2031-10-01 | perkiraan")
+    assert sentences.election_clock(known, today) == said
+
+
+def test_an_estimate_is_never_counted_in_days():
+    only = sentences.election_clock(elections("nanti | 2031-10-01 | perkiraan"), date(2024, 11, 5))
+    assert "perkiraan" in only and "hari" not in only
+    assert (
+        sentences.election_clock(elections(), date(2024, 11, 5))
+        == "Belum ada pemilihan yang tercatat untuk wilayah ini."
+    )
+
+
+def test_the_source_note_names_agency_month_arrival_and_age():
+    row = {
+        "agency_name": "Imigrasi",
+        "source_name": "Izin tinggal",
+        "rhythm": "monthly",
+        "oldest_period": pd.Timestamp("2024-10-01"),
+        "newest_period": pd.Timestamp("2024-10-01"),
+        "first_received_on": pd.Timestamp("2024-11-04"),
+        "last_received_on": pd.Timestamp("2024-11-04"),
+    }
+    note = sentences.source_note(pd.DataFrame([row]), date(2024, 11, 16))
+    assert note == "Sumber: Imigrasi, Izin tinggal, Oktober 2024, diterima 4 November 2024 (umur 12 hari)"
+    later = row | {"first_received_on": pd.Timestamp("2024-10-05")}
+    assert "diterima 5 Oktober 2024 sampai 4 November 2024 (umur 12 hari)" in sentences.source_note(
+        pd.DataFrame([later]), date(2024, 11, 16)
+    )
+
+
+@pytest.mark.parametrize(("days", "said"), [(0, "hari ini"), (59, "59 hari"), (60, "2 bulan"), (730, "2 tahun")])
+def test_an_age_is_told_in_the_largest_honest_unit(days, said):
+    from timpora.text import age
+
+    assert age(days) == said
+
+
+def test_a_rate_says_whose_number_it_is_and_how_many_are_withheld():
+    values = pd.DataFrame({"value": [80, float("nan")], "state": ["reported", "suppressed"]})
+    whole = pd.Series({"value": 75.0, "state": "reported", "areas_reporting": 2, "areas_expected": 3})
+    said = sentences.map_answer(values, whole, LAYER, date(2024, 10, 1))
+    assert said == (
+        "Cakupan APOA, Oktober 2024: 75 %. 2 dari 3 kecamatan melaporkan. "
+        "1 kecamatan disamarkan karena dasarnya terlalu kecil."
+    )
+
+
+def test_a_withheld_ratio_does_not_show_its_parts():
+    chosen = pd.Series(
+        {"state": "suppressed", "numerator_value": 1.0, "base_value": 1.0, "areas_reporting": 1, "areas_expected": 1}
+    )
+    assert (
+        sentences.made_from(chosen, LAYER)
+        == "Cakupan APOA · dasar kurang dari 5, terlalu kecil untuk angka yang berarti"
+    )
+
+
+def test_notes_speak_only_of_what_is_there():
+    whole = series("Ujung | 2024-10 | 9 | 1/1")
+    known = elections("pilkada-2024 | 2024-11-27 | ")
+    stages = pd.DataFrame({"stage_name": ["Kampanye"]})
+    year = (date(2024, 1, 1), date(2024, 12, 31))
+    assert sentences.trend_notes(whole, stages, known, "pilkada-2024", *year) == []
+    assert len(sentences.trend_notes(series("U | 2024-10 | 9 | 1/4"), stages, known, "pilkada-2024", *year)) == 1
+    (out,) = sentences.trend_notes(whole, stages, known, "pilkada-2024", date(2020, 1, 1), date(2020, 12, 31))
+    assert "di luar rentang" in out

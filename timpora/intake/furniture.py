@@ -1,0 +1,41 @@
+"""Rows of a table that are no data: totals, footnotes, repeated headers, the numbering under a header."""
+
+import re
+
+from timpora.intake.contracts import heading
+
+_TOTAL = re.compile(r"^(SUB ?TOTAL|GRAND TOTAL|TOTAL|JUMLAH)\b")
+_FOOTNOTE = re.compile(r"^(SUMBER|CATATAN|KETERANGAN|KET|DICETAK|MENGETAHUI)\b")
+
+
+def is_total(labels: list[str]) -> bool:
+    return any(_TOTAL.match(heading(label)) for label in labels)
+
+
+def is_footnote(labels: list[str]) -> bool:
+    return any(_FOOTNOTE.match(heading(label)) or label[:1] in "*)" for label in labels)
+
+
+def is_repeated_header(cells: list[object], header: list[object], columns: set[int]) -> bool:
+    def names(row: list[object]) -> list[str]:
+        return [heading(text(cell(row, column)) or "") for column in sorted(columns)]
+
+    return names(cells) == names(header)
+
+
+def is_numbering(cells: list[object]) -> bool:
+    """The row "1 2 3 4" or "(1) (2) (3)" that some templates have under the header."""
+    filled = [heading(text(value) or "") for value in cells if value not in (None, "")]
+    return len(filled) > 2 and filled == [str(place) for place in range(1, len(filled) + 1)]
+
+
+def cell(cells: list[object], column: int) -> object:
+    return cells[column] if column < len(cells) else None
+
+
+def text(value: object) -> str | None:
+    return None if value is None or value == "" else str(value)
+
+
+def has_digit(value: object) -> bool:
+    return bool(re.search(r"\d", str(value)))
