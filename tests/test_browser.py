@@ -130,7 +130,7 @@ def test_a_file_is_loaded_published_shown_clicked_and_its_number_read(house, bou
         ujung.click(force=True)
         expect(page.locator(".headline")).to_have_text("17 orang")
         expect(page.locator(".area")).to_have_text("Ujung")
-        expect(page).to_have_url(f"{address}/peta?periode=2024-10&lapisan=presence&wilayah=73.72.02")
+        expect(page).to_have_url(f"{address}/peta?lapisan=presence&periode=2024-10&wilayah=73.72.02")
         expect(page.get_by_text("Sumber: Imigrasi, Izin tinggal, Oktober 2024, diterima")).to_be_visible()
         SHOTS.mkdir(exist_ok=True)
         page.screenshot(path=SHOTS / "peta-uji.png")
@@ -145,6 +145,25 @@ def test_a_file_is_loaded_published_shown_clicked_and_its_number_read(house, bou
         shared = visit(page.url)
         expect(shared.locator(".headline")).to_have_text("7 orang")
         expect(shared.get_by_text("September 2024: 7 orang")).to_be_visible()
+
+
+def test_however_fast_it_is_clicked_url_sentence_and_panel_agree(house, visit):
+    months = [f"{name}-24 | Parepare | Ujung | {n}" for n, name in enumerate(("Jul", "Agu", "Sep", "Okt"), start=7)]
+    house.permits(*months)
+    publish.publish()
+    with served(paths.data()) as address:
+        page = visit(f"{address}/peta?wilayah=73.72.02")
+        frame = the_map(page)
+        expect(page.locator(".headline")).to_have_text("10 orang")
+        shapes = frame.locator("path.leaflet-interactive")
+        for number in (3, 11, 19):
+            page.get_by_role("button", name="Bulan sebelumnya").click()
+            shapes.nth(number).click(force=True)
+        expect(page.get_by_text("Juli 2024: 7 orang")).to_be_visible()
+        area = frame.locator("body").evaluate("() => window.map.timpora.areas[19].code")
+        expect(page).to_have_url(f"{address}/peta?lapisan=presence&periode=2024-07&wilayah={area}")
+        name = frame.locator("body").evaluate("() => TIMPORA_GEOMETRY.areas[19][1]")
+        expect(page.locator(".area")).to_have_text(name)
 
 
 def test_the_four_kinds_of_empty_and_water_look_different(house, boundaries, visit):
