@@ -40,6 +40,7 @@ def trend(
         figure.add_trace(_line(series, unit, SERIES[place % len(SERIES)]), row=1, col=1)
     _stages(figure, shown, starts)
     _voting_days(figure, elections, starts, ends)
+    has_legend = values["group_code"].nunique() > 1
     margin = (ends - starts) / 80  # so that the first and last marker are whole
     figure.update_xaxes(type="date", range=[starts - margin, ends + margin], showgrid=False)
     figure.update_xaxes(showticklabels=True, **_ticks(starts, ends), row=1, col=1)
@@ -47,12 +48,12 @@ def trend(
     figure.update_yaxes(rangemode="tozero", title=unit, gridcolor="#e3e9ed", zeroline=False, row=1, col=1)
     figure.update_yaxes(visible=False, range=[len(shown) - 0.4, -0.6], fixedrange=True, row=2, col=1)
     figure.update_layout(
-        height=height + 60,
-        margin={"l": 60, "r": 20, "t": 50, "b": 10},
+        height=height + (84 if has_legend else 60),
+        margin={"l": 60, "r": 20, "t": 74 if has_legend else 50, "b": 10},
         separators=",.",
         hovermode="x unified",
-        legend={"orientation": "h", "y": 1.0, "x": 0, "yanchor": "bottom"},
-        showlegend=values["group_code"].nunique() > 1,
+        legend={"orientation": "h", "y": 1 + 26 / height, "x": 0, "yanchor": "bottom"},
+        showlegend=has_legend,
         plot_bgcolor="white",
         font={"size": 14},
         dragmode=False,
@@ -135,7 +136,8 @@ def _voting_days(figure: go.Figure, elections: pd.DataFrame, starts: date, ends:
             y=1,
             yref="paper",
             yanchor="bottom",
-            xanchor="right",
+            # Beside the line, on the side where there is room for it.
+            xanchor="left" if election.voting_day < pd.Timestamp(starts) + (ends - starts) / 2 else "right",
             text=label,
             showarrow=False,
             font={"size": 12, "color": VOTING_DAY},
