@@ -1,0 +1,96 @@
+"""A data folder of our own for one run: sample data loaded and published, boundaries copied in, removed at the end."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+
+from benchmarks.report import progress
+from benchmarks.scale import Scale
+from timpora import paths
+from timpora.store.snapshot import Snapshot
+
+ENOUGH_SECONDS = 900  # no single step of a run may take longer
+
+
+class House:
+    """Where one run keeps its data. `sample_seconds`: how long writing and loading the sample took."""
+
+    def __init__(self, folder: Path, scale: Scale):
+        self.folder = folder
+        self.data = folder / "data"
+        self.geojson = folder / "kecamatan.geojson"  # for apps/naive_map.py, written by naive_shapes.py
+        self.scale = scale
+        self.sample_seconds = 0.0
+
+    def environment(self, data: Path | None = None) -> dict[str, str]:
+        """The environment of a process that works on this house's data, or on another data folder."""
+        return os.environ | {"TIMPORA_DATA": str(data or self.data)}
+
+    def server_environment(self) -> dict[str, str]:
+        """The same, with what the pages under apps/ need to know."""
+        pages = {"BENCH_GEOJSON": str(self.geojson), "BENCH_OPTIONS": json.dumps(self.options)}
+        return self.environment() | pages
+
+    def command(self, *arguments: str) -> None:
+        """Run `python -m timpora …` to its end. Raises when it refuses."""
+        done = subprocess.run(
+            [sys.executable, "-m", "timpora", *arguments],
+            cwd=paths.ROOT,
+            env=self.environment(),
+            capture_output=True,
+            text=True,
+            timeout=ENOUGH_SECONDS,
+            check=False,
+        )
+        if done.returncode:
+            raise RuntimeError(f"timpora {' '.join(arguments)}: {done.stderr.strip() or done.stdout.strip()}")
+
+    @property
+    def snapshot_file(self) -> Path:
+        return (self.data / "published" / "current").resolve()
+
+    @property
+    def understood(self) -> list[Path]:
+        """The accepted extracts as understood: what publication reads."""
+        return sorted((self.data / "extracts").glob("*/*-understood.csv"))
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        return Snapshot(self.snapshot_file)
+
+    @cached_property
+    def areas(self) -> list[str]:
+        """Codes of the kecamatan."""
+        return list(self.snapshot.ask("areas")["area_code"])
+
+    @cached_property
+    def options(self) -> dict[str, int]:
+        """How many there are to choose from, for the page that has the same widgets and nothing else."""
+        questions = {"layers": "layers", "months": "periods", "areas": "groups"}
+        return {name: len(self.snapshot.ask(question)) for name, question in questions.items()}
+
+
+@contextmanager
+def furnished(scale: Scale) -> Iterator[House]:
+    """A house with the sample published; the boundaries are those of this installation, the tile map without any."""
+    with tempfile.TemporaryDirectory(prefix="timpora-bench-") as folder:
+        house = House(Path(folder), scale)
+        for name in ("kecamatan.parquet", "source.json"):
+            if (file := paths.boundaries() / name).exists():
+                target = house.data / "boundaries" / name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(file, target)
+        progress(f"sample data of {scale.months} months …")
+        started = time.perf_counter()
+        house.command("sample", "--months", str(scale.months))
+        house.sample_seconds = time.perf_counter() - started
+        house.command("publish")
+        yield house

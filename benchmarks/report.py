@@ -1,0 +1,83 @@
+"""The table, on the screen and in RESULTS.md, with the machine it was measured on."""
+
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+from benchmarks.figure import Figure
+from timpora import paths
+
+RESULTS = Path(__file__).parent / "RESULTS.md"
+HEAD = ["figure", "ours: median (quartiles)", "n", "beside", "its median (quartiles)", "ratio"]
+LIBRARIES = ("streamlit", "streamlit-folium", "folium", "duckdb", "pandas", "playwright")
+
+
+def progress(line: str) -> None:
+    """A line for the person who waits; the table itself goes to standard output."""
+    print(f"  {line}", file=sys.stderr, flush=True)
+
+
+def table(figures: list[Figure]) -> str:
+    """Columns padded to their widest cell."""
+    rows = [HEAD, *(figure.row() for figure in figures)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return "\n".join([lines[0], "─" * len(lines[0]), *lines[1:]])
+
+
+def write(figures: list[Figure], left_out: list[str], seconds: float) -> None:
+    """Rewrite RESULTS.md."""
+    rows = [HEAD, ["---"] * len(HEAD), *(figure.row() for figure in figures)]
+    body = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    facts = "\n".join(f"- {fact}" for fact in [*conditions(), f"measured in {seconds / 60:.0f} min", *left_out])
+    RESULTS.write_text(f"{_PREFACE}\n{facts}\n\n{body}\n", "utf-8")
+
+
+def conditions() -> list[str]:
+    """What the figures depend on: day, commit, machine, versions."""
+    libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
+    return [
+        f"{date.today():%Y-%m-%d}, commit {_commit()}",
+        f"{len(os.sched_getaffinity(0))} cores ({_cpu()}), {_memory_gb():.0f} GB memory, "
+        f"{platform.system()} {platform.machine()}, load {os.getloadavg()[0]:.1f} at the end",
+        f"Python {platform.python_version()}, {libraries}{_chromium()}",
+    ]
+
+
+def _commit() -> str:
+    try:
+        return _said("git", "-C", str(paths.ROOT), "describe", "--always", "--dirty=, with changes", "--exclude=*")
+    except (OSError, subprocess.SubprocessError):
+        return "unknown"  # an exported tree has no history
+
+
+def _chromium() -> str:
+    program = shutil.which("chromium")
+    return f", {' '.join(_said(program, '--version').split()[:2])}" if program else ""
+
+
+def _said(*command: str) -> str:
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=30).stdout.strip()
+
+
+def _cpu() -> str:
+    lines = Path("/proc/cpuinfo").read_text().splitlines()
+    return next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), platform.machine())
+
+
+def _memory_gb() -> float:
+    return int(Path("/proc/meminfo").read_text().split()[1]) * 1024 / 1e9
+
+
+_PREFACE = """# What it costs
+
+Written by `make bench ARGS=--write`; not edited by hand. Each figure is the median of `n` samples with its quartiles
+(the extremes below five samples), beside something measured in the same run, in turns with it; the ratio is ours over
+that. kB are 1000 bytes of websocket messages. The naive map shares the product's answers, widgets, fragment, caches and
+local Leaflet, all of which is generous to it: only the drawing differs (`benchmarks/apps/naive_map.py`).
+"""

@@ -1,0 +1,19 @@
+"""How much is measured: in full, or only enough to see that everything can be measured."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Scale:
+    months: int  # of sample data
+    interactions: int  # clicks, and as many month changes, on each page in Chromium
+    reruns: int  # of each kind, over the websocket
+    publications: int
+    servers: int  # started afresh to measure their memory
+    sessions: int  # held open in one server
+    starts: int
+    questions: int
+
+
+FULL = Scale(months=82, interactions=40, reruns=60, publications=9, servers=5, sessions=20, starts=9, questions=400)
+SMOKE = Scale(months=6, interactions=2, reruns=3, publications=1, servers=1, sessions=3, starts=1, questions=9)

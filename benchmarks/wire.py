@@ -1,0 +1,88 @@
+"""A browser's half of a Streamlit session without a browser: reruns asked over the websocket, answers timed."""
+
+import json
+import time
+from contextlib import ExitStack
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.sync.client import connect
+
+PATIENCE_SECONDS = 60
+
+
+class Session:
+    """One session on a page, for the length of a `with`.
+
+    Each request returns the ms until `script_finished`; an answer that holds an error is raised, never timed.
+    """
+
+    def __init__(self, port: int, page: str):
+        self._address, self._page = f"ws://127.0.0.1:{port}/_stcore/stream", page
+        self._hash = self._query = ""
+        self._buttons: dict[str, str] = {}
+        self._map: tuple[str, str] | None = None  # the map component and the fragment it lives in
+        self._clicks = 0
+
+    def __enter__(self) -> "Session":
+        self._open = ExitStack()
+        # The sync client answers the server's pings in a thread of its own, so an idle session stays open.
+        self._socket = self._open.enter_context(
+            connect(self._address, subprotocols=["streamlit"], max_size=None, proxy=None, open_timeout=20)
+        )
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        self._open.close()
+
+    def open(self) -> float:
+        """The page's first run."""
+        return self._rerun()
+
+    def press(self, button: str) -> float:
+        """Press the button with this key: a rerun of the whole page."""
+        return self._rerun(WidgetState(id=self._buttons[button], trigger_value=True))
+
+    def click(self, area: str) -> float:
+        """Click a kecamatan on the map, as streamlit-folium reports it: a rerun of the map's fragment."""
+        component, fragment = self._map
+        self._clicks += 1
+        feature = {"type": "Feature", "properties": {"code": area, "click": self._clicks}, "geometry": None}
+        value = json.dumps({"last_active_drawing": feature})
+        return self._rerun(WidgetState(id=component, json_value=value), fragment)
+
+    def _rerun(self, widget: WidgetState | None = None, fragment: str = "") -> float:
+        request = BackMsg()
+        wish = request.rerun_script
+        wish.page_name, wish.page_script_hash, wish.query_string = self._page, self._hash, self._query
+        wish.fragment_id = fragment
+        if widget:
+            wish.widget_states.widgets.append(widget)
+        started = time.perf_counter()
+        self._socket.send(request.SerializeToString())
+        while (left := started + PATIENCE_SECONDS - time.perf_counter()) > 0:
+            message = ForwardMsg.FromString(self._socket.recv(timeout=left))
+            if message.WhichOneof("type") == "script_finished":
+                if message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                    continue
+                return (time.perf_counter() - started) * 1000
+            self._notice(message)
+        raise TimeoutError(f"{self._page}: no answer in {PATIENCE_SECONDS} s")
+
+    def _notice(self, message: ForwardMsg) -> None:
+        """Remember what the next request must say, as a browser does."""
+        kind = message.WhichOneof("type")
+        if kind == "navigation":
+            self._hash = message.navigation.page_script_hash
+        elif kind == "page_info_changed":
+            self._query = message.page_info_changed.query_string
+        elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
+            element = message.delta.new_element
+            shown = element.WhichOneof("type")
+            if shown == "button":
+                self._buttons[element.button.id.rsplit("-", 1)[-1]] = element.button.id
+            elif shown == "component_instance":
+                self._map = (element.component_instance.id, message.delta.fragment_id)
+            elif shown == "exception":
+                raise RuntimeError(f"{self._page}: {element.exception.type} {element.exception.message}")
