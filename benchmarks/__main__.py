@@ -31,14 +31,28 @@ def main() -> int:
         parser.error("--write is for a full run: RESULTS.md holds every figure, measured in full")
     # A run that is told to stop takes its servers with it.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    started = time.monotonic()
+    started, facts, product = time.monotonic(), report.conditions(), report.product()
+    figures, left_out, failed = _measure([options.only] if options.only else list(GROUPS), options.smoke)
+    if report.product() != product:
+        failed.append("the product was changed in the middle of the run: these are figures of two products")
+    facts += [f"measured in {time.monotonic() - started:.0f} s", *left_out]
+    print(report.table(figures))
+    print("\n".join([*facts, *failed]))
+    if options.write and not failed:
+        report.write(figures, facts)
+        print(f"written: {report.RESULTS}")
+    return 1 if failed else 0
+
+
+def _measure(groups: list[str], is_smoke: bool) -> tuple[list[Figure], list[str], list[str]]:
+    """The figures of these groups, what was left out for a reason, and what should have been measured and was not."""
     figures: list[Figure] = []
     left_out: list[str] = []
     failed: list[str] = []
-    with furnished(SMOKE if options.smoke else FULL) as house:
+    with furnished(SMOKE if is_smoke else FULL) as house:
         if naive_shapes.write(house) == "tiles":
             left_out.append("no boundaries are installed: both maps were drawn from tiles")
-        for name in [options.only] if options.only else GROUPS:
+        for name in groups:
             try:
                 figures += GROUPS[name](house)
             except NoBrowser as problem:
@@ -46,14 +60,7 @@ def main() -> int:
             except Exception as problem:  # whatever it was, the other figures are still wanted
                 failed.append(f"{name}: could not be measured: {type(problem).__name__}: {problem}")
                 report.progress(failed[-1])
-    seconds = time.monotonic() - started
-    print(report.table(figures))
-    for line in [*report.conditions(), f"measured in {seconds:.0f} s", *left_out, *failed]:
-        print(line)
-    if options.write and not failed:
-        report.write(figures, left_out, seconds)
-        print(f"written: {report.RESULTS}")
-    return 1 if failed else 0
+    return figures, left_out, failed
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,5 +1,6 @@
 """The table, on the screen and in RESULTS.md, with the machine it was measured on."""
 
+import hashlib
 import os
 import platform
 import shutil
@@ -30,12 +31,12 @@ def table(figures: list[Figure]) -> str:
     return "\n".join([lines[0], "─" * len(lines[0]), *lines[1:]])
 
 
-def write(figures: list[Figure], left_out: list[str], seconds: float) -> None:
-    """Rewrite RESULTS.md."""
+def write(figures: list[Figure], facts: list[str]) -> None:
+    """Rewrite RESULTS.md: what the figures depend on, then the figures."""
     rows = [HEAD, ["---"] * len(HEAD), *(figure.row() for figure in figures)]
     body = "\n".join(f"| {' | '.join(row)} |" for row in rows)
-    facts = "\n".join(f"- {fact}" for fact in [*conditions(), f"measured in {seconds / 60:.0f} min", *left_out])
-    RESULTS.write_text(f"{_PREFACE}\n{facts}\n\n{body}\n", "utf-8")
+    listed = "\n".join(f"- {fact}" for fact in facts)
+    RESULTS.write_text(f"{_PREFACE}\n{listed}\n\n{body}\n", "utf-8")
 
 
 def conditions() -> list[str]:
@@ -44,9 +45,19 @@ def conditions() -> list[str]:
     return [
         f"{date.today():%Y-%m-%d}, commit {_commit()}",
         f"{len(os.sched_getaffinity(0))} cores ({_cpu()}), {_memory_gb():.0f} GB memory, "
-        f"{platform.system()} {platform.machine()}, load {os.getloadavg()[0]:.1f} at the end",
+        f"{platform.system()} {platform.machine()}, load {os.getloadavg()[0]:.1f} before",
         f"Python {platform.python_version()}, {libraries}{_chromium()}",
     ]
+
+
+def product() -> str:
+    """A digest of all that is measured: if it changes in the middle of a run, the figures are of two products."""
+    digest = hashlib.sha256()
+    folders = ("timpora", "pages", "queries", "data/contracts", "data/reference", ".streamlit")
+    for file in sorted(file for folder in folders for file in (paths.ROOT / folder).rglob("*") if file.is_file()):
+        if file.suffix != ".pyc":
+            digest.update(str(file).encode() + file.read_bytes())
+    return digest.hexdigest()
 
 
 def _commit() -> str:

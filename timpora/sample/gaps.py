@@ -8,14 +8,17 @@ from timpora.sample.areas import Area
 from timpora.sample.chance import draw, draws
 from timpora.sample.times import number
 
-APOA_NEVER_SENT = {date(2020, 4, 1)}
-# Kabupaten missing from the office's APOA report: Enrekang and Soppeng.
-APOA_WITHOUT = {
-    ("73.16", date(2019, 8, 1)),
-    ("73.16", date(2019, 9, 1)),
-    ("73.12", date(2022, 3, 1)),
-    ("73.12", date(2022, 4, 1)),
-    ("73.16", date(2024, 10, 1)),
+NEVER_SENT = {("apoa", date(2020, 4, 1)), ("izin_tinggal", date(2021, 8, 1))}
+# Kabupaten missing from the office's report: of permits Sidrap, of APOA Enrekang and Soppeng.
+WITHOUT = {
+    "izin_tinggal": {("73.14", date(2023, 5, 1)), ("73.14", date(2023, 6, 1))},
+    "apoa": {
+        ("73.16", date(2019, 8, 1)),
+        ("73.16", date(2019, 9, 1)),
+        ("73.12", date(2022, 3, 1)),
+        ("73.12", date(2022, 4, 1)),
+        ("73.16", date(2024, 10, 1)),
+    },
 }
 # Quarters of Wajo that never came, by the quarter's last month.
 ADMINDUK_NEVER_SENT = {("73.13", date(2020, 6, 1)), ("73.13", date(2023, 12, 1))}
@@ -27,8 +30,8 @@ LATE_SHARE = 0.09
 
 
 def is_reported(source: str, kabupaten_code: str, period: date) -> bool:
-    if source == "apoa":
-        return period not in APOA_NEVER_SENT and (kabupaten_code, period) not in APOA_WITHOUT
+    if (source, period) in NEVER_SENT or (kabupaten_code, period) in WITHOUT.get(source, ()):
+        return False
     if source == "adminduk":
         return (kabupaten_code, period) not in ADMINDUK_NEVER_SENT
     return True

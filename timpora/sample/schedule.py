@@ -45,10 +45,13 @@ def _permits(areas: Sequence[Area], covered: list[date], national: bool) -> Iter
     corrected = month_of(number(last) - 3)
     wrong = gaps.miscounted(areas) if corrected in covered and not national else {}
     for month in covered:
+        reporting = [area for area in areas if gaps.is_reported("izin_tinggal", area.kabupaten_code, month)]
+        if not reporting:
+            continue
         style = _style("izin_tinggal", month, national)
         received_at = _received("izin_tinggal", month, last)
         errors = wrong if month == corrected else {}
-        yield Sending("izin_tinggal", month, areas, received_at, style, miscounted=errors)
+        yield Sending("izin_tinggal", month, reporting, received_at, style, miscounted=errors)
     if wrong:
         (kabupaten,) = {area.kabupaten_code for area in areas if area.code in wrong}
         mine = [area for area in areas if area.kabupaten_code == kabupaten]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from babel.dates import format_date, format_skeleton
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import NumberPattern, parse_pattern
 
 LOCALE = "id"
 
@@ -30,7 +30,12 @@ def _catalogue() -> dict[str, str]:
 
 def number(value: float, decimals: int = 0) -> str:
     """1234.5 with one decimal is "1.234,5"."""
-    return format_decimal(value, format="#,##0" + ("." + "0" * decimals if decimals else ""), locale=LOCALE)
+    return _pattern(decimals).apply(value, LOCALE)
+
+
+@cache
+def _pattern(decimals: int) -> NumberPattern:
+    return parse_pattern("#,##0" + ("." + "0" * decimals if decimals else ""))
 
 
 def day(value: date) -> str:
