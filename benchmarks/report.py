@@ -54,7 +54,8 @@ def product() -> str:
     """A digest of all that is measured: if it changes in the middle of a run, the figures are of two products."""
     digest = hashlib.sha256()
     folders = ("timpora", "pages", "queries", "data/contracts", "data/reference", ".streamlit")
-    for file in sorted(file for folder in folders for file in (paths.ROOT / folder).rglob("*") if file.is_file()):
+    files = [file for folder in folders for file in (paths.ROOT / folder).rglob("*") if file.is_file()]
+    for file in sorted([paths.ROOT / "dashboard.py", *files]):
         if file.suffix != ".pyc":
             digest.update(str(file).encode() + file.read_bytes())
     return digest.hexdigest()

@@ -79,8 +79,8 @@ def choose_period(who: Viewer) -> date:
             icon=f":material/{icon}:",
             key=f"month_{name}",
             disabled=not 0 <= there < len(codes),
-            on_click=_set,
-            args=("periode", codes[min(max(there, 0), len(codes) - 1)]),
+            on_click=_step,
+            args=(codes, step),
         )
     return months[chosen]
 
@@ -135,6 +135,12 @@ def area_names(groups: pd.DataFrame) -> dict[str, str]:
     """How each area is called in a list: a kecamatan with its kabupaten, for there is more than one Barru."""
     named = zip(groups["group_code"], groups["group_name"], groups["group_kind"], groups["kabupaten_name"], strict=True)
     return {code: f"{name}, {parent}" if kind == "kecamatan" else name for code, name, kind, parent in named}
+
+
+def _step(codes: list[str], step: int) -> None:
+    # From where the view is when the click arrives: a second quick click is a second month.
+    place = codes.index(st.session_state["periode"]) + step
+    st.session_state["periode"] = codes[min(max(place, 0), len(codes) - 1)]
 
 
 def _set(name: str, value: str) -> None:
