@@ -308,3 +308,10 @@ def test_a_damaged_spreadsheet_is_a_finding_never_a_traceback(house):
         broken[place] ^= 0xFF
         outcome = house.load(house.file(bytes(broken), f"rusak-{place}.xlsx"), is_dry_run=True)
         assert outcome.is_accepted or outcome.findings
+
+
+@pytest.mark.parametrize("zero", ["-", "–", "nihil", "0"])
+def test_an_unknown_or_unnamed_kecamatan_that_reports_zero_is_refused_all_the_same(house, zero):
+    for name, rule in (("Sorean", "unknown_area"), ("", "no_area")):
+        outcome = house.load(f"{HEADER}\n{UJUNG}\nOkt-24;Parepare;{name}" + f";{zero}" * 7)
+        assert [found.rule for found in outcome.findings if found.severity == "refuse"] == [rule]

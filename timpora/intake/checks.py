@@ -7,7 +7,7 @@ from datetime import date
 from timpora.intake.areas import Area, Gazetteer, UnknownArea
 from timpora.intake.contracts import heading
 from timpora.intake.findings import NOTE, REFUSE, WARN, Finding, address, finding
-from timpora.intake.furniture import cell, has_digit, is_footnote, is_numbering, is_repeated_header, is_total, text
+from timpora.intake.furniture import cell, is_amount, is_footnote, is_numbering, is_repeated_header, is_total, text
 from timpora.intake.layout import Layout
 from timpora.intake.numbers import NumberError, parse_count, parse_decimal
 from timpora.intake.periods import parse_period
@@ -102,11 +102,11 @@ class _Reader:
             return None, []
         names = {part: text(cell(cells, column)) for part, column in self.layout.area_columns.items()}
         is_named = bool(names.get("kecamatan") or names.get("code"))
-        if not is_named and not any(has_digit(value) for value in values):
+        if not is_named and not any(is_amount(value) for value in values):
             return None, []  # a signature, a remark, a row that only names a kabupaten
         findings: list[Finding] = []
         area = self._area(number, names, findings)
-        if area is None and not any(has_digit(value) or value == "-" for value in values):
+        if area is None and not any(is_amount(value) for value in values):
             value = names.get("kecamatan") or names.get("code")
             skipped = finding(
                 WARN, "row_skipped", sheet=self.sheet, cell=address(number, self.area_column), value=value

@@ -3,6 +3,7 @@
 import re
 
 from timpora.intake.contracts import heading
+from timpora.intake.numbers import ZERO_SIGNS
 
 _TOTAL = re.compile(r"^(SUB ?TOTAL|GRAND TOTAL|TOTAL|JUMLAH)\b")
 _FOOTNOTE = re.compile(r"^(SUMBER|CATATAN|KETERANGAN|KET|DICETAK|MENGETAHUI)\b")
@@ -37,5 +38,6 @@ def text(value: object) -> str | None:
     return None if value is None or value == "" else str(value)
 
 
-def has_digit(value: object) -> bool:
-    return bool(re.search(r"\d", str(value)))
+def is_amount(value: object) -> bool:
+    """Whether a cell says a number, zero in words or signs included."""
+    return bool(re.search(r"\d", str(value))) or str(value).strip().lower() in ZERO_SIGNS
