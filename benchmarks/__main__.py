@@ -8,7 +8,7 @@ import signal
 import sys
 import time
 
-from benchmarks import interactions, memory, naive_shapes, publishing, questions, report, reruns, starting
+from benchmarks import intake, interactions, memory, naive_shapes, publishing, questions, report, reruns, starting
 from benchmarks.browser import NoBrowser
 from benchmarks.figure import Figure
 from benchmarks.house import furnished
@@ -17,6 +17,7 @@ from benchmarks.scale import FULL, SMOKE
 GROUPS = {
     "map": interactions.measure,
     "rerun": reruns.measure,
+    "intake": intake.measure,
     "publish": publishing.measure,
     "memory": memory.measure,
     "question": questions.measure,

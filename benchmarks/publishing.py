@@ -40,8 +40,8 @@ def measure(house: House) -> list[Figure]:
     for turn in range(house.scale.publications):
         progress(f"publish: {turn + 1} of {house.scale.publications} …")
         shutil.rmtree(own / "published", ignore_errors=True)
-        published.append(_watched([sys.executable, "-m", "timpora", "publish"], house, own))
-        read.append(_watched([sys.executable, "-c", READ, *map(str, house.understood)], house, own))
+        published.append(watched([sys.executable, "-m", "timpora", "publish"], house, own))
+        read.append(watched([sys.executable, "-c", READ, *map(str, house.understood)], house, own))
     seconds, megabytes = zip(*published, strict=True)
     raw_seconds, raw_megabytes = zip(*read, strict=True)
     raw = Measured(raw_seconds, "s")
@@ -53,9 +53,9 @@ def measure(house: House) -> list[Figure]:
     ]
 
 
-def _watched(command: list[str], house: House, data: Path) -> tuple[float, float]:
-    """Run to the end: (seconds, peak MB of the process itself)."""
-    log = (house.folder / "publishing.log").open("w+")
+def watched(command: list[str], house: House, data: Path, code: int = 0) -> tuple[float, float]:
+    """Run to the end: (seconds, peak MB of the process itself). Raises RuntimeError unless it ends with `code`."""
+    log = (house.folder / "watched.log").open("w+")
     started, peak = time.perf_counter(), 0.0
     process = subprocess.Popen(command, cwd=paths.ROOT, env=house.environment(data), stdout=log, stderr=log)
     with log:
@@ -70,7 +70,7 @@ def _watched(command: list[str], house: House, data: Path) -> tuple[float, float
         finally:
             process.kill()
             process.wait()
-        if process.returncode:
+        if process.returncode != code:
             log.seek(0)
             raise RuntimeError(log.read()[-1000:].strip())
     return seconds, peak

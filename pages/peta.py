@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from timpora.draw import legend, sentences, tables
+from timpora.draw import legend, provenance, sentences, tables
 from timpora.text import say
 from timpora.web import access, map_view, state, ui
 from timpora.web.answers import ask
@@ -48,9 +48,10 @@ def map_and_area() -> None:
         area = ui.held_area(who)
         ui.area_head(area)
         ui.headline(ask(who, "layer_value", layer=layer.layer, area=area.group_code, period=period).iloc[0], layer)
+        st.html(provenance.layer_links(layer, area.group_code, period))
         facts = ask(who, "area_profile", area=area.group_code, period=period)
         with st.container(key="beside"):
-            st.html(tables.profile(facts, ask(who, "sources"), period))
+            st.html(tables.profile(facts, ask(who, "sources"), area.group_code, period))
     with picture:
         map_view.show(values, drawn, period, area.group_code, shapes)
     state.write()

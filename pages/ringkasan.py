@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from timpora.draw import sentences, tables
+from timpora.draw import provenance, sentences, tables
 from timpora.text import month, say
 from timpora.web import access, navigation, ui
 from timpora.web.answers import ask, today
@@ -29,6 +29,7 @@ for column, layer in zip(st.columns(len(layers)), layers.itertuples(), strict=Tr
     column.metric(
         layer.layer_name, shown, help=layer.meaning, border=True, delta=reporting, delta_color="off", delta_arrow="off"
     )
+    column.html(provenance.layer_links(layer, "kantor", period))
 
 st.subheader(say("overview.fresh"))
 st.html(tables.freshness(ask(who, "freshness"), today(who)))

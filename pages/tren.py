@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from timpora.draw import charts, sentences
+from timpora.draw import charts, provenance, sentences
 from timpora.text import say
 from timpora.web import access, trend_view, ui
 from timpora.web.answers import ask
@@ -37,6 +37,7 @@ figure = charts.trend(
 alt = say("trend.alt", measure=sources["measure_name"].iloc[0], answer=sentence)
 st.plotly_chart(figure, key="tren", config={"displayModeBar": False}, alt=alt)
 ui.source_note(sources, who)
+st.html(provenance.trend_links(values, MEASURE))
 for note in sentences.trend_notes(values, view.stages, view.elections, view.election, view.starts, view.ends):
     st.caption(note)
 

@@ -1,13 +1,15 @@
 """What is served is the old snapshot or the new one, the same for the same inputs, and never a mixture."""
 
+import os
 import threading
+from datetime import datetime, timedelta
 
 import duckdb
 import pytest
 
-from timpora import paths
+from timpora import paths, settings
 from timpora.intake import ledger
-from timpora.store import publish, snapshot
+from timpora.store import journal, publish, room, snapshot
 from timpora.store.publish import PublicationError
 from timpora.store.snapshot import NoSnapshot, Snapshot
 
@@ -158,3 +160,116 @@ def test_a_number_that_no_database_holds_is_a_sentence_not_a_traceback(house):
     (paths.extracts() / "ledger.jsonl").write_text(line.replace(entry.understood_sha256, ledger.digest(file)))
     with pytest.raises(PublicationError, match="Penerbitan gagal"):
         publish.publish()
+
+
+def presence() -> int:
+    answer = snapshot.current().ask("layer_value", layer="presence", area="kantor", period="2024-10-01")
+    return answer["value"].item()
+
+
+def test_a_damaged_snapshot_that_cannot_be_built_again_gives_way_to_the_one_before_and_this_is_said(house):
+    house.permits("Okt-24 | Parepare | Ujung | 12")
+    old = publish.publish()
+    entry = house.permits("Okt-24 | Parepare | Ujung | 13").entry
+    new = publish.publish()
+    understood = entry.understood_file().read_text()
+    entry.understood_file().write_text(understood.replace(",13,", ",31,"))
+    new.chmod(0o644)
+    new.write_bytes(b"x" * 5000)
+    with pytest.raises(PublicationError, match=f"(?s)berubah sejak diterima.*{new.stem}, rusak.*dilayani {old.stem}"):
+        publish.publish()
+    assert presence() == 12 and not publish.is_current()
+    entry.understood_file().write_text(understood)
+    assert publish.publish() == new
+    assert presence() == 13 and publish.is_current()
+
+
+def test_a_snapshot_that_went_missing_gives_way_to_the_one_before_too(house):
+    house.permits("Okt-24 | Parepare | Ujung | 12")
+    old = publish.publish()
+    entry = house.permits("Okt-24 | Parepare | Ujung | 13").entry
+    publish.publish().unlink()
+    entry.understood_file().unlink()
+    with pytest.raises(PublicationError, match="rusak atau hilang"):
+        publish.publish()
+    assert room.served() == old and presence() == 12
+
+
+def test_a_sound_snapshot_stays_though_nothing_can_be_published(house):
+    house.permits("Okt-24 | Parepare | Ujung | 12")
+    publish.publish()
+    entry = house.permits("Okt-24 | Parepare | Ujung | 13").entry
+    new = publish.publish()
+    entry.understood_file().unlink()
+    with pytest.raises(PublicationError) as problem:
+        publish.publish()
+    assert "rusak atau hilang" not in str(problem.value)
+    assert room.served() == new
+
+
+def test_a_publication_that_failed_is_not_one_that_was_interrupted(house):
+    house.permits("Okt-24 | Parepare | Ujung | 12")
+    own = paths.data() / "reference"
+    own.mkdir()
+    for file in (paths.ROOT / "data" / "reference").iterdir():
+        text = file.read_text("utf-8").replace('"reporting_lodgings"', '"salah_tulis"')
+        (own / file.name).write_text(text, "utf-8")
+    with pytest.raises(PublicationError, match="salah_tulis"):
+        publish.publish()
+    assert journal.interrupted() is None and journal.running() is None
+    assert [file.name for file in paths.published().iterdir()] == ["publish.lock"]
+
+
+def test_a_journal_that_lost_its_bytes_still_tells_that_something_was_interrupted(house):
+    house.permits("Okt-24 | Parepare | Ujung | 12")
+    served = publish.publish()
+    for content in (b"", b"\xff\x00", b"[]", b'{"id": "x", "step": "?", "started_at": "", "pid": 1}'):
+        (paths.published() / "publishing.json").write_bytes(content)
+        assert f"tidak terbaca. Yang dilayani tetap {served.stem}." in journal.interrupted()
+    said = []
+    publish.publish(said.append)
+    assert "tidak terbaca" in said[0] and journal.interrupted() is None
+
+
+def test_nothing_is_interrupted_where_nothing_was_ever_published(house):
+    assert journal.interrupted() is None and journal.running() is None
+    assert not paths.published().exists()
+
+
+def test_what_the_database_sets_aside_finding_no_room_is_a_full_disk(house):
+    with duckdb.connect(config={"memory_limit": "40MB", "temp_directory": str(house.folder / "tmp")}) as con:
+        con.execute("set max_temp_directory_size = '1MB'")
+        with pytest.raises(duckdb.OutOfMemoryException) as problem:
+            con.execute("create table t as select range, md5(range::varchar) from range(3000000)")
+    assert str(publish._failure(problem.value, "queries/marts/measures.sql")).startswith("Disk penuh")
+
+
+def test_old_snapshots_stay_as_long_as_meetings_may_ask_for_them(house):
+    house.permits("Okt-24 | Parepare | Ujung | 12")
+    served, last = publish.publish(), datetime(2024, 10, 31, 12, tzinfo=settings.now().tzinfo)
+    days = [last - timedelta(days=ago) for ago in range(3 * 366)]
+    for day in days:
+        file = paths.published() / f"{day:%Y-%m-%d}.duckdb"
+        file.touch()
+        os.utime(file, (day.timestamp(), day.timestamp()))
+    # The one that is served was put in service before all others, and stays.
+    os.utime(served, (1, 1))
+    room.prune()
+    kept = {file.stem for file in paths.published().glob("*.duckdb")} - {served.stem}
+    newest = {f"{day:%Y-%m-%d}" for day in days[:24]}
+    month_ends = {f"{day:%Y-%m-%d}" for day in days if (day + timedelta(days=1)).day == 1}
+    assert kept == newest | set(sorted(month_ends)[-24:])
+    assert served.exists() and "2022-11-30" in kept and "2022-10-31" not in kept
+
+
+def test_an_older_state_that_is_served_again_is_the_newest_to_be_kept(house):
+    house.permits("Okt-24 | Parepare | Ujung | 12")
+    first = publish.publish()
+    entry = house.permits("Okt-24 | Parepare | Ujung | 13").entry
+    second = publish.publish()
+    assert room.snapshots() == [second, first]
+    ledger.undo(entry.id, by="uji", at=entry.received)
+    said = []
+    assert publish.publish(said.append) == first
+    assert said == [f"Terbitan {first.stem} sudah ada dan utuh; sekarang dilayani."]
+    assert room.snapshots() == [first, second] and presence() == 12

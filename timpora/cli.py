@@ -6,9 +6,9 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from timpora import commands
+from timpora.commands import intake, serving
 from timpora.intake.contracts import ContractError
-from timpora.text import say
+from timpora.text import LANGUAGES, say
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -30,47 +30,62 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(required=True, metavar="PERINTAH")
 
     load = verbs.add_parser("load", help="muat berkas sebuah instansi (XLSX, XLS, ODS, CSV)")
-    load.add_argument("files", nargs="+", type=Path, metavar="BERKAS")
+    which = load.add_mutually_exclusive_group(required=True)
+    which.add_argument("files", nargs="*", type=Path, metavar="BERKAS", default=[])
+    which.add_argument("--inbox", type=Path, metavar="FOLDER", help="semua berkas di folder ini; untuk tugas terjadwal")
     load.add_argument("--source", metavar="ID", help="sumber, bila kolomnya saja tidak cukup jelas")
     load.add_argument("--period", type=_period, metavar="YYYY-MM", help="periode, bila berkas tidak menyebutnya")
+    load.add_argument("--reason", metavar="TEKS", help="mengapa hal yang perlu dipastikan memang benar; dicatat")
+    load.add_argument("--lang", choices=LANGUAGES, default="id", help="bahasa temuan")
     load.add_argument("--dry-run", action="store_true", help="periksa saja, jangan simpan")
     load.add_argument("--json", action="store_true", help="hasil sebagai satu objek JSON")
-    load.set_defaults(run=commands.load)
+    load.set_defaults(run=intake.load)
 
     undo = verbs.add_parser("undo", help="tarik kembali satu berkas yang sudah dimuat")
     undo.add_argument("id", metavar="ID", help="nomor catatan, seperti ditulis oleh load dan status --json")
-    undo.set_defaults(run=commands.undo)
+    undo.set_defaults(run=intake.undo)
+
+    confirm = verbs.add_parser("confirm", help="ingat arti sebuah ejaan wilayah, sekali untuk seterusnya")
+    confirm.add_argument("spelling", metavar="EJAAN")
+    confirm.add_argument("code", metavar="KODE", help="kode Kemendagri kecamatan atau kabupatennya, misalnya 73.72.03")
+    confirm.add_argument("--forget", action="store_true", help="lupakan lagi")
+    confirm.set_defaults(run=intake.confirm)
+
+    template = verbs.add_parser("template", help="templat kosong sebuah sumber (XLSX)")
+    template.add_argument("source", metavar="SUMBER")
+    template.add_argument("-o", "--output", type=Path, metavar="BERKAS")
+    template.set_defaults(run=intake.template)
 
     publish = verbs.add_parser("publish", help="bangun terbitan dari semua berkas dan layani")
-    publish.set_defaults(run=commands.publish)
+    publish.set_defaults(run=serving.publish)
 
     status = verbs.add_parser("status", help="apa yang dimuat dan apa yang dilayani")
     status.add_argument("--json", action="store_true")
-    status.set_defaults(run=commands.status)
+    status.set_defaults(run=serving.status)
 
     check = verbs.add_parser("check", help="tanyai terbitan yang dilayani: semua kueri jawaban harus berjalan")
-    check.set_defaults(run=commands.check)
+    check.set_defaults(run=serving.check)
 
     boundaries = verbs.add_parser("boundaries", help="batas wilayah untuk peta")
     actions = boundaries.add_subparsers(required=True, metavar="TINDAKAN")
     fetch = actions.add_parser("fetch", help="ambil lewat npm dan periksa jumlah ujinya")
-    fetch.set_defaults(run=commands.boundaries, file=None, code_column="CC_3")
+    fetch.set_defaults(run=serving.boundaries, file=None, code_column="CC_3")
     imports = actions.add_parser("import", help="ambil dari berkas GeoJSON dengan kode BPS")
     imports.add_argument("file", type=Path, metavar="BERKAS")
     imports.add_argument("--code-column", default="CC_3", metavar="KOLOM", help="kolom kode BPS tujuh angka")
     imports.add_argument("--attribution", required=True, metavar="TEKS", help="asal batas, tampil di peta")
-    imports.set_defaults(run=commands.boundaries)
+    imports.set_defaults(run=serving.boundaries)
 
     sample = verbs.add_parser("sample", help="tulis data contoh dan muat lewat pintu yang sama")
     sample.add_argument("--scope", choices=("office", "national"), default="office")
     sample.add_argument(
-        "--months", type=_count, default=commands.FULL_SAMPLE, metavar="N", help="bulan sampai Oktober 2024"
+        "--months", type=_count, default=serving.FULL_SAMPLE, metavar="N", help="bulan sampai Oktober 2024"
     )
     sample.add_argument("--remove", action="store_true", help="hapus data contoh dan terbitannya")
-    sample.set_defaults(run=commands.sample)
+    sample.set_defaults(run=serving.sample)
 
     setup = verbs.add_parser("setup", help="batas, data contoh, terbitan: yang belum ada saja")
-    setup.set_defaults(run=commands.setup)
+    setup.set_defaults(run=serving.setup)
     return parser
 
 

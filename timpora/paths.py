@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-QUERIES = ROOT / "queries"
 PAGES = ROOT / "pages"
 
 
@@ -25,15 +24,16 @@ def boundaries() -> Path:
     return data() / "boundaries"
 
 
-def contracts() -> Path:
-    return _own_or_shipped("contracts")
-
-
 def reference() -> Path:
-    return _own_or_shipped("reference")
-
-
-def _own_or_shipped(name: str) -> Path:
     # An office, a test or a benchmark may bring its own tables beside its data; else ours are used.
-    own = data() / name
-    return own if own.is_dir() else ROOT / "data" / name
+    own = data() / "reference"
+    return own if own.is_dir() else ROOT / "data" / "reference"
+
+
+def layered(folder: str, pattern: str) -> dict[str, Path]:
+    """File name → file, of a folder that is shipped and may be added to: `contracts`, `queries/staging`, …
+
+    A file of the same name beside the installation's data takes the place of ours.
+    """
+    shipped = ROOT / folder if folder.startswith("queries") else ROOT / "data" / folder
+    return {file.name: file for place in (shipped, data() / folder) for file in sorted(place.glob(pattern))}

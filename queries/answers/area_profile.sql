@@ -1,4 +1,5 @@
 -- One row per measure: what is known of a group of kecamatan as of a month. Value is null where no member reported.
+-- What is known of kabupaten only is no fact about a kecamatan and is left out.
 -- $area    text   group_code: the office, a kabupaten or a kecamatan
 -- $period  date   the first day of the month
 with
@@ -28,6 +29,8 @@ select
     (select count(*) from members)::int as areas_expected,
     min(as_of.source_period) as oldest_period
 from marts.measures_described as described
+join marts.sources using (source)
 left join as_of using (measure)
+where sources.grain <> 'kabupaten'
 group by all
 order by min(described.place), described.measure

@@ -1,10 +1,20 @@
 -- One row per source: its newest month, when that arrived, and how much of the office it covers.
+-- Coverage counts kecamatan, or kabupaten where the source speaks of nothing smaller. A list of items has none.
 with
+
+reported as (
+    select source, period, area_code, load_id
+    from marts.measures
+    where value is not null
+    union all
+    select source, period, kabupaten_code, load_id
+    from marts.kabupaten_measures
+    where value is not null
+),
 
 newest as (
     select source, max(period) as newest_period
-    from marts.measures
-    where value is not null
+    from reported
     group by source
 )
 
@@ -13,13 +23,17 @@ select
     sources.agency_name,
     sources.source_name,
     sources.rhythm,
+    sources.grain,
     newest.newest_period,
     max(loads.received_on) as last_received_on,
-    count(distinct measures.area_code)::int as areas_reporting,
-    (select count(*) from marts.areas)::int as areas_expected
+    count(distinct reported.area_code)::int as areas_reporting,
+    case
+        when sources.grain = 'kabupaten' then (select count(distinct kabupaten_code) from marts.areas)
+        else (select count(*) from marts.areas)
+    end::int as areas_expected
 from marts.sources
 left join newest using (source)
-left join marts.measures on measures.source = newest.source and measures.period = newest.newest_period
+left join reported on reported.source = newest.source and reported.period = newest.newest_period
 left join marts.loads using (load_id)
 group by all
 order by sources.source

@@ -3,7 +3,10 @@ select
     load_id,
     source,
     original_name,
+    received_at,
     received_on,
-    row_count
+    received_by,
+    row_count,
+    reason
 from staging.loads
 order by load_id

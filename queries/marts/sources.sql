@@ -1,9 +1,13 @@
--- One row per source: the agency that sends it, how often, and how long its numbers may be used.
+-- One row per source: the agency that sends it, how often, when it is due, and how long its numbers may be used.
 select
     source,
     agency_name,
     source_name,
     rhythm,
-    shelf_life_months
+    grain,
+    period_months,
+    shelf_life_months,
+    due_days,
+    place
 from staging.sources
-order by source
+order by place, source

@@ -21,6 +21,7 @@ renamed as (
         itk_peralihan::double as bridging_visit_permits,
         itas::double as limited_stay_permits,
         itap::double as permanent_stay_permits,
+        itas_kerja::double as work_limited_stay_permits,
         akan_jatuh_tempo_30_hari::double as permits_expiring_30d,
         tanpa_permohonan::double as expiring_without_application
     from raw.izin_tinggal

@@ -3,7 +3,10 @@ select
     load_id,
     source,
     original_name,
-    received_on,
+    received_at,
+    received_at::date as received_on,
+    received_by,
     row_count,
+    reason,
     is_sample
 from raw.loads

@@ -5,16 +5,21 @@ from html import escape
 
 import pandas as pd
 
+from timpora.draw.markup import href, origin_href, tag
 from timpora.draw.sentences import amount, coverage, period_of
-from timpora.text import age, day, say
+from timpora.text import age, day, number, say
 
 
 def freshness(sources: pd.DataFrame, today: date) -> str:
-    """One line per source, the oldest first: newest month, when it came, how old, how much of the office."""
+    """One line per source, the oldest first: newest month, when it came, how old, how much of the office.
+
+    The source is a link to its row in the matrix of reports. sources: answers/freshness.sql.
+    """
     heads = ("source", "period", "received", "age", "coverage")
     rows = ["".join(f"<th>{escape(say(f'overview.fresh.{head}'))}</th>" for head in heads)]
     for row in sources.sort_values("last_received_on", na_position="first").itertuples():
-        name = say("source.name", agency=row.agency_name, source=row.source_name)
+        words = say("source.name", agency=row.agency_name, source=row.source_name)
+        name = tag("a", words, href=href("mutu-data", sumber=row.source))
         if pd.isna(row.newest_period):
             cells = [name, say("overview.fresh.never"), "–", "–", "–"]
         else:
@@ -24,27 +29,36 @@ def freshness(sources: pd.DataFrame, today: date) -> str:
                 period_of(row.newest_period, row.rhythm),
                 day(received),
                 age((today - received).days),
-                coverage(row.areas_reporting, row.areas_expected),
+                _coverage(row),
             ]
-        rows.append("".join(f"<td>{escape(cell)}</td>" for cell in cells))
-    return _table(rows)
+        rows.append("".join(tag("td", cell) for cell in cells))
+    return f'<div style="overflow-x:auto">{_table(rows)}</div>'
 
 
-def profile(facts: pd.DataFrame, sources: pd.DataFrame, period: date) -> str:
+def _coverage(row) -> str:
+    """How much of the office a report covers; a list of agreed items has nothing to cover."""
+    if row.grain == "kabupaten":
+        words = {"n": number(row.areas_reporting), "all": number(row.areas_expected)}
+        return say("freshness.coverage_kabupaten", **words)
+    return "–" if row.grain == "item" else coverage(row.areas_reporting, row.areas_expected)
+
+
+def profile(facts: pd.DataFrame, sources: pd.DataFrame, area: str, period: date) -> str:
     """What is known of one area, under the source it comes from; an older month is said beside its number.
 
-    facts: answers/area_profile.sql; sources: answers/freshness.sql, for names and rhythm.
+    Every number is a link to the files and rows it was made from. facts: answers/area_profile.sql; sources:
+    answers/sources.sql, for names and rhythm; area: the group code.
     """
     described = sources.set_index("source")
     rows = []
     for source, own in facts.groupby("source", sort=False):
         rows.append(f'<th colspan="2">{escape(described.loc[source, "agency_name"])}</th>')
         for fact in own.itertuples():
-            rows.append(f"<td>{escape(fact.measure_name)}</td>" + _value(fact, described.loc[source], period))
+            rows.append(f"<td>{escape(fact.measure_name)}</td>" + _value(fact, described.loc[source], area, period))
     return _table(rows)
 
 
-def _value(fact, source: pd.Series, period: date) -> str:
+def _value(fact, source: pd.Series, area: str, period: date) -> str:
     if pd.isna(fact.value):
         return f'<td class="n empty">{escape(say("empty.not_reported"))}</td>'
     decimals = 0 if float(fact.value).is_integer() else 1
@@ -54,11 +68,13 @@ def _value(fact, source: pd.Series, period: date) -> str:
     if fact.oldest_period.date() != period:
         notes.append(period_of(fact.oldest_period, source["rhythm"]))
     note = f' <span class="muted">({escape("; ".join(notes))})</span>' if notes else ""
-    return f'<td class="n">{escape(amount(fact.value, fact.unit, decimals))}{note}</td>'
+    address = origin_href(fact.measure, area, f"{period:%Y-%m}")
+    return f'<td class="n">{tag("a", amount(fact.value, fact.unit, decimals), href=address)}{note}</td>'
 
 
 def _table(rows: list[str]) -> str:
-    lines = "".join(f'<tr class="{"group" if "colspan" in row else ""}">{row}</tr>' for row in rows)
+    group = ' class="group"'
+    lines = "".join(f"<tr{group if 'colspan' in row else ''}>{row}</tr>" for row in rows)
     return f'<table class="facts">{lines}</table>'
 
 

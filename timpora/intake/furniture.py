@@ -5,7 +5,8 @@ import re
 from timpora.intake.contracts import heading
 from timpora.intake.numbers import ZERO_SIGNS
 
-_TOTAL = re.compile(r"^(SUB ?TOTAL|GRAND TOTAL|TOTAL|JUMLAH)\b")
+_TOTAL = re.compile(r"^(SUB ?TOTAL|SUB JUMLAH|GRAND TOTAL|TOTAL|JUMLAH|JML)\b")
+_AVERAGE = re.compile(r"^(RATA RATA|RERATA|PERSENTASE|PERSEN)\b")
 _FOOTNOTE = re.compile(r"^(SUMBER|CATATAN|KETERANGAN|KET|DICETAK|MENGETAHUI)\b")
 
 
@@ -13,15 +14,22 @@ def is_total(labels: list[str]) -> bool:
     return any(_TOTAL.match(heading(label)) for label in labels)
 
 
+def is_average(labels: list[str]) -> bool:
+    """A row of means or shares: no data, and nothing to check sums by."""
+    return any(_AVERAGE.match(heading(label)) for label in labels)
+
+
 def is_footnote(labels: list[str]) -> bool:
     return any(_FOOTNOTE.match(heading(label)) or label[:1] in "*)" for label in labels)
 
 
 def is_repeated_header(cells: list[object], header: list[object], columns: set[int]) -> bool:
-    def names(row: list[object]) -> list[str]:
-        return [heading(text(cell(row, column)) or "") for column in sorted(columns)]
-
-    return names(cells) == names(header)
+    """Whether the columns of numbers hold their headings once more."""
+    headed = [column for column in columns if text(cell(header, column))]
+    return bool(headed) and all(
+        isinstance(cell(cells, column), str) and heading(cell(cells, column)) == heading(cell(header, column))
+        for column in headed
+    )
 
 
 def is_numbering(cells: list[object]) -> bool:

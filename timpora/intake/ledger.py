@@ -2,7 +2,7 @@
 
 extracts/ledger.jsonl
 extracts/<source>/<id>-received.xlsx      as received, never edited
-extracts/<source>/<id>-understood.csv     as understood: one row per kecamatan and month, whole numbers
+extracts/<source>/<id>-understood.csv     as understood: one row per area, month and key, numbers as numbers
 """
 
 import fcntl
@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from timpora import paths
@@ -31,19 +32,23 @@ class Entry:
     received_at: str  # ISO 8601 with offset
     by: str
     rows: int
-    covers: tuple[tuple[str, str], ...]  # (period, kabupaten code): what this extract speaks for
+    covers: tuple[tuple[str, str, str], ...]  # (period, kabupaten code, part): what this extract speaks for
     is_sample: bool
+    suffix: str = ".csv"  # of the received file, as its content says
+    replaces: tuple[str, ...] = ()  # extracts that spoke for some of it before
+    warnings: tuple[dict, ...] = ()  # findings that were accepted with it
+    reason: str | None = None  # why, in the words of whoever accepted them
 
     @property
     def periods(self) -> list[str]:
-        return sorted({period for period, _ in self.covers})
+        return sorted({period for period, _, _ in self.covers})
 
     @property
     def received(self) -> datetime:
         return datetime.fromisoformat(self.received_at)
 
     def received_file(self) -> Path:
-        return _folder(self.source) / f"{self.id}-received{Path(self.original_name).suffix.lower()}"
+        return _folder(self.source) / f"{self.id}-received{self.suffix}"
 
     def understood_file(self) -> Path:
         return _folder(self.source) / f"{self.id}-understood.csv"
@@ -53,29 +58,57 @@ class UnknownLoad(LookupError):
     """No extract by that id that could be taken back."""
 
 
+class ChangedFile(ValueError):
+    """The file is not the one that was checked any more."""
+
+
 def entries() -> list[Entry]:
     """Every accepted extract that was not taken back, oldest first."""
-    lines = _lines()
-    undone = {line["undoes"] for line in lines if "undoes" in line}
-    loads = [line for line in lines if "undoes" not in line and line["id"] not in undone]
-    return [Entry(**line | {"covers": tuple(map(tuple, line["covers"]))}) for line in loads]
+    return list(_entries(*_stamp()))
 
 
-def _lines() -> list[dict]:
+def history() -> list[dict]:
+    """Every line of the ledger, oldest first: extracts, and extracts taken back."""
+    return list(_lines(*_stamp()))
+
+
+def _stamp() -> tuple[Path, int, int]:
+    """The ledger as it is on disk now: what was read of it once is read again only when it has changed."""
+    path = paths.extracts() / "ledger.jsonl"
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return path, 0, 0
+    return path, status.st_size, status.st_mtime_ns
+
+
+@lru_cache(maxsize=4)
+def _lines(path: Path, size: int, changed: int) -> tuple[dict, ...]:
     # A line that was being written when the power went has no end, and does not count.
     # Cut into lines as bytes: names may hold characters that text counts as line ends, and a cut may split a letter.
-    path = paths.extracts() / "ledger.jsonl"
-    whole = path.read_bytes().split(b"\n")[:-1] if path.exists() else []
-    return [json.loads(line) for line in whole]
+    whole = path.read_bytes().split(b"\n")[:-1] if size else []
+    return tuple(json.loads(line) for line in whole)
 
 
-def in_force(entries: list[Entry]) -> dict[tuple[str, str, str], str]:
-    """(source, period, kabupaten) → id of the extract that speaks for it: the last one received.
+@lru_cache(maxsize=4)
+def _entries(path: Path, size: int, changed: int) -> tuple["Entry", ...]:
+    lines = _lines(path, size, changed)
+    undone = {line["undoes"] for line in lines if "undoes" in line}
+    return tuple(_entry(line) for line in lines if "undoes" not in line and line["id"] not in undone)
+
+
+def _entry(line: dict) -> Entry:
+    lists = {name: tuple(line[name]) for name in ("replaces", "warnings") if name in line}
+    return Entry(**line | lists | {"covers": tuple(map(tuple, line["covers"]))})
+
+
+def in_force(entries: list[Entry]) -> dict[tuple[str, str, str, str], str]:
+    """(source, period, kabupaten, part) → id of the extract that speaks for it: the last one received.
 
     A corrected file replaces what was known of the kabupaten and months it covers, whole, and nothing else: a row
     that the correction leaves out is no longer reported, and no number is ever counted twice.
     """
-    return {(entry.source, period, kab): entry.id for entry in entries for period, kab in entry.covers}
+    return {(entry.source, *covered): entry.id for entry in entries for covered in entry.covers}
 
 
 def keep(
@@ -84,26 +117,42 @@ def keep(
     columns: list[str],
     rows: list[dict],
     *,
-    covers: set[tuple[date, str]],
+    sha256: str,
+    suffix: str,
+    covers: set[tuple[date, str, str]],
     received_at: datetime,
     by: str,
     is_sample: bool,
+    original_name: str | None = None,
+    warnings: list[dict] = (),
+    reason: str | None = None,
 ) -> Entry:
-    """Store an accepted extract: both files first, on disk for certain, then its line in the ledger."""
-    with _locked():
+    """Store an accepted extract: both files first, on disk for certain, then its line in the ledger.
+
+    sha256: of the file as it was checked. Raises ChangedFile when it is another one by now.
+    """
+    with locked():
         content = received.read_bytes()
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise ChangedFile(received.name)
+        covered = tuple(sorted((period.isoformat(), kab, part) for period, kab, part in covers))
+        force = in_force(entries())
         entry = Entry(
             id=_next_id(),
             source=source,
             # A name from another system may hold bytes that are no text here.
-            original_name=os.fsencode(received.name).decode("utf-8", "replace"),
-            sha256=hashlib.sha256(content).hexdigest(),
+            original_name=os.fsencode(original_name or received.name).decode("utf-8", "replace"),
+            sha256=sha256,
             understood_sha256="",
             received_at=received_at.isoformat(timespec="seconds"),
             by=by,
             rows=len(rows),
-            covers=tuple(sorted((period.isoformat(), kab) for period, kab in covers)),
+            covers=covered,
             is_sample=is_sample,
+            suffix=suffix,
+            replaces=tuple(sorted({force[source, *key] for key in covered if (source, *key) in force})),
+            warnings=tuple(warnings),
+            reason=reason,
         )
         _folder(source).mkdir(parents=True, exist_ok=True)
         _write(entry.received_file(), content)
@@ -118,7 +167,7 @@ def undo(load_id: str, *, by: str, at: datetime) -> Entry:
 
     Its files and its line stay. Raises UnknownLoad for an id that is not there or was taken back already.
     """
-    with _locked():
+    with locked():
         found = [entry for entry in entries() if entry.id == load_id]
         if not found:
             raise UnknownLoad(load_id)
@@ -128,7 +177,7 @@ def undo(load_id: str, *, by: str, at: datetime) -> Entry:
 
 
 def _next_id() -> str:
-    return f"{len(_lines()) + 1:06d}"
+    return f"{len(history()) + 1:06d}"
 
 
 def person() -> str:
@@ -164,10 +213,19 @@ def _write(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     aside.rename(path)
+    sync(path.parent)
+
+
+def sync(folder: Path) -> None:
+    """A name in a folder is on disk only once the folder is."""
+    handle = os.open(folder, os.O_RDONLY)
+    os.fsync(handle)
+    os.close(handle)
 
 
 def _append(line: str) -> None:
     path = paths.extracts() / "ledger.jsonl"
+    is_new = not path.exists()
     with path.open("ab+") as file:
         # A torn last line is of an extract that was never accepted: it goes before the next one is written.
         file.seek(0)
@@ -176,10 +234,13 @@ def _append(line: str) -> None:
         file.write(line.encode())
         file.flush()
         os.fsync(file.fileno())
+    if is_new:
+        sync(path.parent)
 
 
 @contextmanager
-def _locked() -> Iterator[None]:
+def locked() -> Iterator[None]:
+    """One writer at a time; the kernel lets go of the lock when a writer is killed."""
     paths.extracts().mkdir(parents=True, exist_ok=True)
     with (paths.extracts() / "ledger.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -1,104 +1,167 @@
-"""Opens one spreadsheet in a process of its own, with limits, and prints its cells as JSON. Run by reading.py.
+"""Opens the spreadsheet on its standard input in a process of its own, with limits, and prints its cells as JSON.
 
-Kept apart from the package: it must not import anything of ours, and it may die without taking anything with it.
+Run by reading.py, and may die without taking anything with it. Each line of the answer is one object: a sheet that
+begins, some of its rows, why the file is refused, or that all was said.
 """
 
+import codecs
+import io
 import json
-import re
 import resource
 import sys
 import zipfile
+from collections.abc import Iterator
 from datetime import date, datetime
+from pathlib import Path
 
-MEMORY, SECONDS, MAX_ROWS, MAX_COLUMNS = 1_500_000_000, 40, 200_000, 400
-TOO_WIDE = 3  # exit code: something stands far outside any table
-_CELL = re.compile(rb"<c\b([^>]*?)(?:/>|>(.*?)</c>)", re.S)
-_ADDRESS = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+sys.path.append(str(Path(__file__).parents[2]))  # started alone, it would not find its own package
+
+from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from timpora.intake.formats import xls
+from timpora.intake.formats.archive import open_archive, safe_parts
+from timpora.intake.formats.container import Container
+from timpora.intake.formats.kinds import kind_of
+from timpora.intake.formats.ods import read_content
+from timpora.intake.formats.xlsx import Book, Broken, look_at
+from timpora.intake.guard import MAX_BYTES, UnreadableFile
+
+MEMORY, SECONDS = 1_500_000_000, 20
+MAX_ANSWER = 40_000_000  # bytes of the answer; cells may repeat a long text that the file holds once
+TOO_HEAVY = 3  # exit code: the limit on memory was reached
+_ROWS_A_LINE = 500
 
 
-def main(path: str) -> None:
+class Answer:
+    """What is told to the reader: sheet by sheet, some rows at a time."""
+
+    def __init__(self):
+        self._rows: list[list[object]] = []
+        self._special: list[tuple[int, int]] = []  # cells that JSON has no word for: dates, broken cells
+        self._row, self._left = 0, MAX_ANSWER
+
+    def begin_sheet(self, name: str, is_hidden: bool) -> None:
+        self.flush()
+        self._row = 0
+        self._say({"sheet": name, "is_hidden": is_hidden})
+
+    def add_row(self, row: list[object]) -> None:
+        self._special += [(self._row, column) for column, value in enumerate(row) if type(value) is dict]
+        self._rows.append(row)
+        self._row += 1
+        if len(self._rows) == _ROWS_A_LINE:
+            self.flush()
+
+    def flush(self) -> None:
+        if self._rows:
+            self._say({"rows": self._rows, "special": self._special})
+            self._rows, self._special = [], []
+
+    def _say(self, what: dict) -> None:
+        line = json.dumps(what, separators=(",", ":"))
+        self._left -= len(line)
+        if self._left < 0:
+            raise UnreadableFile("too_much_text")
+        print(line)
+
+
+def limit() -> None:
+    """From here on: so much memory and time, no file written or opened, no process started."""
+    for encoding in ("cp437", "utf-16-le"):  # names inside files; later no module can be loaded
+        codecs.lookup(encoding)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+    for forbidden in (resource.RLIMIT_FSIZE, resource.RLIMIT_CORE, resource.RLIMIT_NPROC, resource.RLIMIT_NOFILE):
+        resource.setrlimit(forbidden, (0, 0))
 
-    book = CalamineWorkbook.from_path(path)
-    sheets, broken = [], _broken_cells(path)
-    for meta in book.sheets_metadata:
-        if meta.typ != SheetTypeEnum.WorkSheet:
+
+def main() -> None:
+    limit()
+    answer = Answer()
+    try:
+        content = io.BytesIO(sys.stdin.buffer.read(MAX_BYTES + 1))
+        kind = kind_of(content)
+        {"xlsx": _xlsx, "xls": _xls, "ods": _ods}[kind](content, answer)
+        answer.flush()
+        print(json.dumps({"done": True}))
+    except UnreadableFile as problem:
+        # The file chose these words: no longer than a person would read.
+        sheet, cell = (text and text[:60] for text in (problem.sheet, problem.cell))
+        print(json.dumps({"refused": problem.rule, "sheet": sheet, "cell": cell}))
+    except MemoryError:
+        sys.exit(TOO_HEAVY)
+
+
+def _xlsx(content: io.BytesIO, answer: Answer) -> None:
+    """The reader gets an archive of what was looked at and nothing else: whatever else the file is, it never sees."""
+    book, clean = Book(), io.BytesIO()
+    with open_archive(content) as archive, zipfile.ZipFile(clean, "w") as copy:
+        for name, blocks in safe_parts(archive):
+            with copy.open(name, "w") as part:
+                look_at(book, name, _copied(blocks, part))
+    content.close()
+    _from_calamine(clean, book.worksheets(), answer)
+
+
+def _copied(blocks: Iterator[bytes], part) -> Iterator[bytes]:
+    for block in blocks:
+        part.write(block)
+        yield block
+
+
+def _xls(content: io.BytesIO, answer: Answer) -> None:
+    container = Container(content)
+    found = xls.sheets(container.stream("Workbook"), is_calculated="\x05SummaryInformation" in container.names)
+    _from_calamine(content, [(None, broken) for broken in found], answer)
+
+
+def _ods(content: io.BytesIO, answer: Answer) -> None:
+    with open_archive(content) as archive:
+        for name, blocks in safe_parts(archive):
+            if name == "content.xml":
+                read_content(blocks, answer.begin_sheet, answer.add_row)
+            elif name == "META-INF/manifest.xml" and b"encryption-data" in b"".join(blocks):
+                raise UnreadableFile("password_file")
+
+
+def _from_calamine(content: io.BytesIO, sheets: list[tuple[str | None, list[Broken] | None]], answer: Answer) -> None:
+    """The cells as calamine reads them, with the broken ones, which it gives as blanks, put where they stand."""
+    content.seek(0)
+    book = CalamineWorkbook.from_filelike(content)
+    known = book.sheets_metadata
+    if [name or meta.name for (name, _), meta in zip(sheets, known, strict=True)] != [meta.name for meta in known]:
+        raise UnreadableFile("unreadable_file")
+    for number, ((_, broken), meta) in enumerate(zip(sheets, known, strict=True)):
+        if meta.typ != SheetTypeEnum.WorkSheet or broken is None:
             continue
-        sheet = book.get_sheet_by_name(meta.name)
-        if sheet.total_height > MAX_ROWS or sheet.total_width > MAX_COLUMNS:
-            sys.exit(TOO_WIDE)
+        answer.begin_sheet(meta.name, meta.visible != SheetVisibleEnum.Visible)
+        at: dict[int, list[tuple[int, str]]] = {}
+        for row, column, rule in broken:
+            at.setdefault(row, []).append((column, rule))
+        sheet = book.get_sheet_by_index(number)
         # Empty rows and columns at the edge stay, so that every cell keeps the address its sender sees.
-        rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
-        for row, column, rule in broken.get(meta.name, ()):
-            if row < len(rows) and column < len(rows[row]):
-                rows[row][column] = {"broken": rule}
-        sheets.append({"name": meta.name, "is_hidden": meta.visible != SheetVisibleEnum.Visible, "rows": rows})
-    json.dump(sheets, sys.stdout)
-
-
-def _broken_cells(path: str) -> dict[str, list[tuple[int, int, str]]]:
-    """Cells of an XLSX file that show an error, or a formula nobody has calculated: the reader gives both as blank.
-
-    Sheet name → (row, column, rule), counted from 0. Empty for other formats.
-    """
-    if not zipfile.is_zipfile(path):
-        return {}
-    found: dict[str, list[tuple[int, int, str]]] = {}
-    with zipfile.ZipFile(path) as parts:
-        if "xl/workbook.xml" not in parts.namelist():
-            return {}
-        targets = dict(_pairs(parts.read("xl/_rels/workbook.xml.rels"), rb"Relationship", rb"Id", rb"Target"))
-        for name, link in _pairs(parts.read("xl/workbook.xml"), rb"sheet", rb"name", rb"r:id"):
-            part = "xl/" + targets.get(link, "").removeprefix("/xl/").removeprefix("xl/")
-            if part in parts.namelist():
-                found[name] = list(_broken_of(parts.read(part)))
-    return found
-
-
-def _broken_of(xml: bytes):
-    if b"<f" not in xml and b't="e"' not in xml:
-        return
-    for head, body in _CELL.findall(xml):
-        is_error, has_formula = b't="e"' in head, b"<f" in body
-        if not is_error and not has_formula:
-            continue
-        is_text, is_empty = b't="str"' in head, not re.search(rb"<v[^>]*>[^<]", body)
-        address = _ADDRESS.search(head)
-        if address and (is_error or (is_empty and not is_text)):
-            column = 0
-            for letter in address[1]:
-                column = column * 26 + letter - 64
-            yield int(address[2]) - 1, column - 1, "formula_error" if is_error else "formula_not_calculated"
-
-
-def _pairs(xml: bytes, tag: bytes, first: bytes, second: bytes):
-    """The two attributes of every such element, as text."""
-    for element in re.findall(rb"<(?:\w+:)?" + tag + rb"\b([^>]*)>", xml):
-        values = [re.search(rb"(?<![\w:])" + name + rb'="([^"]*)"', element) for name in (first, second)]
-        if all(values):
-            yield tuple(_unescaped(value[1].decode("utf-8", "replace")) for value in values)
-
-
-def _unescaped(text: str) -> str:
-    from xml.sax.saxutils import unescape
-
-    return unescape(text, {"&quot;": '"', "&apos;": "'"})
+        edge = [None] * (sheet.start[1] if sheet.start else 0)
+        rows = iter(sheet.iter_rows())
+        for row in range(max(sheet.end[0] + 1 if sheet.end else 0, max(at, default=-1) + 1)):
+            cells = edge + [_cell(value) for value in next(rows, ())]
+            for column, rule in at.get(row, ()):
+                cells += [None] * (column + 1 - len(cells))
+                cells[column] = {"broken": rule}
+            answer.add_row(cells)
 
 
 def _cell(value: object) -> object:
+    kind = type(value)
+    if kind is float:
+        return int(value) if value.is_integer() else value
+    if kind is str:
+        return value.strip() or None
+    if kind is int or kind is bool:
+        return value
     if isinstance(value, datetime | date):
         return {"date": value.isoformat()[:10]}
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    if isinstance(value, str):
-        return value.strip() or None
-    if isinstance(value, int | float | bool):
-        return value
     return str(value)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main()

@@ -35,14 +35,12 @@ def _load(months: int) -> int:
     count, shown = 0, None
     with tempfile.TemporaryDirectory() as folder:
         for file in write(Path(folder), areas_of(paths.reference()), months=months):
-            outcome = door.load(
-                file.path,
-                source=file.source,
-                period=file.period,
-                received_at=file.received_at,
-                is_sample=True,
+            outcome = door.examine(
+                file.path, source=file.source, period=file.period, received_at=file.received_at, is_sample=True
             )
-            if not outcome.is_accepted:
+            # A few are made to raise doubts; the others are kept without a word, as real ones are.
+            door.keep(outcome, reason=say("sample.reason") if outcome.doubts else None, by=ledger.person())
+            if outcome.entry is None:
                 for found in outcome.findings:
                     print(f"  {found.message}", file=sys.stderr)
                 return _refuse("cli.sample.refused", file=file.path.name)

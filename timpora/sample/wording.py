@@ -1,10 +1,11 @@
 """How offices write a period and a place, in Indonesian."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from timpora.sample.areas import Area
 from timpora.sample.chance import trait
+from timpora.sample.styles import spellings
 
 MONTHS = [
     *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
@@ -13,11 +14,20 @@ MONTHS = [
 SHORT_MONTHS = ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"]
 QUARTERS = ["I", "II", "III", "IV"]
 
-Period = Callable[[date], "str | date"]
+Cell = str | int | float | date | None
+Period = Callable[[date], str | date]
 
 
 def month_name(period: date) -> str:
     return f"{MONTHS[period.month - 1]} {period.year}"
+
+
+def month_alone(period: date) -> str:
+    return MONTHS[period.month - 1]
+
+
+def month_abbreviated(period: date) -> str:
+    return SHORT_MONTHS[period.month - 1]
 
 
 def month_short(period: date) -> str:
@@ -41,6 +51,22 @@ def quarter_short(period: date) -> str:
     return quarter(period).replace("Triwulan", "TW")
 
 
+def quarter_alone(period: date) -> str:
+    return f"TW {QUARTERS[(period.month - 1) // 3]}"
+
+
+def semester(period: date) -> str:
+    """The half year a month lies in: "Semester I 2024"."""
+    return f"Semester {QUARTERS[(period.month - 1) // 6]} {period.year}"
+
+
+def school_semester(period: date) -> str:
+    """The same as schools count: "Semester Genap 2023/2024" is the first half of 2024."""
+    if period.month <= 6:
+        return f"Semester Genap {period.year - 1}/{period.year}"
+    return f"Semester Ganjil {period.year}/{period.year + 1}"
+
+
 def year(period: date) -> str:
     return str(period.year)
 
@@ -52,8 +78,26 @@ def excel_date(period: date) -> date:
 
 PERIODS: dict[str, Period] = {
     write.__name__: write
-    for write in (month_name, month_short, month_number, last_day, quarter, quarter_short, year, excel_date)
+    for write in (
+        *(month_name, month_alone, month_abbreviated, month_short, month_number, last_day, excel_date),
+        *(quarter, quarter_short, quarter_alone, semester, school_semester, year),
+    )
 }
+
+
+def day_slash(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
+
+
+def day_words(day: date) -> str:
+    return f"{day.day} {month_name(day)}"
+
+
+def excel_day(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day)
+
+
+DAYS: dict[str, Callable[[date], str | date]] = {write.__name__: write for write in (day_slash, day_words, excel_day)}
 
 
 def next_month(month: date) -> date:
@@ -62,8 +106,11 @@ def next_month(month: date) -> date:
 
 def kabupaten(area: Area, manner: str, whose: str) -> str:
     """A kabupaten or kota: "official" Kabupaten Barru · "upper" KAB. BARRU · "plain" Barru, Kota Parepare ·
-    "seen": one of the spellings seen (SIDRAP, PARE-PARE), always the same for the same template (whose)."""
+    "bare" without either word · "seen": one of the spellings seen (SIDRAP, PARE-PARE), always the same for the same
+    template (whose)."""
     name = area.kabupaten_name
+    if manner == "bare":
+        return name.removeprefix("Kabupaten ").removeprefix("Kota ")
     if manner == "upper":
         return name.upper().replace("KABUPATEN ", "KAB. ")
     if manner == "plain":
@@ -84,3 +131,10 @@ def kecamatan(area: Area, manner: str, whose: str) -> str:
 
 def _one_of(spellings: tuple[str, ...], code: str, whose: str) -> str:
     return spellings[int(trait(code, whose) * len(spellings))]
+
+
+def spelled(category: str, value: str, manner: str) -> str:
+    """A value of a category: "official", "seen" (another spelling, where there is one), "upper"."""
+    known = spellings().get(category, {}).get(value, [value])
+    written = known[-1] if manner == "seen" else known[0]
+    return written.upper() if manner == "upper" else written

@@ -4,57 +4,80 @@ A snapshot is a pure function of ledger, extracts, queries and reference tables:
 inputs are never built twice, and a lost snapshot comes back the same.
 """
 
-import fcntl
+import errno
 import hashlib
 import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
 
 from timpora import paths
 from timpora.intake import ledger
-from timpora.intake.contracts import contracts
 from timpora.intake.ledger import Entry
-from timpora.store import raw
+from timpora.store import journal, proof, raw, room
 from timpora.store.queries import LAYERS, Query, queries
-from timpora.text import say
+from timpora.text import number, say
 
-KEPT = 24  # snapshots that stay, so that what was shown in a meeting can be shown again
+Progress = Callable[[str], None]
 
 
 class PublicationError(RuntimeError):
     """Why nothing was published, in the reader's language. The snapshot that was there still serves."""
 
 
-def publish(progress: Callable[[str], None] = lambda line: None) -> Path:
+def publish(progress: Progress = lambda line: None) -> Path:
     """Build, check and swap in the snapshot of all extracts in force; returns its file.
 
-    progress: called with a line for each step. Raises PublicationError, and leaves what is served untouched.
+    progress: called with a line for each step. Raises PublicationError, and leaves what is served untouched; only if
+    that is damaged and cannot be built again, the newest sound one before it is served, and the error says so.
     """
-    with _locked():
-        # Read under the lock, or a slow publisher would swap in what a quicker one has already outdated.
-        entries = ledger.entries()
-        _may_publish(entries)
-        _sweep()
-        snapshot_id = _identity(entries)
-        target = paths.published() / f"{snapshot_id}.duckdb"
-        if target.exists() and _is_sound(target):
-            progress(say("publish.unchanged", id=snapshot_id))
-        else:
-            _build(target, snapshot_id, entries, progress)
-        _swap(target)
-        _prune(target)
+    try:
+        with journal.locked(lambda: progress(say("publish.waiting"))):
+            _clear_away(progress)
+            try:
+                target, outcome = _publish(progress)
+            except PublicationError as problem:
+                if fallen := _fall_back():
+                    raise PublicationError(f"{problem}\n{fallen}") from problem
+                raise
+            room.prune()
+    except (OSError, duckdb.Error) as problem:
+        raise _failure(problem) from problem
+    progress(say(outcome, id=target.stem))
     return target
+
+
+def _publish(progress: Progress) -> tuple[Path, str]:
+    """The file that is served now, and the sentence about it."""
+    # Read under the lock, or a slow publisher would swap in what a quicker one has already outdated.
+    entries = ledger.entries()
+    _may_publish(entries)
+    target = paths.published() / f"{_identity(entries)}.duckdb"
+    with journal.attempt(target.stem) as step:
+        outcome = "publish.done"
+        if target.exists() and not proof.fault(target, target.stem):
+            outcome = "publish.unchanged" if room.served() == target else "publish.found"
+        else:
+            _make_room(progress)
+            _build(target, entries, progress, step)
+        if room.served() != target:
+            step("swapping")
+            _swap(target)
+    return target, outcome
 
 
 def is_current() -> bool:
     """Whether the snapshot that is served is the one the extracts would give now."""
-    link, entries = paths.published() / "current", ledger.entries()
-    return link.exists() and bool(entries) and link.resolve().stem == _identity(entries)
+    served, entries = room.served(), ledger.entries()
+    return served is not None and bool(entries) and served.stem == _identity(entries)
+
+
+def is_sound() -> bool:
+    """Whether what is served reads whole and answers, asked of a fresh process (most of a second)."""
+    served = room.served()
+    return served is not None and not proof.fault(served, served.stem)
 
 
 def _may_publish(entries: list[Entry]) -> None:
@@ -75,9 +98,8 @@ def _identity(entries: list[Entry]) -> str:
         digest.update("|".join((*key, load_id)).encode())
     for entry in entries:
         digest.update(f"{entry.id}|{entry.understood_sha256}|{entry.received_at}|{entry.is_sample}".encode())
-    for folder in (paths.contracts(), paths.reference()):
-        for file in sorted(folder.iterdir()):
-            digest.update(file.name.encode() + file.read_bytes())
+    for file in [*paths.layered("contracts", "*.toml").values(), *sorted(paths.reference().iterdir())]:
+        digest.update(file.name.encode() + file.read_bytes())
     for layer in LAYERS:
         for query in queries(layer):
             digest.update(f"{layer}.{query.name}".encode() + query.sql.encode())
@@ -85,38 +107,45 @@ def _identity(entries: list[Entry]) -> str:
     return f"{newest[:7]}-{digest.hexdigest()[:12]}"
 
 
-def _build(target: Path, snapshot_id: str, entries: list[Entry], progress: Callable[[str], None]) -> None:
+def _build(target: Path, entries: list[Entry], progress: Progress, step: Callable[[str], None]) -> None:
+    """Build aside, ask a fresh process, and only then give the file its name."""
     stage = target.with_name(f"stage-{os.getpid()}.duckdb")
+
+    def begin(name: str, **words: object) -> None:
+        step(name)
+        progress(say(f"publish.{name}", **words))
+
     try:
+        begin("reading", n=len(entries))
         with duckdb.connect(config={"temp_directory": str(paths.published() / "tmp")}) as con:
-            progress(say("publish.reading", n=len(entries)))
             raw.fill(con, entries)
-            con.execute("set variable snapshot_id = ?", [snapshot_id])
-            con.execute("set variable extracts = ?", [[f"staging.{source}" for source in contracts()]])
+            con.execute("set variable snapshot_id = ?", [target.stem])
+            raw.name_extracts(con)
             for layer in ("staging", "marts"):
-                progress(say(f"publish.{layer}"))
+                begin(layer)
                 con.execute(f"create schema {layer}")
                 for query in queries(layer):
                     _create(con, layer, query)
-            progress(say("publish.checks"))
+            begin("checks")
             _check(con)
+            step("writing")
             _write(con, stage)
-        _verify(stage, snapshot_id)
-        stage.chmod(0o444)
+        step("verifying")
+        if problem := proof.fault(stage, target.stem):
+            raise PublicationError(say("publish.unreadable", problem=problem))
         stage.rename(target)
-        progress(say("publish.done", id=snapshot_id))
+        ledger.sync(target.parent)
     except duckdb.Error as problem:
-        raise PublicationError(say("publish.failed", problem=problem)) from problem
+        raise _failure(problem) from problem
     finally:
-        _sweep()
+        room.sweep()
 
 
 def _create(con: duckdb.DuckDBPyConnection, layer: str, query: Query) -> None:
     try:
         con.execute(f"create table {layer}.{query.name} as {query.sql}")
     except duckdb.Error as problem:
-        name = f"queries/{layer}/{query.name}.sql"
-        raise PublicationError(say("publish.query_failed", query=name, problem=problem)) from problem
+        raise _failure(problem, f"queries/{layer}/{query.name}.sql") from problem
 
 
 def _check(con: duckdb.DuckDBPyConnection) -> None:
@@ -136,61 +165,59 @@ def _write(con: duckdb.DuckDBPyConnection, stage: Path) -> None:
     for query in queries("marts"):
         con.execute(f"create table snapshot.marts.{query.name} as from marts.{query.name}")
     con.execute("detach snapshot")
-    with stage.open("rb") as file:
-        os.fsync(file.fileno())
-
-
-def _verify(stage: Path, snapshot_id: str) -> None:
-    """A fresh process must be able to open the file and answer from it, or it is not served."""
-    script = "import sys; from timpora.store.snapshot import Snapshot as S; s = S(sys.argv[1]); s.verify(); print(s.id)"
-    child = subprocess.run(
-        [sys.executable, "-c", script, str(stage.resolve())],
-        capture_output=True,
-        text=True,
-        cwd=paths.ROOT,
-        check=False,
-    )
-    if child.stdout.strip() != snapshot_id:
-        raise PublicationError(say("publish.unreadable", problem=child.stderr.strip().splitlines()[-1:]))
-
-
-def _is_sound(target: Path) -> bool:
-    """A snapshot that was damaged since it was published is built again, not served again."""
-    try:
-        _verify(target, target.stem)
-    except PublicationError:
-        return False
-    return True
+    stage.chmod(0o444)
+    ledger.sync(stage)
 
 
 def _swap(target: Path) -> None:
     # Never the same path again: a server that has the old file open goes on reading it until it looks at the link.
-    folder = paths.published()
-    aside = folder / "current.part"
-    aside.unlink(missing_ok=True)
+    with suppress(PermissionError):  # another user's file
+        os.utime(target)  # when it was put in service: what is kept and what is fallen back to go by it
+    aside = paths.published() / "current.part"
     aside.symlink_to(target.name)
-    aside.replace(folder / "current")
-    handle = os.open(folder, os.O_RDONLY)
-    os.fsync(handle)
-    os.close(handle)
+    aside.replace(paths.published() / "current")
+    ledger.sync(paths.published())
 
 
-def _prune(current: Path) -> None:
-    others = sorted(paths.published().glob("[0-9]*.duckdb"), key=lambda file: file.stat().st_mtime, reverse=True)
-    for file in others[KEPT:]:
-        if file != current:
-            file.unlink()
+def _fall_back() -> str | None:
+    """If what is served is damaged, serve the newest sound snapshot before it; says so. Never neither."""
+    served = room.served()
+    if is_sound():
+        return None
+    for file in room.snapshots():
+        if file != served and not proof.fault(file, file.stem):
+            _swap(file)
+            return say("publish.fell_back", id=served.stem if served else "–", other=file.stem)
+    return None
 
 
-def _sweep() -> None:
-    """What a killed publication left behind."""
-    for file in paths.published().glob("stage-*"):
-        file.unlink()
+def _make_room(progress: Progress) -> None:
+    if gone := room.make():
+        progress(say("publish.let_go", n=gone, kept=room.KEPT_WHEN_SHORT))
+    if room.lacking():
+        sizes = {"needed": _megabytes(room.needed()), "free": _megabytes(room.free())}
+        raise PublicationError(say("publish.no_room", folder=paths.published(), **sizes))
 
 
-@contextmanager
-def _locked() -> Iterator[None]:
-    paths.published().mkdir(parents=True, exist_ok=True)
-    with (paths.published() / "publish.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # the kernel lets go of it when a publisher is killed
-        yield
+def _clear_away(progress: Progress) -> None:
+    """Say what became of a publication that was killed, and what of it was swept away."""
+    if sentence := journal.died():
+        progress(sentence)
+    if left := room.sweep():
+        progress(say("publish.swept", names=", ".join(file.name for file in left)))
+    journal.clear()
+
+
+def _failure(problem: Exception, query: str = "") -> PublicationError:
+    """query: the file of the query that failed, where one did."""
+    # The last is DuckDB's way of saying that what it sets aside while counting found no room.
+    full = (os.strerror(errno.ENOSPC), os.strerror(errno.EDQUOT), "max_temp_directory_size")
+    if any(words in str(problem) for words in full):
+        return PublicationError(say("publish.disk_full", folder=paths.published()))
+    if query:
+        return PublicationError(say("publish.query_failed", query=query, problem=problem))
+    return PublicationError(say("publish.failed", problem=problem))
+
+
+def _megabytes(size: int) -> str:
+    return number(size / 1e6, 1)

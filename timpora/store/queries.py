@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from timpora import paths
 
@@ -31,13 +32,18 @@ def query(address: str) -> Query:
     raise UnknownQuery(f"No query {address!r}. There are: {known}")
 
 
-@cache
 def queries(layer: str) -> tuple[Query, ...]:
-    """All queries of a layer, by name."""
-    return tuple(_query(layer, path) for path in sorted((paths.QUERIES / layer).glob("*.sql")))
+    """All queries of a layer, by name: ours, and what an installation adds beside its data."""
+    files = paths.layered(f"queries/{layer}", "*.sql")
+    return _read(layer, tuple(files[name] for name in sorted(files)))
 
 
-def _query(layer: str, path) -> Query:
+@cache
+def _read(layer: str, files: tuple[Path, ...]) -> tuple[Query, ...]:
+    return tuple(_query(layer, path) for path in files)
+
+
+def _query(layer: str, path: Path) -> Query:
     sql = path.read_text("utf-8")
     comment = [line[2:].strip() for line in re.match(r"(?:--.*\n)*", sql)[0].splitlines()]
     declared = [re.match(r"\$(\w+)\s+(.+)", line) for line in comment]

@@ -1,8 +1,11 @@
-"""Every sentence a person reads, in one place: `id.po`, by name. `say("map.title", period="Oktober 2024")`.
+"""Every sentence a person reads, in one place: `id.po` and `en.po`, by name. `say("map.title", period="Oktober 2024")`.
 
-Numbers and dates are written as the reader's country writes them (Babel, locale `id`).
+Numbers and dates are written as the reader's country writes them (Babel). Indonesian unless `speak` says otherwise.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -11,26 +14,40 @@ from babel.dates import format_date, format_skeleton
 from babel.messages.pofile import read_po
 from babel.numbers import NumberPattern, parse_pattern
 
-LOCALE = "id"
+LANGUAGES = ("id", "en")
+LOCALE = LANGUAGES[0]  # what is spoken unless `speak` says otherwise
+_language: ContextVar[str] = ContextVar("language", default=LOCALE)
+
+
+@contextmanager
+def speak(language: str) -> Iterator[None]:
+    """Within it, sentences, numbers and dates are in this language ("id" or "en")."""
+    before = _language.set(language)
+    try:
+        yield
+    finally:
+        _language.reset(before)
 
 
 def say(name: str, /, **values: object) -> str:
-    """The sentence called `name`, with `{placeholders}` filled in.
+    """The sentence called `name`, with `{placeholders}` filled in; in Indonesian where there is no translation.
 
-    Raises KeyError for a name the catalogue does not have: a missing sentence is a bug, never shown as its name.
+    Raises KeyError for a name the Indonesian catalogue does not have: a missing sentence is a bug, never shown as
+    its name.
     """
-    return _catalogue()[name].format(**values)
+    sentence = _catalogue(_language.get()).get(name) or _catalogue()[name]
+    return sentence.format(**values)
 
 
 @cache
-def _catalogue() -> dict[str, str]:
-    with (Path(__file__).parent / f"{LOCALE}.po").open("rb") as file:
-        return {message.id: message.string for message in read_po(file, locale=LOCALE) if message.id}
+def _catalogue(language: str = LOCALE) -> dict[str, str]:
+    with (Path(__file__).parent / f"{language}.po").open("rb") as file:
+        return {message.id: message.string for message in read_po(file, locale=language) if message.id}
 
 
 def number(value: float, decimals: int = 0) -> str:
     """1234.5 with one decimal is "1.234,5"."""
-    return _pattern(decimals).apply(value, LOCALE)
+    return _pattern(decimals).apply(value, _language.get())
 
 
 @cache
@@ -40,22 +57,22 @@ def _pattern(decimals: int) -> NumberPattern:
 
 def day(value: date) -> str:
     """27 November 2024."""
-    return format_date(value, "d MMMM y", locale=LOCALE)
+    return format_date(value, "d MMMM y", locale=_language.get())
 
 
 def month(value: date) -> str:
     """November 2024."""
-    return format_date(value, "MMMM y", locale=LOCALE)
+    return format_date(value, "MMMM y", locale=_language.get())
 
 
 def short_month(value: date) -> str:
     """Nov 2024."""
-    return format_date(value, "MMM y", locale=LOCALE)
+    return format_date(value, "MMM y", locale=_language.get())
 
 
 def moment(value: datetime) -> str:
     """5 November 2024 09.15."""
-    return f"{day(value)} {format_skeleton('Hm', value, locale=LOCALE)}"
+    return f"{day(value)} {format_skeleton('Hm', value, locale=_language.get())}"
 
 
 def age(days: int) -> str:

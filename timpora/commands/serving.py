@@ -1,4 +1,4 @@
-"""What each command does: options in, words on the screen, an exit code out."""
+"""Commands about what is served: snapshots, boundaries, sample data, set-up."""
 
 import argparse
 import json
@@ -7,74 +7,11 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from timpora import paths, settings
-from timpora.intake import door, ledger
+from timpora import paths
+from timpora.intake import ledger
 from timpora.text import day, month, say
 
 FULL_SAMPLE = 82  # months: January 2018 to October 2024
-
-
-def load(options: argparse.Namespace) -> int:
-    outcomes = [
-        door.load(file, source=options.source, period=options.period, is_dry_run=options.dry_run)
-        for file in options.files
-    ]
-    accepted = all(outcome.is_accepted for outcome in outcomes)
-    if options.json:
-        print(json.dumps(_as_json(outcomes), ensure_ascii=False, indent=2))
-        return 0 if accepted else 1
-    for outcome in outcomes:
-        for found in outcome.findings:
-            print(f"  {say(f'cli.severity.{found.severity}')}  {found.message}")
-        print(_verdict(outcome, options.dry_run))
-    if any(outcome.entry for outcome in outcomes):
-        print(say("cli.then_publish"))
-    return 0 if accepted else 1
-
-
-def _verdict(outcome: door.Outcome, is_dry_run: bool) -> str:
-    words = {
-        "file": outcome.file,
-        "source": outcome.source,
-        "periods": _span(outcome.periods),
-        "rows": outcome.rows,
-        "id": outcome.entry.id if outcome.entry else "",
-    }
-    if not outcome.is_accepted:
-        return say("cli.refused", **words)
-    if outcome.entry:
-        return say("cli.accepted", **words)
-    return say("cli.dry_run" if is_dry_run else "cli.unchanged", **words)
-
-
-def _as_json(outcomes: list[door.Outcome]) -> dict:
-    """One object, whatever the number of files; with several, each stands under "files" too."""
-    sources = sorted({outcome.source for outcome in outcomes if outcome.source})
-    whole = {
-        "accepted": all(outcome.is_accepted for outcome in outcomes),
-        "source": sources[0] if len(sources) == 1 else None,
-        "period": _span(sorted({period for outcome in outcomes for period in outcome.periods})) or None,
-        "rows": sum(outcome.rows for outcome in outcomes),
-        "findings": [found.as_dict() for outcome in outcomes for found in outcome.findings],
-    }
-    if len(outcomes) > 1:
-        whole["files"] = [_as_json([outcome]) | {"file": outcome.file} for outcome in outcomes]
-    return whole
-
-
-def _span(periods: list[str]) -> str:
-    return periods[0] if len(periods) == 1 else f"{periods[0]}..{periods[-1]}" if periods else ""
-
-
-def undo(options: argparse.Namespace) -> int:
-    try:
-        entry = ledger.undo(options.id, by=ledger.person(), at=settings.now())
-    except ledger.UnknownLoad:
-        print(say("cli.undo.unknown", id=options.id), file=sys.stderr)
-        return 1
-    print(say("cli.undo.done", id=entry.id, file=entry.original_name))
-    print(say("cli.then_publish"))
-    return 0
 
 
 def publish(options: argparse.Namespace) -> int:

@@ -1,0 +1,27 @@
+-- One row per measure, kecamatan and month: flags on polling stations over all indicators, and how many were assessed.
+-- Source: Bawaslu (data/contracts/tps_rawan.toml). Null where no indicator has a number: not reported.
+with
+
+renamed as (
+    select
+        -- keys
+        area_code,
+        period,
+
+        -- where it came from: the first of the rows that were counted
+        min(load_id) as load_id,
+        min(sheet) as sheet,
+        min(source_row) as source_row,
+
+        -- flags
+        sum(tps_ditandai)::double as polling_station_flags,
+        nullif(count(tps_ditandai), 0)::double as flag_indicators_assessed
+    from raw.tps_rawan
+    group by area_code, period
+)
+
+select area_code, period, load_id, sheet, source_row, measure, value
+from renamed
+unpivot include nulls (
+    value for measure in (columns(* exclude (area_code, period, load_id, sheet, source_row)))
+)

@@ -1,0 +1,47 @@
+"""HTML from plain text: whatever is not markup already is escaped, so that a file's name can never become a tag."""
+
+from collections.abc import Iterable
+from html import escape
+from urllib.parse import urlencode
+
+
+class Markup(str):
+    """A piece of HTML that is ready: what stands in it was escaped when it was made."""
+
+    __slots__ = ()
+
+
+def tag(name: str, *content: object, **attributes: object) -> Markup:
+    """`tag("td", "a < b", class_="n")`. Content that is not markup is escaped; an attribute that is None is left out.
+
+    An underscore in an attribute's name stands for a dash, and one at its end for nothing.
+    """
+    named = ((key.rstrip("_").replace("_", "-"), value) for key, value in attributes.items() if value is not None)
+    inside = "".join(f' {key}="{escape(str(value))}"' for key, value in named)
+    return Markup(f"<{name}{inside}>{join(content)}</{name}>")
+
+
+def join(pieces: Iterable[object], between: str = "") -> Markup:
+    """Pieces in a row, each escaped unless it is markup."""
+    return Markup(escape(between).join(piece if isinstance(piece, Markup) else escape(str(piece)) for piece in pieces))
+
+
+def href(page: str, **query: object) -> str:
+    """The address of a view, beside any other page of the app: `mutu-data?asal=active_permits&wilayah=kantor`."""
+    return f"{page}?{urlencode(query)}"
+
+
+def origin_href(measure: str, area: str, month: str, beside: str | None = None) -> str:
+    """Where the page on data quality says which files and rows a number was made from.
+
+    area: a group code; month: "2024-10"; beside: the measure that had to be known too, as in a ratio.
+    """
+    query = {"asal": measure, "wilayah": area, "periode": month}
+    return href("mutu-data", **query | ({"bersama": beside} if beside else {}))
+
+
+def table(heads: Iterable[object], rows: Iterable[Iterable[Markup]], css: str = "facts") -> Markup:
+    """A table with one row of headings, which scrolls inside itself; a cell is made with `tag("td", …)`."""
+    head = tag("tr", *[cell if isinstance(cell, Markup) else tag("th", cell, scope="col") for cell in heads])
+    body = [tag("tr", *row) for row in rows]
+    return tag("div", tag("table", tag("thead", head), tag("tbody", *body), class_=css), class_="scroll")

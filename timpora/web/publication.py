@@ -1,0 +1,52 @@
+"""One publication under way. It runs beside the page: leaving the page, or clicking on, does not break it off."""
+
+import contextvars
+from collections.abc import Iterator
+from threading import Condition, Thread
+
+from timpora.store import publish
+from timpora.text import say
+
+
+class Publication:
+    """Begins at once; `lines` tells of every step, from the first one on, to whoever looks."""
+
+    def __init__(self):
+        self.problem: str | None = None  # why nothing was published
+        self.is_over = False
+        self._said: list[str] = []
+        self._news = Condition()
+        context = contextvars.copy_context()  # the reader's language
+        Thread(target=context.run, args=(self._run,), daemon=True).start()
+
+    def lines(self) -> Iterator[str]:
+        """What is being done, line by line; ends when the publication does."""
+        told = 0
+        while True:
+            with self._news:
+                while not self.is_over and len(self._said) == told:
+                    self._news.wait()
+                fresh, is_over = self._said[told:], self.is_over
+            yield from fresh
+            told += len(fresh)
+            if is_over:
+                return
+
+    def _run(self) -> None:
+        problem = say("upload.publish.broke_off")  # unless something is known
+        try:
+            publish.publish(self._say)
+            problem = None
+        except publish.PublicationError as error:
+            problem = str(error)
+        except OSError as error:
+            problem = say("cli.system", problem=error)
+        finally:
+            with self._news:
+                self.problem, self.is_over = problem, True
+                self._news.notify_all()
+
+    def _say(self, line: str) -> None:
+        with self._news:
+            self._said.append(line)
+            self._news.notify_all()

@@ -1,0 +1,117 @@
+"""The box that takes files: copied into the session's tray, forgotten by the box at once, and read."""
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from timpora.text import say
+from timpora.web.tray import Tray
+from timpora.web.upload_answers import plain
+
+# Streamlit's own words on the box are English: they are hidden, and ours stand in their place. A file that was taken is
+# a card below from then on; what the browser itself held back stays in the box, with the reason.
+_STYLE = """
+<style>
+[data-testid="stFileUploaderDropzone"] {{ min-height: 4.6rem; align-items: center; border: 2px dashed #7d93a1; }}
+[data-testid="stFileUploaderDropzone"] > span button p {{ font-size: 0; }}
+[data-testid="stFileUploaderDropzone"] > span button::after {{ content: "{pick}"; }}
+[data-testid="stFileUploaderDropzoneInstructions"] span {{ font-size: 0; }}
+[data-testid="stFileUploaderDropzoneInstructions"] span::after {{ content: "{limits}"; font-size: .9rem; }}
+[data-testid="stFileUploaderDropzone"] > div:not([data-testid]) > span {{ font-size: 0; }}
+[data-testid="stFileUploaderDropzone"] > div:not([data-testid]) > span::after {{ content: "{drop}"; font-size: 1rem; }}
+.stFileUploader div:has(> .stFileChip:not([aria-invalid])):not(:has([data-testid="stFileChipIconSpinner"]))
+  {{ display: none; }}
+.stFileChip[aria-invalid] {{ max-width: none; width: auto; height: auto; }}
+.stFileChip[aria-invalid]::after {{ content: "{too_large}"; padding: 0 1.6rem 0 .6rem; color: #a3241c; }}
+[data-testid="stFileChips"] > button {{ background: #fff; border: 1px solid #cfd8de; padding: .45rem .8rem;
+  width: auto; color: #16232e; }}
+[data-testid="stFileChips"] > button > div {{ display: none; }}
+[data-testid="stFileChips"] > button::after {{ content: "{pick_more}"; }}
+[data-testid="InputInstructions"] {{ display: none; }}
+.verdict {{ font-size: 1.1rem; font-weight: 650; margin: 0; }}
+.verdict.ready, .verdict.kept {{ color: #1c6b3c; }} .verdict.known {{ color: #51606b; }}
+.verdict.refused, .verdict.personal {{ color: #a3241c; }} .verdict.doubt, .verdict.answer {{ color: #8a5300; }}
+.mark {{ white-space: nowrap; font-weight: 600; }}
+.mark.refuse {{ color: #a3241c; }} .mark.doubt, .mark.partly {{ color: #8a5300; }} .mark.warn {{ color: #6b5a1e; }}
+.mark.note, .mark.replaced, .mark.withdrawn {{ color: #51606b; }} .mark.speaks {{ color: #1c6b3c; }}
+.scroll {{ overflow-x: auto; max-height: 24rem; overflow-y: auto; border: 1px solid #e3e9ed; border-radius: 6px; }}
+.scroll thead th {{ position: sticky; top: 0; background: #f1f5f8; font-size: .82rem; color: #51606b; }}
+.scroll .facts td {{ vertical-align: top; }} .scroll th.n {{ text-align: right; }}
+.facts td.cell {{ white-space: nowrap; font-variant-numeric: tabular-nums; }}
+.facts td.value {{ min-width: 6rem; max-width: 18rem; overflow-wrap: break-word; }}
+.rows td, .rows th, .differences td {{ white-space: nowrap; }}
+.facts.differences {{ width: auto; }} .differences td, .differences th {{ padding-right: 1.4rem; }}
+.scroll th .muted {{ font-size: inherit; font-weight: 400; }}
+.about {{ margin: 0; }}
+.effect {{ margin: 0; font-weight: 600; }}
+.st-key-templat p {{ margin: 0; }}
+</style>
+"""
+
+
+def held() -> Tray:
+    """The files this session has brought; they stay while the person looks at other pages, and go with the session."""
+    if "_tray" not in st.session_state:
+        st.session_state["_tray"] = Tray()
+    return st.session_state["_tray"]
+
+
+def style() -> None:
+    names = ("pick", "pick_more", "limits", "drop", "too_large")
+    st.html(_STYLE.format(**{name: say(f"upload.box.{name}") for name in names}))
+
+
+def sample_notice() -> None:
+    """Beside sample data a real file may be looked at, and is not kept."""
+    st.warning(say("upload.sample_first"))
+    st.code(say("upload.sample_command"), language=None)
+
+
+def receive(files: Tray) -> None:
+    """The box for files. What it was given is copied, forgotten by it at once, and read."""
+    given = st.file_uploader(say("upload.box"), accept_multiple_files=True, key="kotak")
+    st.caption(say("upload.promise"))
+    fresh = [file for file in given if files.is_new(file.file_id)]
+    for file in fresh:
+        try:
+            files.take(file.file_id, file.name, file.getbuffer())
+        except OSError as problem:
+            st.error(say("cli.system", problem=problem.strerror))
+        _forget(file)
+    _read(files)
+    if fresh:
+        st.rerun()
+
+
+def _forget(file) -> None:
+    """Streamlit keeps an upload in memory for as long as its box shows it: a file about persons must not stay there."""
+    file.truncate(0)
+    context = get_script_run_ctx()
+    context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
+
+
+def _read(files: Tray) -> None:
+    stale = files.stale()
+    if not stale:
+        return
+    place_for_progress = st.empty()
+    with place_for_progress.status(say("upload.reading", n=len(stale)), expanded=True) as status:
+        for place, card in enumerate(stale, start=1):
+            status.write(say("upload.reading_one", place=place, n=len(stale), file=plain(card.name)))
+            files.examine(card)
+    place_for_progress.empty()
+
+
+def overview(files: Tray) -> str:
+    """One sentence on where things stand."""
+    verdicts = [card.verdict for card in files.cards]
+    if not verdicts:
+        return say("upload.answer_none")
+    counts = {
+        "ready": verdicts.count("ready"),
+        "open": sum(verdict in ("doubt", "answer") for verdict in verdicts),
+        "refused": sum(verdict in ("refused", "personal") for verdict in verdicts),
+        "kept": verdicts.count("kept"),
+    }
+    return " · ".join(say(f"upload.answer.{name}", n=n) for name, n in counts.items() if n) or say(
+        "upload.answer_known"
+    )
