@@ -24,6 +24,7 @@ with answer.container():
 upload_view.keep_all(files)
 for card in files.cards:
     upload_view.show(files, card)
+files.shown()
 
 publish_view.publishing(who, files)
 loads_view.blank_templates(is_open=is_empty)

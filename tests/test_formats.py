@@ -73,6 +73,11 @@ def test_csv_is_read_in_every_encoding_with_every_separator_and_line_end(tmp_pat
     assert only(tmp_path / "a.csv") == rows
 
 
+def test_separators_within_quotation_marks_do_not_count(tmp_path):
+    (tmp_path / "a.csv").write_text('KECAMATAN,ITAS\n"a;b;c;d;e",1\n"f;g;h;i;j",2\n')
+    assert only(tmp_path / "a.csv") == [["KECAMATAN", "ITAS"], ["a;b;c;d;e", "1"], ["f;g;h;i;j", "2"]]
+
+
 def test_a_csv_may_state_its_separator_keep_codes_as_text_and_hold_lines_in_a_cell(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text('sep=;\nKODE;NAMA, LENGKAP;X\n="73.72.02";"dua\nbaris";-\n')
@@ -214,7 +219,18 @@ def test_formats_pictures_links_and_comments_far_and_near_do_no_harm(tmp_path):
         page.write_comment(0, 0, "komentar")
         page.write_formula(2, 0, '=HYPERLINK("#Sheet1!A1","atas")', None, "atas")
         page.write_formula(3, 0, '="a|b"&"call (x)"', None, "a|bcall (x)")
-    assert only(tmp_path / "a.xlsx") == [["ITAS"], ["kantor@example.go.id"], ["atas"], ["a|bcall (x)"]]
+        page.write_formula(4, 0, "='Jan|Feb'!A1", None, 5)
+        book.add_worksheet("Jan|Feb").hide()
+    rows = trimmed(read(tmp_path / "a.xlsx")[0])
+    assert rows == [["ITAS"], ["kantor@example.go.id"], ["atas"], ["a|bcall (x)"], [5]]
+
+
+def test_what_power_query_remembers_in_utf_16_is_not_looked_at(tmp_path):
+    path = tmp_path / "a.xlsx"
+    path.write_bytes((FILES / "laporan.xlsx").read_bytes())
+    with zipfile.ZipFile(path, "a") as book:
+        book.writestr("customXml/item1.xml", '<?xml version="1.0" encoding="utf-16"?><DataMashup/>'.encode("utf-16"))
+    assert read(path) == read(FILES / "laporan.xlsx")
 
 
 def content_xml(rows: str) -> Callable[[Path], None]:
@@ -246,10 +262,17 @@ def content_xml(rows: str) -> Callable[[Path], None]:
         ),
         # What hangs on a cell is not in it.
         (
-            '<table:table-row><table:table-cell office:value-type="string"><office:annotation><text:p>komentar</text:p>'
-            '</office:annotation><text:p>a<text:s text:c="2"/>b</text:p><text:p>c<text:line-break/>d</text:p>'
+            '<table:table-row><table:table-cell office:value-type="string"><office:annotation><text:p>dua</text:p>'
+            "<text:p>komentar</text:p></office:annotation><draw:frame><text:p>kotak</text:p></draw:frame>"
+            '<text:p>a<text:s text:c="2"/>b</text:p><text:p>c<text:line-break/>d</text:p>'
             "</table:table-cell></table:table-row>",
             [["a  b\nc\nd"]],
+        ),
+        # An error is one in whatever language it is shown.
+        (
+            '<table:table-row><table:table-cell table:formula="of:=1/0" office:value-type="string" '
+            'calcext:value-type="error"><text:p>Kesalahan 522</text:p></table:table-cell></table:table-row>',
+            [[ERROR]],
         ),
         # A month alone is no day; what a merged cell covers stays where it is.
         (

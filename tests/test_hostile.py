@@ -137,6 +137,11 @@ def missing_part() -> bytes:
     return bytes(content)
 
 
+def damaged_picture() -> bytes:
+    picture = Random(1).randbytes(2_000_000)
+    return xlsx({"xl/media/image1.png": picture}).replace(picture[-9:], bytes(9))
+
+
 def heavy_text(length: int, *, times: int) -> dict[str, str]:
     """One text that many cells share."""
     cells = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, times + 1))
@@ -199,6 +204,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, str | None]] = {
     "terkunci.xlsx": (lambda: (FILES / "terkunci.xlsx").read_bytes(), "password_file", None),
     "terkunci.xls": (lambda: (FILES / "terkunci.xls").read_bytes(), "password_file", None),
     "terkunci.ods": (lambda: (FILES / "terkunci.ods").read_bytes(), "password_file", None),
+    "terkunci-baru.ods": (lambda: archive({"mimetype": "x", "encrypted-package": "x"}), "password_file", None),
     # more than it seems
     "bom.xlsx": (lambda: bomb(is_declared=True), "unpacked_too_large", None),
     "bom-tak-dinyatakan.xlsx": (lambda: bomb(is_declared=False), "unreadable_file", None),
@@ -281,6 +287,10 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, str | None]] = {
     "cakram.xlsx": (lambda: xlsx({"C:/x.xml": "<x/>"}), "odd_archive", None),
     "kembar.xlsx": (lambda: xlsx({SHEET.upper(): "<x/>"}), "odd_archive", None),
     "bagian-hilang.xlsx": (missing_part, "unreadable_file", None),
+    "gambar-rusak.xlsx": (damaged_picture, "unreadable_file", None),
+    "angka-terselubung.xlsx": (lambda: sheet('<row r="1"><c r="A1"><v>1&#51;</v></c></row>'), "odd_archive", None),
+    "angka-terputus.xlsx": (lambda: sheet('<row r="1"><c r="A1"><v>1<!-- x -->3</v></c></row>'), "odd_archive", None),
+    "angka-terbungkus.xlsx": (lambda: sheet("<row><c><v><![CDATA[13]]></v></c></row>"), "odd_archive", None),
     "rantai.xls": (endless_chains, "odd_archive", None),
     "potong.xlsx": (lambda: plain()[:700], "unreadable_file", None),
     "potong.xls": (lambda: (FILES / "laporan.xls").read_bytes()[:3000], "unreadable_file", None),

@@ -315,3 +315,9 @@ def test_an_unknown_or_unnamed_kecamatan_that_reports_zero_is_refused_all_the_sa
     for name, rule in (("Sorean", "unknown_area"), ("", "no_area")):
         outcome = house.load(f"{HEADER}\n{UJUNG}\nOkt-24;Parepare;{name}" + f";{zero}" * 7)
         assert [found.rule for found in outcome.findings if found.severity == "refuse"] == [rule]
+
+
+def test_a_file_named_after_a_persons_number_is_refused_and_its_name_never_repeated(house):
+    outcome = house.load(house.file(f"{HEADER}\n{UJUNG}\n", "WNA 7372010101900001.csv"))
+    assert [found.rule for found in outcome.findings] == ["personal_file_name"] and ledger.entries() == []
+    assert "7372010101900001" not in "".join([outcome.file, *(found.message for found in outcome.findings)])

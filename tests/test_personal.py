@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 import xlsxwriter
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from timpora import paths
@@ -146,6 +146,12 @@ def test_the_message_names_the_column_by_its_heading_and_says_what_to_do():
     assert "'CATATAN'" in found.message and "NIK" in found.message and "UU 27/2022" in found.message
     with speak("en"):
         assert "'CATATAN'" in found.message
+    (found,) = search([["KECAMATAN", "BVK", "VOA"], ["Ujung", NIK, 2]], set())
+    assert found.value == "BVK"
+    (found,) = beside(None, NIK)
+    assert found.value is None and "kolom F " in found.message
+    (found,) = search([["Laporan", NIK], HEADER, ROW], {1}, KNOWN)
+    assert found.value is None and "kolom B " in found.message
 
 
 def test_a_heading_that_is_itself_a_value_is_named_by_its_letter_only():
@@ -274,7 +280,7 @@ PKPU 2/2024
 20240101-20240131
 01-01-2024 31-12-2024 | 15.10.2024-12.11.2024 | 15.10.2024 - 12.11.2024 | 15-10-2024 s/d 12-11-2024 | 31/10/2024 08:15
 Rp 1500000 | Rp1500000 | Rp 150.000.000 | 1.234 | 1.234.567,89 | 123456789 | 850000000 | 12 15 18 20 22 25 28 30
-11 12 13 14 15 10 17 18
+11 12 13 14 10 15 17 18
 A 123456,50
 0.3333333333333333 | 0,3333333333333333 | 3.3333333333333335 | 119.6234567890123 | 0.8123456789012 | 10.0812345678901
 62.8123456789
@@ -382,6 +388,16 @@ def test_a_latitude_is_one_beside_a_longitude():
     rows = [[*HEADER, "T1", "T2"], *lines]
     assert rules(search(rows, known=KNOWN)) == ["personal_coordinates"] * 2
     assert search([row[:-1] for row in rows], known=KNOWN) == []
+
+
+def test_the_second_line_of_a_header_is_no_cell_of_its_column():
+    rows = [[*HEADER, "DATA"], [*[None] * 5, "LAIN"], [*ROW, "Zhang Contoh"], [*ROW, "Li Misal"], [*ROW, "Wang Andai"]]
+    assert rules(search(rows, {0, 1}, KNOWN)) == ["personal_names"]
+
+
+def test_a_sentence_in_a_table_of_words_is_no_heading():
+    rows = [["KECAMATAN", "INSTANSI", "KETERANGAN"], ["Ujung", "Dukcapil", "Nama hotel belum ada di daftar lama"]]
+    assert search(rows) == [] and search(rows, set()) == []
 
 
 def test_what_a_contract_reads_is_not_looked_at_for_its_looks():
@@ -584,6 +600,8 @@ def test_persons_on_a_hidden_second_sheet_refuse_the_workbook(house):
 
 # Properties.
 
+unhurried = settings(deadline=None)  # a busy machine is no failure
+
 AREAS = sorted({(area.kabupaten_name, area.name) for area in gazetteer().areas.values()})
 PERIODS = ["Oktober 2024", "Okt-24", "10/2024", "31/10/2024", "Triwulan III 2024", "2024", date(2024, 10, 31)]
 OWN_HEADINGS = sorted({column.shown for c in contracts().values() if not c.may for column in c.columns})
@@ -606,6 +624,7 @@ def tables(draw) -> list[list]:
     return [["LAPORAN BULANAN"], [], ["PERIODE", "KAB/KOTA", "KECAMATAN", *headings, "KETERANGAN"], *rows]
 
 
+@unhurried
 @given(tables(), st.booleans())
 def test_a_table_of_counts_is_never_refused(rows, is_known):
     width = len(rows[2])
@@ -639,6 +658,7 @@ def passports(draw) -> str:
     return draw(st.sampled_from([str, str.lower, to_full_width]))(number)
 
 
+@unhurried
 @given(
     tables(),
     st.one_of(identity_numbers(), passports()),
@@ -657,6 +677,7 @@ def test_a_made_up_number_in_any_cell_is_always_refused_and_never_repeated(rows,
     assert number not in said(found) and number.upper() not in said(found)
 
 
+@unhurried
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_no_text_makes_it_stumble(first, second):
     search([["NO", "KECAMATAN", first], [1, "Ujung", second], [2, second, first]], set())

@@ -195,6 +195,17 @@ def test_a_snapshot_that_went_missing_gives_way_to_the_one_before_too(house):
     assert room.served() == old and presence() == 12
 
 
+def test_where_nothing_older_is_sound_nothing_changes_and_only_the_fault_is_said(house):
+    entry = house.permits("Okt-24 | Parepare | Ujung | 12").entry
+    only = publish.publish()
+    only.chmod(0o644)
+    only.write_bytes(b"x" * 5000)
+    entry.understood_file().unlink()
+    with pytest.raises(PublicationError) as problem:
+        publish.publish()
+    assert "sementara" not in str(problem.value) and room.served() == only
+
+
 def test_a_sound_snapshot_stays_though_nothing_can_be_published(house):
     house.permits("Okt-24 | Parepare | Ujung | 12")
     publish.publish()
@@ -241,7 +252,7 @@ def test_what_the_database_sets_aside_finding_no_room_is_a_full_disk(house):
         con.execute("set max_temp_directory_size = '1MB'")
         with pytest.raises(duckdb.OutOfMemoryException) as problem:
             con.execute("create table t as select range, md5(range::varchar) from range(3000000)")
-    assert str(publish._failure(problem.value, "queries/marts/measures.sql")).startswith("Disk penuh")
+    assert publish._why(problem.value, "queries/marts/measures.sql").startswith("Disk penuh")
 
 
 def test_old_snapshots_stay_as_long_as_meetings_may_ask_for_them(house):

@@ -134,3 +134,13 @@ def test_staging_counts_what_the_rows_say(house, sheet, expected):
     publish.publish()
     profile = snapshot.current().ask("area_profile", area="73.72.02", period="2024-10-01").set_index("measure")["value"]
     assert {measure: profile[measure] for measure in expected} == expected
+
+
+def test_a_list_of_follow_up_items_speaks_for_the_kecamatan_that_have_none(house):
+    house.load(
+        "Keadaan Oktober 2024;;;;;\nNOMOR;KECAMATAN;INSTANSI;DISEPAKATI;JATUH TEMPO;SELESAI\n"
+        "1/2024;Ujung;Dukcapil;05/06/2024;05/07/2024;-\n"
+    )
+    publish.publish()
+    profile = snapshot.current().ask("area_profile", area="73.11.01", period="2024-10-01").set_index("measure")["value"]
+    assert profile["followups_open"] == 0

@@ -531,6 +531,11 @@ def test_a_disk_that_fills_up_at_any_step_keeps_the_old_snapshot_and_recovers(to
         assert abs(disk.free() - room_before) < 100_000
     assert disk.run(*TIMPORA, "publish")[0] == 0
     assert disk.answers() == town.truth() != old
+    # Damaged besides, and no room to build it again: the one before is served, and both are said.
+    damage(disk.folder / "published" / (disk.folder / "published" / "current").readlink())
+    code, _, complaint = disk.run(*at("open /publishing.json.part", 3, paths.data() / "ballast", "publish"))
+    assert code == 1 and "Disk penuh" in complaint and "rusak atau hilang" in complaint
+    assert disk.answers() == old
 
 
 def test_a_disk_short_of_room_lets_old_snapshots_go_first_and_else_says_how_much_it_lacks(town, disk):

@@ -29,7 +29,7 @@ known as (
     select
         count(top.value)::int as areas_reporting,
         sum(top.value) as numerator_value,
-        sum(base.value) as base_value
+        sum(base.value) filter (where top.value is not null) as base_value
     from chosen
     cross join members
     left join as_of as base on base.area_code = members.area_code and base.measure = chosen.denominator

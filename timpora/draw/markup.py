@@ -36,7 +36,8 @@ def origin_href(measure: str, area: str, month: str, beside: str | None = None) 
 
     area: a group code; month: "2024-10"; beside: the measure that had to be known too, as in a ratio.
     """
-    query = {"asal": measure, "wilayah": area, "periode": month}
+    # The whole view, as the page itself writes it: else the browser's back button stops there on its way.
+    query = {"bagian": "asal", "asal": measure, "wilayah": area, "periode": month}
     return href("mutu-data", **query | ({"bersama": beside} if beside else {}))
 
 

@@ -36,19 +36,17 @@ def sorted_findings(findings: Iterable[Finding]) -> list[Finding]:
 def findings_table(findings: Iterable[Finding]) -> Markup:
     """Severity, sheet, cell, the value as written, and what to do."""
     ordered = sorted_findings(findings)
-    has_sheets = any(found.sheet for found in ordered)
-    names = ("level", *(("sheet",) if has_sheets else ()), "cell", "value", "message")
+    # A column that says nothing of any finding is left out.
+    places = [name for name in ("sheet", "cell", "value") if any(getattr(found, name) for found in ordered)]
     rows = [
         [
             tag("td", tag("span", say(f"upload.level.{level(found)}"), class_=f"mark {level(found)}")),
-            *([tag("td", found.sheet or "–")] if has_sheets else []),
-            tag("td", found.cell or "–", class_="cell"),
-            tag("td", found.value if found.value is not None else "–", class_="value"),
+            *(tag("td", getattr(found, name) or "–", class_=name) for name in places),
             tag("td", sentence(found)),
         ]
         for found in ordered[:MOST]
     ]
-    drawn = table([say(f"upload.head.{name}") for name in names], rows, "facts findings")
+    drawn = table(_heads(("level", *places, "message")), rows, "facts findings")
     if len(ordered) > MOST:
         drawn = join([drawn, tag("p", say("upload.more_findings", n=len(ordered) - MOST), class_="muted")])
     return drawn
@@ -85,7 +83,7 @@ def differences_table(findings: Iterable[Finding]) -> Markup | None:
     rows = [
         [tag("td", words[name], class_="n" if name in ("old", "new") else None) for name in names] for words in changed
     ]
-    drawn = table([say(f"upload.head.{name}") for name in names], rows, "facts differences")
+    drawn = table(_heads(names), rows, "facts differences")
     return join([drawn, tag("p", say("upload.more_changes", n=more), class_="muted")]) if more else drawn
 
 
@@ -155,9 +153,8 @@ def loads_table(loads: Iterable, contracts: dict[str, Contract]) -> Markup:
     for load in loads:
         contract = contracts.get(load.source)
         source = source_name(contract) if contract else load.source
-        state = say(f"upload.state.{load.state}")
-        if load.withdrawn_at:
-            state = say("upload.withdrawn", by=load.withdrawn_by, when=day(load.withdrawn_at))
+        when = day(load.withdrawn_at) if load.withdrawn_at else ""
+        state = say(f"upload.state.{load.state}", by=load.withdrawn_by, when=when)
         reason = tag("div", say("upload.with_reason", reason=load.reason), class_="muted") if load.reason else ""
         rows.append(
             [
@@ -171,4 +168,9 @@ def loads_table(loads: Iterable, contracts: dict[str, Contract]) -> Markup:
                 tag("td", tag("span", state, class_=f"mark {load.state}")),
             ]
         )
-    return table([say(f"upload.head.{name}") for name in names], rows, "facts loads")
+    return table(_heads(names), rows, "facts loads")
+
+
+def _heads(names: Iterable[str]) -> list[Markup]:
+    numbers = ("rows", "old", "new")
+    return [tag("th", say(f"upload.head.{n}"), scope="col", class_="n" if n in numbers else None) for n in names]

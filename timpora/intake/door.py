@@ -82,6 +82,9 @@ def examine(
     name: what the sender calls the file, where it is not the name on disk.
     """
     outcome = Outcome(Path(name or path.name).name, path, received_at or settings.now(), is_sample, source)
+    if personal_in_text(outcome.file):
+        outcome.file = ""
+        return outcome.refuse("personal_file_name")
     known = contracts()
     if source is not None and source not in known:
         return outcome.refuse("unknown_source", value=source, known=", ".join(known))

@@ -16,7 +16,7 @@ _ACTIVE = re.compile(
     r"|IMPORT(DATA|XML|HTML|FEED|RANGE))\s*\(|\|",
     re.I,
 )
-_QUOTED = re.compile(r'"[^"]*"')
+_QUOTED = re.compile(r""""[^"]*"|'[^']*'|\{[^}]*\}""")  # texts, names of sheets, tables of constants
 _LINK_FORMULA = re.compile(r'\bHYPERLINK\s*\(\s*(?!"(#|https?:|mailto:))', re.I)
 _ELSEWHERE = re.compile(r"'(file|https?|ftp|smb):", re.I)
 

@@ -68,7 +68,7 @@ class _Search:
         upper = carried(self.rows[row - 1], self.rows[row]) if row - 1 in self.heads else {}
         lower = self.rows[row + 1] if row + 1 in self.heads else []
         headings = {c: v for c, v in enumerate(self.rows[row]) if isinstance(v, str) and normal(v)}
-        nations = {c for c, v in headings.items() if self.rules.is_country(v)} - self.understood
+        nations = {c for c, v in headings.items() if self.rules.is_country(v)}
         for column, text in headings.items():
             if column in self.found or normal(text) in self.may or self.rules.values.in_text(text):
                 continue

@@ -38,13 +38,12 @@ def publish(progress: Progress = lambda line: None) -> Path:
             _clear_away(progress)
             try:
                 target, outcome = _publish(progress)
-            except PublicationError as problem:
-                if fallen := _fall_back():
-                    raise PublicationError(f"{problem}\n{fallen}") from problem
-                raise
+            except (PublicationError, OSError, duckdb.Error) as problem:
+                said = filter(None, (_why(problem), _fall_back()))
+                raise PublicationError("\n".join(said)) from problem
             room.prune()
-    except (OSError, duckdb.Error) as problem:
-        raise _failure(problem) from problem
+    except OSError as problem:
+        raise PublicationError(_why(problem)) from problem
     progress(say(outcome, id=target.stem))
     return target
 
@@ -135,8 +134,6 @@ def _build(target: Path, entries: list[Entry], progress: Progress, step: Callabl
             raise PublicationError(say("publish.unreadable", problem=problem))
         stage.rename(target)
         ledger.sync(target.parent)
-    except duckdb.Error as problem:
-        raise _failure(problem) from problem
     finally:
         room.sweep()
 
@@ -145,7 +142,7 @@ def _create(con: duckdb.DuckDBPyConnection, layer: str, query: Query) -> None:
     try:
         con.execute(f"create table {layer}.{query.name} as {query.sql}")
     except duckdb.Error as problem:
-        raise _failure(problem, f"queries/{layer}/{query.name}.sql") from problem
+        raise PublicationError(_why(problem, f"queries/{layer}/{query.name}.sql")) from problem
 
 
 def _check(con: duckdb.DuckDBPyConnection) -> None:
@@ -208,15 +205,16 @@ def _clear_away(progress: Progress) -> None:
     journal.clear()
 
 
-def _failure(problem: Exception, query: str = "") -> PublicationError:
-    """query: the file of the query that failed, where one did."""
+def _why(problem: Exception, query: str = "") -> str:
+    """What went wrong, as a sentence; query: the file of the query that failed, where one did."""
+    if isinstance(problem, PublicationError):
+        return str(problem)
     # The last is DuckDB's way of saying that what it sets aside while counting found no room.
     full = (os.strerror(errno.ENOSPC), os.strerror(errno.EDQUOT), "max_temp_directory_size")
     if any(words in str(problem) for words in full):
-        return PublicationError(say("publish.disk_full", folder=paths.published()))
-    if query:
-        return PublicationError(say("publish.query_failed", query=query, problem=problem))
-    return PublicationError(say("publish.failed", problem=problem))
+        return say("publish.disk_full", folder=paths.published())
+    name = "publish.query_failed" if query else "publish.failed"
+    return say(name, query=query, problem=problem)
 
 
 def _megabytes(size: int) -> str:

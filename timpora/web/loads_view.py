@@ -13,6 +13,7 @@ from timpora.intake.contracts import Contract, contracts
 from timpora.text import moment, number, say
 from timpora.web import loads, tray
 from timpora.web.loads import Load, Scope, Undoing
+from timpora.web.upload_answers import WIDTH
 
 AT_A_TIME = 15  # loads listed before the person asks for more
 # To start with: the map is drawn from the first, the second is what numbers are divided by, the third says how far
@@ -65,6 +66,7 @@ def _take_back(candidates: list[Load]) -> None:
         index=None,
         format_func=lambda load_id: f"{load_id} · {known[load_id].file}",
         placeholder=say("upload.undo_choose"),
+        width=WIDTH,
         key="tarik",
     )
     undoing = loads.undoing(chosen) if chosen else None
@@ -72,7 +74,7 @@ def _take_back(candidates: list[Load]) -> None:
         return
     with st.container(border=True, key="tarik_pasti"):
         for line in _consequences(undoing):
-            st.html(tag("p", line))
+            st.html(tag("p", line, class_="about"))
         with st.container(horizontal=True):
             st.button(say("upload.undo_do", id=chosen), type="primary", key="tarik_ya", on_click=_undo, args=(chosen,))
             st.button(say("upload.undo_not"), key="tarik_tidak", on_click=_close_undo)
@@ -106,7 +108,8 @@ def _consequences(undoing: Undoing) -> list[str]:
 def _where(scopes: tuple[Scope, ...], contract: Contract | None) -> dict[str, str]:
     names, months = loads.places(scopes)
     periods = uploads.periods_said(months, contract.rhythm if contract else "monthly")
-    return {"places": ", ".join(names), "periods": periods}
+    everywhere = len(names) == len(gazetteer().kabupaten)
+    return {"places": say("upload.everywhere") if everywhere else ", ".join(names), "periods": periods}
 
 
 def _remembered() -> None:
@@ -122,7 +125,7 @@ def _remembered() -> None:
             name = f"{area.name}, {area.kabupaten_name}" if area else line["area_code"]
             words = {"spelling": spelling, "area": name, "by": line["by"]}
             with st.container(horizontal=True, vertical_alignment="center"):
-                st.html(tag("p", say("upload.spelling", **words)))
+                st.html(tag("p", say("upload.spelling", **words), class_="about"), width="stretch")
                 forget = partial(tray.confirm, spelling, kabupaten, None)
                 st.button(say("upload.forget"), key=f"lupa_{number_of}", on_click=forget)
 

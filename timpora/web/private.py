@@ -13,8 +13,7 @@ _LONGEST_NAME = 120
 
 
 def hold(content: memoryview | bytes) -> BinaryIO:
-    """A file that nobody else can open, with this content. Raises OSError, and then holds nothing."""
-    # For its reader it has a path of this process' own all the same, see `path_of`; closing it frees it.
+    """A file without a name, with this content. Raises OSError, and then holds nothing."""
     file = tempfile.TemporaryFile()  # noqa: SIM115
     try:
         file.write(content)
@@ -26,7 +25,7 @@ def hold(content: memoryview | bytes) -> BinaryIO:
 
 
 def path_of(file: BinaryIO) -> Path:
-    """Under which this process, and no other, can open a held file again."""
+    """Under which this process can open a held file again, for as long as it is held."""
     return Path(f"/proc/self/fd/{file.fileno()}")
 
 

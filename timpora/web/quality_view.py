@@ -82,9 +82,8 @@ def choose_cells(who: Viewer) -> pd.DataFrame:
 
 
 def kept() -> dict[str, str]:
-    """What the links of the matrix keep of the view: the range, unless it is the usual one."""
-    chosen = st.session_state["rentang"]
-    return {} if chosen == _USUAL else {"rentang": chosen}
+    """What the links of the matrix keep of the view."""
+    return {"bagian": PARTS[0], "rentang": st.session_state["rentang"]}
 
 
 def _segments(name: str, options: tuple[str, ...], default: str, label: str, words: str) -> str:
@@ -179,7 +178,7 @@ def trace(who: Viewer) -> Origin:
     _needs_a_month(who)
     measures = ask(who, "measures").set_index("measure", drop=False)
     names = {row.measure: f"{row.measure_name} · {row.agency_name}" for row in measures.itertuples()}
-    which, where, when, base = st.columns([4, 3, 4, 4], vertical_alignment="bottom")
+    which, where, when, base = st.columns([4, 3, 4, 3], vertical_alignment="bottom")
     with which:
         widget = partial(st.selectbox, say("origin.measure"), format_func=names.get)
         measure = measures.loc[state.pick(widget, "asal", list(names), next(iter(names)))]
@@ -194,12 +193,13 @@ def trace(who: Viewer) -> Origin:
 
 
 def _beside(who: Viewer, measure: str, measures: pd.DataFrame) -> str | None:
-    """The other half of a ratio or a comparison that this measure stands in, if it was asked for."""
+    """The other half of a ratio or a comparison that this measure stands in, where a link asked for it."""
     layers = ask(who, "layers").dropna(subset="denominator")
     pairs = [*zip(layers["numerator"], layers["denominator"], strict=True)]
     pairs += [(pair.first, pair.second) for pair in judgement().pairs.values()]
     others = [other for a, b in pairs for own, other in ((a, b), (b, a)) if own == measure and other in measures.index]
-    if not others:
+    asked = st.query_params.get("bersama", st.session_state.get("bersama"))
+    if asked not in [*others, ALL]:
         return None
     names = {ALL: say("origin.beside_all"), **{other: measures.loc[other, "measure_name"] for other in others}}
     widget = partial(st.selectbox, say("origin.beside_label"), format_func=names.get)

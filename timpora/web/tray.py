@@ -4,6 +4,7 @@ Nothing here changes the data before `keep`. A copy goes as soon as nothing more
 refused, at once where personal data was found, and all of it with the session.
 """
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -21,6 +22,7 @@ from timpora.web.private import display_name, hold, path_of
 ASKS_SOURCE = {"no_table", "several_tables"}  # rules that a person's word on the source may settle
 ASKS_PERIOD = {"no_period", "several_periods"}
 ASKS_AREA = {"unknown_area", "unknown_area_no_nearest", "unknown_kabupaten", "unknown_kabupaten_no_nearest"}
+MOST = 100  # files at once: each is a file that is open, and a card on the page
 SHOWN_ROWS = 6  # of each file, as they were understood
 
 
@@ -62,6 +64,15 @@ class Card:
             return "answer" if asked <= ASKS_SOURCE | ASKS_PERIOD | ASKS_AREA else "refused"
         return "doubt" if outcome.doubts else "ready"
 
+    @property
+    def load_id(self) -> str | None:
+        """The extract that this file is by now, or was before it came."""
+        if self.outcome.entry:
+            return self.outcome.entry.id
+        return next(
+            (str(dict(found.words)["id"]) for found in self.outcome.findings if found.rule == "same_file"), None
+        )
+
     def asks(self, rules: set[str]) -> list[Finding]:
         return [] if self.is_personal else [found for found in self.refusals if found.rule in rules]
 
@@ -72,16 +83,30 @@ class Tray:
     def __init__(self):
         self._taken: set[str] = set()
         self.cards: list[Card] = []
+        self.problem: str | None = None  # why a file could not be taken
+        self._unseen: set[str] = set()  # cards that say something else than when they were last on the screen
 
     def is_new(self, file_id: str) -> bool:
         return file_id not in self._taken
 
-    def take(self, file_id: str, name: str, content: memoryview | bytes) -> Card:
-        """Hold a copy of one upload; nothing is read of it yet. Raises OSError where the disk is full."""
+    def take(self, file_id: str, name: str, content: memoryview | bytes) -> None:
+        """Hold a copy of one upload; nothing is read of it yet. Where it cannot be held, `problem` says why."""
         self._taken.add(file_id)
-        card = Card(f"{len(self._taken):04d}", display_name(name), len(content), hold(content), settings.now())
-        self.cards.append(card)
-        return card
+        shown = display_name(name)
+        if len(self.cards) >= MOST:
+            self.problem = say("upload.too_many", file=shown, n=MOST)
+            return
+        try:
+            held = hold(content)
+        except OSError as problem:
+            self.problem = say("cli.system", problem=problem.strerror)
+            return
+        self.cards.append(Card(f"{len(self._taken):04d}", shown, len(content), held, settings.now()))
+
+    def settle(self) -> None:
+        """Put aside the cards of extracts that were taken back meanwhile: they say what is no longer so."""
+        there = {entry.id for entry in ledger.entries()}
+        self.cards = [card for card in self.cards if card.file or not card.load_id or card.load_id in there]
 
     def stale(self) -> list[Card]:
         """The cards whose outcome was made from something that has changed since."""
@@ -90,10 +115,16 @@ class Tray:
     def examine(self, card: Card) -> None:
         """Read one file, as often as what it is compared with changes and no more often."""
         card.seen = _key(card)
-        card.outcome = door.examine(
-            path_of(card.file), source=card.source, period=card.period, received_at=card.received_at, name=card.name
-        )
+        said = {"source": card.source, "period": card.period, "received_at": card.received_at, "name": card.name}
+        try:
+            card.outcome = door.examine(path_of(card.file), **said)
+        except Exception as error:
+            # Whatever a file does to its reader, the page goes on with the others. The log holds no word of the file.
+            logging.getLogger(__name__).error("unread: %s", type(error).__name__)
+            card.outcome = Outcome(card.name, path_of(card.file), card.received_at)
+            card.outcome.refuse("unreadable_file", value=card.name)
         table = card.outcome.table
+        card.shown, card.blank = None, ()
         if table:
             fields = table.contract.fields
             card.shown = Table(table.contract, table.rows[:SHOWN_ROWS])
@@ -101,6 +132,17 @@ class Tray:
         can_be_answered = bool(card.asks(ASKS_SOURCE | ASKS_PERIOD | ASKS_AREA) or card.source or card.period)
         if card.is_personal or (card.refusals and not can_be_answered) or card.outcome.is_known:
             self._let_go(card)
+
+    def look_again(self, card: Card) -> None:
+        """Read one file whose outcome is stale. A press on what it said before does not count for what it says now."""
+        before = card.outcome
+        self.examine(card)
+        if before and before.findings != card.outcome.findings:
+            self._unseen.add(card.id)
+
+    def shown(self) -> None:
+        """All cards are on the screen as they are now: from here on a press is about that."""
+        self._unseen.clear()
 
     def answer(self, card: Card, *, source: str | None = None, period: date | None = None) -> None:
         """A person's word on what the file does not say; it is examined again."""
@@ -158,11 +200,8 @@ class Tray:
         if card.outcome.doubts and not reason.strip():
             return say("upload.notice.reason_missing")
         if card.seen[0] not in (_state(), shown_at):
-            before = card.outcome.findings
-            self.examine(card)
-            if card.outcome.findings != before:
-                return say("upload.notice.moved_on")
-        return None
+            self.look_again(card)
+        return say("upload.notice.moved_on") if card.id in self._unseen else None
 
     def _let_go(self, card: Card) -> None:
         if card.file:

@@ -14,6 +14,7 @@ from timpora.web import tray
 from timpora.web.tray import ASKS_AREA, ASKS_PERIOD, ASKS_SOURCE, Card, Tray
 
 YEARS = 10  # back to choose a month from: whoever begins brings older files too
+WIDTH = 480  # pixels of a list to choose from
 ASKED_AT_ONCE = 8  # unknown spellings; the next ones come once these are settled
 
 
@@ -34,6 +35,7 @@ def _ask_source(files: Tray, card: Card) -> None:
         index=list(known).index(card.source) if card.source else None,
         format_func=lambda source: source_name(known[source]),
         placeholder=say("upload.choose"),
+        width=WIDTH,
         key=f"sumber_{card.id}",
     )
     if chosen and chosen != card.source:
@@ -52,6 +54,7 @@ def _ask_period(files: Tray, card: Card) -> None:
         index=periods.index(card.period) if card.period in periods else None,
         format_func=lambda period: period_name(period, contract.rhythm),
         placeholder=say("upload.choose"),
+        width=WIDTH,
         key=f"periode_{card.id}",
     )
     if chosen and chosen != card.period:
@@ -76,6 +79,7 @@ def _ask_areas(card: Card) -> None:
                 index=None,
                 format_func=_with_kabupaten if not (kabupaten or is_kabupaten) else _alone,
                 placeholder=say("upload.choose_area"),
+                width=WIDTH,
                 key=f"ejaan_{card.id}_{kabupaten}_{spelling}",
             )
         if st.form_submit_button(say("upload.remember")):

@@ -7,6 +7,7 @@ from timpora.text import say
 from timpora.web.tray import Tray
 from timpora.web.upload_answers import plain
 
+_BOX = "kotak"
 # Streamlit's own words on the box are English: they are hidden, and ours stand in their place. A file that was taken is
 # a card below from then on; what the browser itself held back stays in the box, with the reason.
 _STYLE = """
@@ -44,6 +45,11 @@ _STYLE = """
 .about {{ margin: 0; }}
 .effect {{ margin: 0; font-weight: 600; }}
 .st-key-templat p {{ margin: 0; }}
+@media (max-width: 640px) {{
+  .findings thead {{ display: none; }}
+  .findings tr {{ display: block; padding: .3rem 0; border-bottom: 1px solid #cfd8de; }}
+  .findings td {{ display: inline-block; border: 0; }} .findings td:last-child {{ display: block; }}
+}}
 </style>
 """
 
@@ -68,28 +74,33 @@ def sample_notice() -> None:
 
 def receive(files: Tray) -> None:
     """The box for files. What it was given is copied, forgotten by it at once, and read."""
-    given = st.file_uploader(say("upload.box"), accept_multiple_files=True, key="kotak")
+    given = st.file_uploader(say("upload.box"), accept_multiple_files=True, key=_BOX)
     st.caption(say("upload.promise"))
     fresh = [file for file in given if files.is_new(file.file_id)]
+    if fresh:
+        files.problem = None
     for file in fresh:
-        try:
-            files.take(file.file_id, file.name, file.getbuffer())
-        except OSError as problem:
-            st.error(say("cli.system", problem=problem.strerror))
-        _forget(file)
+        files.take(file.file_id, file.name, file.getvalue())
+        file.truncate(0)
+        _forget(file.file_id)
+    if files.problem:
+        st.error(files.problem)
     _read(files)
     if fresh:
         st.rerun()
 
 
-def _forget(file) -> None:
+def _forget(file_id: str) -> None:
     """Streamlit keeps an upload in memory for as long as its box shows it: a file about persons must not stay there."""
-    file.truncate(0)
+    for file in st.session_state[_BOX]:
+        if file.file_id == file_id:
+            file.truncate(0)
     context = get_script_run_ctx()
-    context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
+    context.uploaded_file_mgr.remove_file(context.session_id, file_id)
 
 
 def _read(files: Tray) -> None:
+    files.settle()
     stale = files.stale()
     if not stale:
         return
@@ -97,7 +108,7 @@ def _read(files: Tray) -> None:
     with place_for_progress.status(say("upload.reading", n=len(stale)), expanded=True) as status:
         for place, card in enumerate(stale, start=1):
             status.write(say("upload.reading_one", place=place, n=len(stale), file=plain(card.name)))
-            files.examine(card)
+            files.look_again(card)
     place_for_progress.empty()
 
 

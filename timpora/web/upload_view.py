@@ -9,7 +9,6 @@ from timpora.draw import uploads
 from timpora.draw.markup import tag
 from timpora.intake.areas import gazetteer
 from timpora.intake.contracts import Contract, contracts
-from timpora.intake.findings import Finding
 from timpora.text import number, say
 from timpora.web import loads, tray, upload_answers
 from timpora.web.tray import Card, Tray
@@ -49,7 +48,7 @@ def _head(card: Card) -> None:
     outcome, verdict = card.outcome, card.verdict
     words = {
         "n": len(card.refusals) if verdict == "refused" else len(outcome.doubts),
-        "id": outcome.entry.id if outcome.entry else _known_as(outcome.findings),
+        "id": card.load_id,
     }
     title = f"{_ICONS[verdict]} {say(f'upload.verdict.{verdict}', **words)}"
     understood = []
@@ -67,10 +66,6 @@ def _head(card: Card) -> None:
         f'<p class="muted">{name} · {escape(size)}</p><p class="about">{escape(about)}</p>',
         width="stretch",
     )
-
-
-def _known_as(findings: list[Finding]) -> str:
-    return next((str(dict(found.words).get("id", "")) for found in findings if found.rule == "same_file"), "")
 
 
 def _evidence(card: Card) -> None:

@@ -19,6 +19,7 @@ _NESTED = (
     b"\x7fELF",
 )
 _FIRST = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "meta-inf/manifest.xml")
+_ABOUT = ("customxml/", "docprops/")  # what other programs remember about the file, in whatever encoding
 _MACROS = re.compile(r"vbaproject|^xl/macrosheets/|^xl/dialogsheets/|^scripts/|^basic/.*(?<!script-lb|script-lc)\.xml$")
 _LINKS = re.compile(r"^xl/externallinks/|^xl/connections\.|^xl/querytables/")
 _EMBEDDED = re.compile(r"^xl/(embeddings|activex)/")
@@ -50,7 +51,7 @@ def _entries_claimed(file: BinaryIO) -> int:
 
 
 def safe_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, Iterator[bytes]]]:
-    """Name and content, in blocks, of every XML part; the others are looked at and left behind.
+    """Name and content, in blocks, of every XML part that says something about cells; the others are left behind.
 
     Every part is read to its end, so that its checksum is known to be right. Raises UnreadableFile.
     """
@@ -66,12 +67,10 @@ def safe_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, Iterator[bytes]]
             if forbidden.search(name):
                 raise UnreadableFile(rule)
     left = [MAX_UNPACKED]
-    if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED:
-        raise UnreadableFile("unpacked_too_large")
     # First what says which sheets there are, whether their formulas were calculated, whether there is a password.
     for part in sorted(archive.infolist(), key=lambda part: not part.filename.lower().startswith(_FIRST)):
-        blocks = _blocks(archive, part, left)
-        if part.filename.lower().endswith((".xml", ".rels")) or part.filename == "mimetype":
+        blocks, name = _blocks(archive, part, left), part.filename.lower()
+        if name.endswith((".xml", ".rels")) and not name.startswith(_ABOUT):
             yield part.filename, blocks
         elif next(blocks, b"").startswith(_NESTED):
             raise UnreadableFile("embedded_file")

@@ -75,9 +75,8 @@ def read_content(
             row_times = int(given.get("table:number-rows-repeated", 1))
         elif tag == "table:table":
             sheets += 1
-            # A table inside a cell has rows of its own, which no address here could name.
-            if sheet is not None or sheets > MAX_SHEETS:
-                raise UnreadableFile("too_many_sheets" if sheet is None else "unreadable_file")
+            if sheets > MAX_SHEETS:
+                raise UnreadableFile("too_many_sheets")
             sheet, rows, blank_rows = given.get("table:name", ""), 0, 0
             begin_sheet(sheet, given.get("table:style-name") in hidden)
         elif tag == "style:style":
@@ -107,7 +106,7 @@ def read_content(
         if aside:
             aside -= 1
         elif tag in _CELLS:
-            if texts is None:  # a table stood inside it after all
+            if texts is None:  # a table stood inside it, with rows that no address here could name
                 raise UnreadableFile("unreadable_file")
             made.StartElementHandler = start
             add_cell()
