@@ -3,12 +3,13 @@
 import streamlit as st
 
 from timpora.text import say
-from timpora.web import access, loads_view, publish_view, tray, ui, upload_box, upload_view
+from timpora.web import access, loads_view, publish_view, tray, upload_box, upload_view
 
 who = access.viewer()
 upload_box.style()
 st.title(say("upload.title"))
 answer = st.empty()
+files = upload_box.held()
 
 is_empty = loads_view.is_empty()
 if is_empty:
@@ -16,10 +17,7 @@ if is_empty:
 elif tray.holds_sample():
     upload_box.sample_notice()
 
-files = upload_box.held()
-upload_box.receive(files)
-with answer.container():
-    ui.answer(upload_box.overview(files))
+upload_box.receive(files, answer)
 
 upload_view.keep_all(files)
 for card in files.cards:

@@ -96,7 +96,7 @@ def test_the_trend_sums_who_reported_and_leaves_a_gap_where_nobody_did(house, as
 
 def test_a_correction_replaces_its_kabupaten_whole_and_nothing_is_counted_twice(house, ask):
     house.permits("Okt-24 | Parepare | Ujung | 12", "Okt-24 | Parepare | Soreang | 3", "Okt-24 | Barru | Balusu | 200")
-    house.permits("Okt-24 | Parepare | Ujung | 14", received="2024-11-08")
+    house.permits("Okt-24 | Parepare | Ujung | 14", received="2024-11-08", reason="uji")
     answer = ask("trend", measure="active_permits", areas=["kantor", "73.72"])
     assert answer.set_index("group_code")["value"].to_dict() == {"73.72": 14, "kantor": 214}
 

@@ -66,7 +66,7 @@ def test_status_and_check_speak_of_what_is_served(house, capsys):
     assert cli.main(["check"]) == 1
     house.permits("Okt-24 | Parepare | Ujung | 12")
     served = publish.publish().stem
-    house.permits("Okt-24 | Parepare | Soreang | 1")
+    house.permits("Okt-24 | Parepare | Soreang | 1", reason="uji")
     capsys.readouterr()
     assert cli.main(["status", "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)

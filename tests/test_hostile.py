@@ -249,7 +249,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, str | None]] = {
                        "forbidden_markup", None),
     "orang-luar.xlsx": (lambda: sheet(LAUGHING.replace("j", "a"), STRANGER), "forbidden_markup", None),
     "tawa.ods": (lambda: ods("<table:table-row/>", LAUGHS), "forbidden_markup", None),
-    "utf16.xlsx": (lambda: xlsx({SHEET: f'{STRANGER}<worksheet xmlns="{MAIN}"/>'.encode("utf-16")}),
+    "utf16.xlsx": (lambda: xlsx({SHEET: f'<worksheet xmlns="{MAIN}"/>'.encode("utf-16")}),
                    "forbidden_markup", None),
     "pengodean.xlsx": (lambda: xlsx({SHEET: f'<?xml version="1.0" encoding="latin-1"?><worksheet xmlns="{MAIN}"/>'}),
                        "forbidden_markup", None),

@@ -178,7 +178,7 @@ def test_a_torn_last_line_of_the_ledger_does_not_count_and_does_not_spoil_the_ne
     with (paths.extracts() / "ledger.jsonl").open("a") as file:
         file.write('{"id": "000002", "sour')
     assert ledger.entries() == [first]
-    second = house.permits("Okt-24 | Parepare | Soreang | 2").entry
+    second = house.permits("Okt-24 | Parepare | Soreang | 2", reason="uji").entry
     assert [entry.id for entry in ledger.entries()] == ["000001", "000002"] and second.id == "000002"
 
 
@@ -298,7 +298,7 @@ def test_a_strange_file_name_does_not_spoil_the_ledger(house, name):
     with (paths.extracts() / "ledger.jsonl").open("ab") as file:
         file.write('{"id": "000002", "original_name": "–'.encode()[:-1])
     assert ledger.entries() == [entry]
-    assert house.permits("Okt-24 | Parepare | Soreang | 2").entry.id == "000002"
+    assert house.permits("Okt-24 | Parepare | Soreang | 2", reason="uji").entry.id == "000002"
 
 
 def test_a_damaged_spreadsheet_is_a_finding_never_a_traceback(house):

@@ -103,19 +103,32 @@ def test_sample_data_is_marked_on_every_page(page, house):
 
 
 @pytest.fixture
+def quality(house):
+    """Open /mutu-data: its address is not the name of its file, which is known only once the app has run."""
+
+    def open_page(**query: str) -> AppTest:
+        app = AppTest.from_file(str(paths.ROOT / "timpora" / "web" / "frame.py"), default_timeout=30).run()
+        for key, value in query.items():
+            app.query_params[key] = value
+        return app.switch_page(str(paths.PAGES / "mutu_data.py")).run()
+
+    return open_page
+
+
+@pytest.fixture
 def reports(house):
     """Sample data looked at on 6 November 2024: a month in part, one missing, one corrected, two agencies apart."""
     sample = {"is_sample": True, "reason": "uji"}
     house.permits("Jul-24 | Parepare | Ujung | 14", "Jul-24 | Barru | Balusu | 9", received="2024-08-05", **sample)
     house.permits("Jul-24 | Parepare | Ujung | 12", received="2024-09-12", **sample)
     house.permits("Sep-24 | Parepare | Ujung | 30", received="2024-10-05", **sample)
-    skttt = "Triwulan III 2024;;;\nKAB/KOTA;KECAMATAN;SKTT;KTP-EL OA\nParepare;Ujung;10;1\n"
-    house.load(skttt, "2024-11-06", **sample)
+    sktt = "Triwulan III 2024;;;\nKAB/KOTA;KECAMATAN;SKTT;KTP-EL OA\nParepare;Ujung;10;1\n"
+    house.load(sktt, "2024-11-06", **sample)
     publish.publish()
 
 
-def test_the_quality_page_says_what_came_in_and_shows_what_needs_a_look(page, reports):
-    app = page("mutu_data")
+def test_the_quality_page_says_what_came_in_and_shows_what_needs_a_look(quality, reports):
+    app = quality()
     words = text(app)
     assert "Oktober 2024: 0 dari 1 sumber yang diharapkan sudah masuk lengkap; belum jatuh tempo: " in words
     assert "Masih ditunggu lewat tenggat (4): Imigrasi, Izin tinggal September 2024 (1/7) · " in words
@@ -124,11 +137,11 @@ def test_the_quality_page_says_what_came_in_and_shows_what_needs_a_look(page, re
     assert app.query_params["bagian"] == "masuk" and app.query_params["bulan"] == "2024-09"
 
 
-def test_a_cell_of_the_matrix_opens_its_files_by_a_link_or_by_a_choice(page, reports):
-    words = text(page("mutu_data", sumber="izin_tinggal", bulan="2024-07"))
+def test_a_cell_of_the_matrix_opens_its_files_by_a_link_or_by_a_choice(quality, reports):
+    words = text(quality(sumber="izin_tinggal", bulan="2024-07"))
     assert "Imigrasi, Izin tinggal, Juli 2024: baru 2 dari 7 kabupaten/kota; 2 angka dikoreksi" in words
     assert "catatan 000002" in words and "dipakai untuk 1 dari 2" in words
-    app = page("mutu_data", sumber="izin_tinggal", bulan="2024-07")
+    app = quality(sumber="izin_tinggal", bulan="2024-07")
     app.selectbox(key="bulan").set_value("2024-08").run()
     words = text(app)
     assert "Agustus 2024: belum masuk, lewat tenggat 10 September 2024" in words
@@ -137,20 +150,20 @@ def test_a_cell_of_the_matrix_opens_its_files_by_a_link_or_by_a_choice(page, rep
     assert "Sumber ini belum pernah mengirim laporan" in text(app)
 
 
-def test_the_quality_page_compares_agencies_without_taking_sides(page, reports):
-    words = text(page("mutu_data", bagian="banding", periode="2024-09"))
+def test_the_quality_page_compares_agencies_without_taking_sides(quality, reports):
+    words = text(quality(bagian="banding", periode="2024-09"))
     assert "berbeda melebihi batas (Kota Parepare)" in words and "Mana yang benar belum diketahui." in words
     assert "Sumber: Dukcapil, Administrasi kependudukan orang asing, Triwulan III 2024, diterima 6 November" in words
     assert "Batas: 10 % dari angka yang lebih besar" in words and "beda <" not in words
 
 
-def test_the_quality_page_lists_corrections_and_says_how_long(page, reports):
-    words = text(page("mutu_data", bagian="koreksi"))
+def test_the_quality_page_lists_corrections_and_says_how_long(quality, reports):
+    words = text(quality(bagian="koreksi"))
     assert "1 berkas mengoreksi 2 angka" in words and "14 → 12" in words and "24 bulan terakhir" in words
 
 
-def test_a_link_to_the_origin_of_a_number_opens_its_files_and_rows(page, reports):
-    app = page("mutu_data", asal="limited_stay_permits", wilayah="73.72", periode="2024-07")
+def test_a_link_to_the_origin_of_a_number_opens_its_files_and_rows(quality, reports):
+    app = quality(asal="limited_stay_permits", wilayah="73.72", periode="2024-07")
     words = text(app)
     assert "Izin tinggal terbatas (ITAS), Kota Parepare, Juli 2024: 12 orang. Jumlah 1 dari 4 kecamatan" in words
     assert "catatan 000002" in words and "catatan 000001" in words and "berkas-2.csv" in words
@@ -159,16 +172,16 @@ def test_a_link_to_the_origin_of_a_number_opens_its_files_and_rows(page, reports
     assert "SKTT (untuk ITAS), Kota Parepare, Juli 2024: belum dilaporkan." in text(app)
 
 
-def test_an_origin_that_does_not_exist_is_said_and_the_page_still_works(page, reports):
-    words = text(page("mutu_data", asal="paspor", wilayah="99.99", periode="1999-01"))
+def test_an_origin_that_does_not_exist_is_said_and_the_page_still_works(quality, reports):
+    words = text(quality(asal="paspor", wilayah="99.99", periode="1999-01"))
     assert "asal = paspor" in words and "wilayah = 99.99" in words and "periode = 1999-01" in words
 
 
 @pytest.mark.parametrize("part", ["masuk", "banding", "koreksi", "asal"])
-def test_every_part_of_the_quality_page_opens_on_an_almost_empty_house(page, house, part):
+def test_every_part_of_the_quality_page_opens_on_an_almost_empty_house(quality, house, part):
     house.load("TAHUN;KAB/KOTA;KECAMATAN;JUMLAH PENDUDUK\n2024;Parepare;Ujung;40.000", "2024-02-10", is_sample=True)
     publish.publish()
-    app = page("mutu_data", bagian=part)
+    app = quality(bagian=part)
     assert "Seberapa jauh angka dapat dipercaya" in text(app)
     if part in ("banding", "asal"):
         assert "Belum ada laporan bulanan" in app.info[0].value

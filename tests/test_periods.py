@@ -43,7 +43,16 @@ def test_what_is_no_month_is_none(written):
 
 @pytest.mark.parametrize(
     "written",
-    ["10/1/2024", "Oktober 20 4", "Okt 24 25", "Januari s.d. Oktober 2024", "1 September 2024 s.d. 31 Oktober 2024", "September 2023 - 2024"],
+    [
+        *(
+            "10/1/2024",
+            "Oktober 20 4",
+            "Okt 24 25",
+            "Januari s.d. Oktober 2024",
+            "1 September 2024 s.d. 31 Oktober 2024",
+        ),
+        "September 2023 - 2024",
+    ],
 )
 def test_what_could_be_two_months_is_never_guessed(written):
     assert parse_period(written, "monthly", "last") is None

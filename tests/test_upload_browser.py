@@ -1,4 +1,4 @@
-"""The page for files in a real browser with the network blocked: brought, kept, published, and gone with its session."""
+"""The page for files in a real browser, the network blocked: brought, kept, published, and gone with its session."""
 
 import re
 from pathlib import Path
@@ -63,7 +63,7 @@ def test_a_first_file_walks_from_the_box_to_the_map(at_upload, temporary, tmp_pa
     page = at_upload
     assert after(page, '[data-testid="stFileUploaderDropzone"] > span button') == '"Pilih berkas"'
     bring(page, ("Izin Tinggal Oktober.csv", GOOD), ("daftar.csv", PERSONS))
-    expect(page.get_by_text("Dapat diterima")).to_be_visible()
+    expect(page.get_by_text("✓ Dapat diterima")).to_be_visible()
     expect(page.get_by_text("Ditolak: berisi data pribadi")).to_be_visible()
     assert not (paths.extracts() / "ledger.jsonl").exists()
     assert re.findall(STREAMLITS_OWN, page.locator("body").inner_text()) == []
@@ -78,10 +78,11 @@ def test_a_first_file_walks_from_the_box_to_the_map(at_upload, temporary, tmp_pa
     expect(page.get_by_text("Izin tinggal aktif, Oktober 2024")).to_be_visible()
 
 
-def test_a_file_that_is_too_large_stays_in_the_box_with_the_reason_while_the_others_are_taken(at_upload):
+def test_a_file_that_is_too_large_stays_in_the_box_with_the_reason_while_the_others_are_taken(at_upload, house):
     page = at_upload
-    bring(page, ("besar.csv", bytes(51 * 1024 * 1024)), ("baik.csv", GOOD))
-    expect(page.get_by_text("Dapat diterima")).to_be_visible()
+    large = house.file(bytes(51 * 1024 * 1024), "besar.csv")
+    page.locator("input[type=file]").set_input_files([large, house.file(GOOD, "baik.csv")])
+    expect(page.get_by_text("✓ Dapat diterima")).to_be_visible()
     chips = page.locator(".stFileChip:visible")
     expect(chips).to_have_count(1)
     expect(chips).to_contain_text("besar.csv")
@@ -103,7 +104,7 @@ def test_what_a_session_held_goes_with_it(house, temporary, visit, monkeypatch):
     with served(paths.data()) as address:
         page = visit(f"{address}/unggah")
         bring(page, ("baik.csv", GOOD))
-        expect(page.get_by_text("Dapat diterima")).to_be_visible()
+        expect(page.get_by_text("✓ Dapat diterima")).to_be_visible()
         assert len(holders(temporary)) == 1 and list(temporary.iterdir()) == []
         page.close()
         other = visit(f"{address}/unggah")

@@ -9,6 +9,7 @@ from timpora import settings
 from timpora.intake import door, inbox, ledger, spellings
 from timpora.intake.areas import gazetteer
 from timpora.intake.contracts import contracts
+from timpora.intake.personal import personal_in_text
 from timpora.text import say, speak
 
 
@@ -40,7 +41,7 @@ def _files(options: argparse.Namespace) -> list[door.Outcome]:
 def _inbox(options: argparse.Namespace) -> list[door.Outcome]:
     def told(place: Path, outcome: door.Outcome) -> None:
         if not options.json:
-            print(f"{inbox.verdict(outcome)}  → {place.parent.name}/{place.name}", flush=True)
+            print(f"{inbox.verdict(outcome)}  → {place.parent.name}/", flush=True)
 
     outcomes = inbox.take(options.inbox, by=ledger.person(), told=told)
     if not outcomes and not options.json:
@@ -88,8 +89,14 @@ def confirm(options: argparse.Namespace) -> int:
     if area is None:
         print(say("cli.confirm.unknown", code=options.code), file=sys.stderr)
         return 1
+    if not options.spelling.strip() or personal_in_text(options.spelling):
+        print(say("cli.confirm.not_a_name"), file=sys.stderr)
+        return 1
     is_kabupaten = area.code in known.kabupaten
     by, at = ledger.person(), settings.now()
+    if other := known.named_exactly(options.spelling, area):
+        print(say("cli.confirm.taken", spelling=options.spelling, area=other.name), file=sys.stderr)
+        return 1
     meant = None if options.forget else area.code
     spellings.confirm(options.spelling, None if is_kabupaten else area.kabupaten_code, meant, by=by, at=at)
     words = {"spelling": options.spelling, "area": area.name, "kabupaten": area.kabupaten_name}

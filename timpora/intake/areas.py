@@ -136,6 +136,11 @@ class Gazetteer:
         codes = self._kabupaten_names.get(_key(text)) or self._kabupaten_names.get(_plain(text)) or set()
         return self.kabupaten[next(iter(codes))] if len(codes) == 1 else None
 
+    def named_exactly(self, spelling: str, within: Area) -> Area | None:
+        """The other kecamatan of the same kabupaten that is called so already: its name cannot mean two."""
+        found = self._by_name.get((within.kabupaten_code, _bare(spelling)))
+        return found if found and within.code in self.areas and found != within else None
+
     def members(self, kabupaten_code: str) -> list[Area]:
         return [area for area in self.areas.values() if area.kabupaten_code == kabupaten_code]
 
@@ -152,11 +157,13 @@ class Gazetteer:
     def _named(self, kabupaten: str | None, kecamatan: str) -> Area:
         spelling = _bare(kecamatan)
         if not kabupaten:
-            if code := self._confirmed.get((None, spelling)):
-                return self.areas[code]
             found = self._anywhere.get(spelling, [])
             if len(found) == 1:
                 return found[0]
+            # Confirmed within one kabupaten, it serves a table that names none; within two it does not.
+            meant = {code for (_, known), code in self._confirmed.items() if known == spelling and code in self.areas}
+            if not found and len(meant) == 1:
+                return self.areas[meant.pop()]
             if found:
                 raise UnknownArea("ambiguous_area", [f"{a.name} ({a.kabupaten_name})" for a in found])
             raise UnknownArea("unknown_area", self._nearest(spelling, self.areas.values()))
@@ -224,7 +231,8 @@ def _key(name: str) -> str:
 
 
 def _bare(kecamatan: str) -> str:
-    return re.sub(r"^(KECAMATAN|KEC)\s+(?=\S)", "", _key(kecamatan))
+    """ "1. Kec. Ujung" is Ujung."""
+    return re.sub(r"^(?:\d{1,2} )?(?:(?:KECAMATAN|KEC)\s+)?(?=[A-Z])", "", _key(kecamatan))
 
 
 def _plain(kabupaten: str) -> str:

@@ -43,6 +43,8 @@ class Column:
     is_key: bool = False  # part of what makes a row one row, beside period and area
     is_part: bool = False  # two files that differ in it do not replace each other
     pattern: str = ""
+    others: tuple[str, ...] = ()  # what a title may name that is none of `values`
+    is_past: bool = False  # a date that cannot lie ahead
 
     @cached_property
     def value_of(self) -> dict[str, Value]:
@@ -166,6 +168,8 @@ def _column(text: dict, reference: Path) -> Column:
         is_key=text.get("is_key", False),
         is_part=text.get("is_part", False),
         pattern=text.get("pattern", ""),
+        others=_headings(text.get("others", ())),
+        is_past=text.get("is_past", False),
     )
 
 

@@ -49,6 +49,9 @@ def corrections(table: Table, known: list[ledger.Entry], places: Gazetteer) -> l
     if not changes:
         return [finding(NOTE, "replaces_nothing")]
     notes = [_note(change, places) for change in changes[:SHOWN]]
+    if gone := [key for key, _, _, new in changes if new is None]:
+        names = dict.fromkeys((places.areas.get(key[1]) or places.kabupaten[key[1]]).name for key in gone)
+        notes.insert(0, finding(WARN, "numbers_vanish", n=len(gone), names=", ".join(list(names)[:5])))
     if len(changes) > SHOWN:
         notes.append(finding(NOTE, "changed_more", n=len(changes) - SHOWN))
     return notes
@@ -137,7 +140,6 @@ def _note(change: tuple, places: Gazetteer) -> Finding:
         "old": said(old),
         "new": said(new),
     }
-    # A number that disappears deserves a second look; a number that changes is what corrections are for.
     return finding(WARN if new is None else NOTE, "changed", **words)
 
 

@@ -186,6 +186,9 @@ def _already(outcome: Outcome, contract: Contract, loads: list[ledger.Entry]) ->
     key = (outcome.sha256, contract.id, covers)
     same = [e for e in loads if (e.sha256, e.source, e.covers) == key and e.id in force]
     findings = [finding(NOTE, "same_file", value=outcome.file, id=same[-1].id)] if same else []
+    older = [e for e in loads if (e.sha256, e.source) == key[:2] and set(e.covers) & set(covers) and e.id not in force]
+    if older and not same:
+        findings.append(finding(WARN, "older_again", value=outcome.file, id=older[-1].id))
     if not outcome.is_sample and any(entry.is_sample for entry in loads):
         findings.append(finding(WARN, "sample_present"))
     return findings

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from timpora.intake.guard import address
 from timpora.text import say
+
+__all__ = ["NOTE", "REFUSE", "WARN", "Finding", "address", "finding"]
 
 REFUSE, WARN, NOTE = "refuse", "warn", "note"
 # Warnings beyond form: the file may be right, but a person must say why before it is kept.
@@ -14,6 +17,10 @@ NEEDS_REASON = {
     "same_as_before",
     "name_says_otherwise",
     "sheet_not_read",
+    "cumulative",
+    "older_again",
+    "numbers_vanish",
+    "total_as_area",
 }
 
 
@@ -49,12 +56,3 @@ def finding(severity: str, rule: str, /, *, sheet=None, cell=None, value=None, *
     """A finding; `words` fill the sentence `finding.<rule>` of the catalogue."""
     shown = None if value is None else str(value).strip()[:80]
     return Finding(severity, rule, sheet, cell, shown, tuple(words.items()))
-
-
-def address(row: int, column: int) -> str:
-    """The spreadsheet address of a cell: row 13, column 5 (both from 0) is "F14"."""
-    letters, column = "", column + 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row + 1}"

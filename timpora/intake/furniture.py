@@ -4,14 +4,32 @@ import re
 
 from timpora.intake.contracts import heading
 from timpora.intake.numbers import ZERO_SIGNS
+from timpora.intake.periods import MONTHS
 
 _TOTAL = re.compile(r"^(SUB ?TOTAL|SUB JUMLAH|GRAND TOTAL|TOTAL|JUMLAH|JML)\b")
+_BARE = {"JUMLAH", "TOTAL", "JML", "SUBTOTAL", "SUB TOTAL", "GRAND TOTAL", "JUMLAH TOTAL", "TOTAL JUMLAH"}
 _AVERAGE = re.compile(r"^(RATA RATA|RERATA|PERSENTASE|PERSEN)\b")
 _FOOTNOTE = re.compile(r"^(SUMBER|CATATAN|KETERANGAN|KET|DICETAK|MENGETAHUI)\b")
 
 
+_SIGNATURE = re.compile(
+    rf"^(?:[^\d,]{{3,40}},\s*(?:\d{{1,2}}|[\s._…]*)\s*(?:{'|'.join(MONTHS)})\s+20\d\d|NIP\b.*)$", re.I
+)
+
+
 def is_total(labels: list[str]) -> bool:
-    return any(_TOTAL.match(heading(label)) for label in labels)
+    return any(_TOTAL.match(_closed(label)) for label in labels)
+
+
+def _closed(label: str) -> str:
+    """ "J U M L A H" is JUMLAH."""
+    words = heading(label)
+    return words.replace(" ", "") if re.fullmatch(r"[A-Z]( [A-Z]){4,}", words) else words
+
+
+def is_bare_total(labels: list[str]) -> bool:
+    """A label that is the word for a total and nothing else."""
+    return any(heading(label) in _BARE for label in labels)
 
 
 def is_average(labels: list[str]) -> bool:
@@ -34,8 +52,14 @@ def is_repeated_header(cells: list[object], header: list[object], columns: set[i
 
 def is_numbering(cells: list[object]) -> bool:
     """The row "1 2 3 4" or "(1) (2) (3)" that some templates have under the header."""
-    filled = [heading(text(value) or "") for value in cells if value not in (None, "")]
+    # "(9) = (3) + (4)" is number 9 too.
+    filled = [heading(text(value) or "").split(" ")[0] for value in cells if value not in (None, "")]
     return len(filled) > 2 and filled == [str(place) for place in range(1, len(filled) + 1)]
+
+
+def is_signature(value: object) -> bool:
+    """The place and day of a signature, or the number of who signs, wherever below the table they stand."""
+    return isinstance(value, str) and bool(_SIGNATURE.match(value.strip()))
 
 
 def cell(cells: list[object], column: int) -> object:

@@ -12,16 +12,16 @@ Line = tuple[str, list[str]]  # how it looks, and its cells
 def guidance(contract: Contract) -> Iterator[Line]:
     """The lines of the sheet "Petunjuk", from top to bottom."""
     yield "title", [say("guide.title", source=contract.name, agency=contract.agency)]
-    yield "wrapped", [""]
-    yield "wrapped", [say("guide.rhythm", rhythm=say(f"rhythm.{contract.rhythm}"), days=contract.due_days)]
-    yield "wrapped", [say(f"guide.grain.{contract.grain}")]
-    yield "wrapped", [say("guide.period", heading=contract.period_headers[0], example=example(contract))]
-    yield "wrapped", [say("guide.zero")]
-    yield "wrapped", [say("guide.blank")]
-    yield "wrapped", [say("guide.personal")]
+    yield "sentence", [""]
+    yield "sentence", [say("guide.rhythm", rhythm=say(f"rhythm.{contract.rhythm}"), days=contract.due_days)]
+    yield "sentence", [say(f"guide.grain.{contract.grain}")]
+    yield "sentence", [say("guide.period", heading=contract.period_headers[0], example=example(contract))]
+    yield "sentence", [say("guide.zero")]
+    yield "sentence", [say("guide.blank")]
+    yield "sentence", [say("guide.personal")]
     if contract.must_not:
-        yield "wrapped", [say("guide.must_not", headings=", ".join(contract.must_not))]
-    yield "wrapped", [""]
+        yield "sentence", [say("guide.must_not", headings=", ".join(contract.must_not))]
+    yield "sentence", [""]
     yield "label", [say(f"guide.head.{name}") for name in ("column", "kind", "unit", "required", "also")]
     for column in contract.columns:
         yield (
@@ -36,9 +36,9 @@ def guidance(contract: Contract) -> Iterator[Line]:
         )
     rules = list(_rules(contract))
     if rules:
-        yield "wrapped", [""]
+        yield "sentence", [""]
         yield "label", [say("guide.rules")]
-        yield from (("wrapped", [rule]) for rule in rules)
+        yield from (("sentence", [rule]) for rule in rules)
 
 
 def column_note(column: Column) -> str:

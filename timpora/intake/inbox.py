@@ -7,6 +7,7 @@ Safe to run twice at once, and to be killed: a file leaves the inbox only after 
 """
 
 import fcntl
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from timpora.text import say
 
 _QUIET = 2.0  # seconds without a change, after which a file is taken for complete
 _NOT_YET = (".part", ".tmp", ".crdownload", ".filepart", ".swp")
+_NOT_ITS_FAULT = {"not_kept", "file_changed", "no_file", "no_permission"}
 _OURS = ".laporan.txt"
 
 
@@ -34,6 +36,10 @@ def take(inbox: Path, *, by: str, told: Callable[[Path, Outcome], None] = lambda
             if not _is_complete(file):
                 continue
             outcome = door.keep(door.examine(file), by=by)
+            if any(found.rule in _NOT_ITS_FAULT for found in outcome.findings):
+                outcomes.append(outcome)
+                told(file, outcome)
+                continue  # a full disk says nothing of the file: it waits for the next run
             is_kept = outcome.entry is not None or (outcome.is_accepted and outcome.is_known)
             place = _put_away(file, inbox / ("accepted" if is_kept else "refused"), report(outcome))
             told(place, outcome)
@@ -74,7 +80,13 @@ def span(periods: list[str]) -> str:
 
 def _is_complete(file: Path) -> bool:
     """A file of the inbox itself that nobody is writing; never a link that leads out of it."""
-    if file.name.startswith((".", "~$")) or file.suffix.lower() in _NOT_YET or file.is_symlink() or not file.is_file():
+    if (
+        file.name.startswith((".", "~$"))
+        or file.name.endswith(_OURS)
+        or file.suffix.lower() in _NOT_YET
+        or file.is_symlink()
+        or not file.is_file()
+    ):
         return False
     return time.time() - file.stat().st_mtime >= _QUIET
 
@@ -83,15 +95,17 @@ def _put_away(file: Path, folder: Path, text: str) -> Path:
     folder.mkdir(exist_ok=True)
     place = _free(folder, file)
     # The report first: a file without one would be a riddle.
-    (folder / (place.name + _OURS)).write_text(text, "utf-8")
+    (folder / (place.name + _OURS)).write_text(text, "utf-8", errors="replace")
     return file.rename(place)
 
 
 def _free(folder: Path, file: Path) -> Path:
     """A name nobody has there yet: last month's file of the same name is not overwritten."""
-    place, number = folder / file.name, 2
+    # The report's name is longer, and a file system takes 255 bytes.
+    stem = os.fsdecode(os.fsencode(file.stem)[: 255 - len(os.fsencode(file.suffix + _OURS)) - 10])
+    place, number = folder / (stem + file.suffix), 2
     while place.exists():
-        place, number = folder / f"{file.stem} ({number}){file.suffix}", number + 1
+        place, number = folder / f"{stem} ({number}){file.suffix}", number + 1
     return place
 
 

@@ -63,7 +63,8 @@ class Kept:
             # In a long table all fields share a column, and the agency's own total is not one more of them.
             if is_number(numbers[name]) and not (self.layout.long and name in self._sums):
                 stated[column] = stated.get(column, 0) + numbers[name]
-        self.totals.add(area.kabupaten_code, period, stated)
+        if not self.layout.long:
+            self.totals.add(area.kabupaten_code, period, stated)
         return findings
 
     def part(self, number: int, here: str, area: Area, period: date, keys: dict, column: Column, amount: Value):
@@ -77,6 +78,9 @@ class Kept:
             words = {"value": f"{area.name}, {column.shown}", "first": address(*first)}
             return [finding(REFUSE, "duplicate_area", sheet=self.sheet, cell=here, **words)]
         whole["numbers"][column.name], whole["cells"][column.name] = amount, place
+        # At once, so that a subtotal below these rows finds them and not those of the next kecamatan.
+        if is_number(amount) and column.name not in self._sums:
+            self.totals.add(area.kabupaten_code, period, {place[1]: amount})
         return []
 
     def close(self) -> list[Finding]:

@@ -5,25 +5,16 @@ A column of numbers holds one field of the contract; in a wide table its heading
 the rows ("JENIS IZIN: ITAS; JUMLAH: 12").
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 
 from timpora.intake.contracts import Column, Contract, heading
-from timpora.intake.periods import parse_period, years_named
+from timpora.intake.furniture import cell, is_amount
+from timpora.intake.headings import Headings, Place
+from timpora.intake.periods import title_years
 from timpora.intake.reading import Sheet
 
 HEADER_WITHIN_ROWS = 40
-
-
-@dataclass(frozen=True)
-class Place:
-    """One column of numbers, and what its heading says of them."""
-
-    column: int
-    field: str
-    period: date | None = None
-    keys: tuple[tuple[str, str], ...] = ()  # (key column of the contract, value)
+NUMBERING = {"NO", "NOMOR", "NO URUT", "NOMOR URUT"}
 
 
 @dataclass(frozen=True)
@@ -37,9 +28,12 @@ class Layout:
     area_columns: dict[str, int] = field(default_factory=dict)  # code, kabupaten_code, kabupaten, kecamatan → column
     key_columns: dict[str, int] = field(default_factory=dict)
     long: tuple[int, int] | None = None  # the column that names the field, the column of the number
+    long_share: float = 1  # of the rows of a long table, how many name a field of this contract
     row_totals: tuple[Place, ...] = ()  # of a wide table: the sum of a row
     twice: tuple[tuple[str, int], ...] = ()  # headings of a field that has a column already
     ignored: tuple[tuple[str, int], ...] = ()  # headings nothing answers to
+    unclear: tuple[tuple[str, int], ...] = ()  # headings of numbers that must not be lost, of nobody knows which month
+    odd: tuple[Place, ...] = ()  # … of which these are fields
 
     @property
     def header_rows(self) -> range:
@@ -53,6 +47,13 @@ class Layout:
     def says_period(self) -> bool:
         """Whether the table's own columns name its months."""
         return self.period_column is not None or (self.is_wide and all(place.period for place in self.places))
+
+    @property
+    def holds_numbers(self) -> bool:
+        """Whether any row below the header has a number where numbers are read."""
+        body = self.sheet.rows[self.header_row + 1 :]
+        columns = {self.long[1]} if self.long else {place.column for place in self.places}
+        return any(is_amount(value) for cells in body for c in columns if (value := cell(cells, c)) not in (None, ""))
 
     @property
     def understood(self) -> set[int]:
@@ -70,21 +71,23 @@ class Layout:
     def fit(self) -> float:
         """How much of what the contract requires is there, 0 to 1; 0 if no column says which area."""
         place = {"code", "kecamatan"} if self.contract.area_part == "kecamatan" else {"kabupaten_code", "kabupaten"}
-        if not place & set(self.area_columns):
-            return 0
         required = [column for column in self.contract.required if not column.is_part]
-        return sum(self._has(column) for column in required) / len(required)
+        share = sum(self._has(column) for column in required) / len(required) * self.long_share
+        if place & set(self.area_columns):
+            return share
+        # A table about one kabupaten may name it in its title alone, if everything else is there.
+        return 0.9 if self.contract.grain == "kabupaten" and share == 1 and not self.area_columns else 0
 
     def _has(self, column: Column) -> bool:
         if column.is_key:
             wide = any(name == column.name for place in self.places for name, _ in place.keys)
             return wide or column.name in self.key_columns
-        return self.long is not None or any(place.field == column.name for place in self.places)
+        return self.long is not None or any(place.field == column.name for place in (*self.places, *self.odd))
 
     @property
     def rank(self) -> tuple:
         """The better reading of a sheet: more of what is required, nothing twice, more columns, fewer header lines."""
-        return (self.fit, not self.twice, len(self.understood), -self.lines)
+        return (self.fit, not self.twice, len(self.understood), not self.unclear, -self.lines)
 
 
 def layouts(sheet: Sheet, contracts: list[Contract], year: int | None = None) -> list[Layout]:
@@ -104,7 +107,7 @@ def layouts(sheet: Sheet, contracts: list[Contract], year: int | None = None) ->
             for row in range(len(lines))
             for count in (1, 2)
             if lines[row] and (count == 1 or (row and lines[row - 1]))
-            if places & (words[row] | (words[row - 1] if count == 2 else set()))
+            if contract.grain == "kabupaten" or places & (words[row] | (words[row - 1] if count == 2 else set()))
         ]
         best = max(readings, key=lambda layout: layout.rank, default=None)
         if best and best.fit > 0:
@@ -117,128 +120,60 @@ def _words(cells: list[object]) -> dict[int, object]:
 
 
 def _one_year(lines: list[dict[int, object]], otherwise: int | None) -> int | None:
-    named = {year for line in lines for value in line.values() for year in years_named(str(value))}
-    return named.pop() if len(named) == 1 else otherwise
+    """The one year that titles name, or of the file's name where they name none; None where they name several."""
+    named = {year for line in lines for value in line.values() for year in title_years(str(value))}
+    return (named.pop() if len(named) == 1 else None) if named else otherwise
 
 
 def _layout(sheet: Sheet, contract: Contract, row: int, count: int, lines: list[dict], year: int | None) -> Layout:
-    headings = _Headings(contract, year)
-    top: object = None
+    headings = Headings(contract, year)
+    group: object = None
     for column in sorted(lines[row].keys() | (lines[row - 1].keys() if count == 2 else set())):
-        above = lines[row - 1].get(column) if count == 2 else None
-        below = lines[row].get(column)
-        top = above if above is not None else top
-        # A group's heading stands over its first column only; a column with nothing below is headed from above.
-        headings.add(column, (top, below) if below is not None and count == 2 else (above,) if count == 2 else (below,))
-    return headings.layout(sheet, row, count)
+        lower = lines[row].get(column)
+        upper = lines[row - 1].get(column) if count == 2 else None
+        # A group's heading stands over its first column and goes on to the right, until one that is no group's: an
+        # area (under a title of the whole table), or a heading merged downwards.
+        group = upper if upper is not None else group
+        is_in_group = headings.add(column, upper if lower is None else group, lower)
+        group = group if is_in_group else None
+    return _found(headings, sheet, row, count)
 
 
-class _Headings:
-    """Gathers what the headings of one candidate header mean."""
-
-    def __init__(self, contract: Contract, year: int | None):
-        self.contract, self.year = contract, year
-        self.known = _known(contract)
-        single = [column for column in contract.fields if column.required and column.is_number]
-        self.single = single[0].name if len(single) == 1 else None
-        self.places: dict[tuple, Place] = {}
-        self.columns: dict[tuple, int] = {}
-        self.twice: list[tuple[str, int]] = []
-        self.ignored: list[tuple[str, int]] = []
-
-    def add(self, column: int, cells: tuple[object, ...]) -> None:
-        cells = tuple(value for value in cells if value is not None)
-        meanings = dict(self._meanings(cells))
-        shown = " ".join(str(value) for value in cells)
-        named = {kind: value for kind, value in meanings.items() if kind in ("period", "keys")}
-        name = meanings.get("field") or (self.single if named else None)
-        if not name and "column" not in meanings:
-            self.ignored.append((shown, column))
-        elif "column" in meanings:
-            if meanings["column"] in self.columns:
-                self.twice.append((shown, column))
-            self.columns.setdefault(meanings["column"], column)
-        else:
-            place = Place(column, name, named.get("period"), tuple(named.get("keys", {}).items()))
-            if (name, place.period, place.keys) in self.places:
-                self.twice.append((shown, column))
-            self.places.setdefault((name, place.period, place.keys), place)
-
-    def _meanings(self, cells: tuple[object, ...]) -> Iterator[tuple[str, object]]:
-        """What a column's heading, or the two above each other, say: the lower line goes before the upper."""
-        joined = heading(" ".join(str(cell) for cell in cells))
-        if joined in self.known:
-            yield self.known[joined]
-            return
-        keys: dict[str, str] = {}
-        for value in cells:  # the lower line comes last, and wins
-            words = heading(value) if isinstance(value, str) else ""
-            if words in self.known:
-                yield self.known[words]
-                continue
-            if key := next((c for c in self.contract.keys if words in c.value_of), None):
-                keys[key.name] = key.value_of[words].id
-                yield "keys", keys
-            elif period := self._period(value):
-                yield "period", period
-            elif both := self._field_and_period(words):
-                yield "field", both[0]
-                yield "period", both[1]
-
-    def _period(self, value: object) -> date | None:
-        contract = self.contract
-        if isinstance(value, bool) or (isinstance(value, int | float) and contract.rhythm != "yearly"):
-            return None
-        return parse_period(value, contract.rhythm, contract.period_anchor, self.year)
-
-    def _field_and_period(self, words: str) -> tuple[str, date] | None:
-        """ "PENDUDUK 2024", "ITAS JANUARI 2024"."""
-        for column in self.contract.fields:
-            for header in column.headers:
-                if words.startswith(header + " ") and (period := self._period(words.removeprefix(header + " "))):
-                    return column.name, period
-        return None
-
-    def layout(self, sheet: Sheet, row: int, lines: int) -> Layout:
-        places, totals = list(self.places.values()), []
-        if any(place.period or place.keys for place in places):
-            wide = {place.field for place in places if place.period or place.keys}
-            totals = [p for p in places if p.field in wide and not (p.period or p.keys)]
-            places = [place for place in places if place not in totals]
-        columns = self.columns
-        long = None
-        if ("long", "names") in columns and (number := columns.get(("long", "values"), self._value_column(places))):
-            long, places = (columns["long", "names"], number), []
-        return Layout(
-            self.contract,
-            sheet,
-            row,
-            lines,
-            places=tuple(places),
-            period_column=columns.get(("period", None)),
-            area_columns={part: column for (kind, part), column in columns.items() if kind == "area"},
-            key_columns={name: column for (kind, name), column in columns.items() if kind == "key"},
-            long=long,
-            row_totals=tuple(totals),
-            twice=tuple(self.twice),
-            ignored=tuple(self.ignored),
-        )
-
-    def _value_column(self, places: list[Place]) -> int | None:
-        # "JUMLAH" may head the total of a table with a column per type, or the numbers of one with a row per type.
-        return places[0].column if len(places) == 1 else None
+def _found(headings: Headings, sheet: Sheet, row: int, lines: int) -> Layout:
+    columns = headings.columns
+    places, totals, odd = headings.sorted_places()
+    unclear = [*headings.unclear, *((" ".join(headings.shown[place.column]), place.column) for place in odd)]
+    long, share = None, 1.0
+    # "JUMLAH" may head the total of a table with a column per type, or the numbers of one with a row per type.
+    only = places[0].column if len(places) == 1 else None
+    if ("long", "names") in columns and (number := columns.get(("long", "values"), only)):
+        long, places = (columns["long", "names"], number), []
+        fields = {header for field in headings.contract.fields for header in field.headers}
+        named = [value for cells in sheet.rows[row + 1 : row + 200] if (value := cell(cells, long[0]))]
+        share = sum(heading(value) in fields for value in named) / len(named) if named else 0
+    ignored = list(headings.ignored)
+    if any(place.keys for place in places):
+        # Beside "Malaysia" and "RRT", numbers under a heading nobody knows are of one more country.
+        numbers = [one for one in ignored if _holds_numbers(sheet.rows[row + 1 : row + 200], one[1])]
+        unclear += [one for one in numbers if heading(one[0]) not in NUMBERING]
+    return Layout(
+        headings.contract,
+        sheet,
+        row,
+        lines,
+        places=tuple(places),
+        period_column=columns.get(("period", None)),
+        area_columns={part: column for (kind, part), column in columns.items() if kind == "area"},
+        key_columns={name: column for (kind, name), column in columns.items() if kind == "key"},
+        long=long,
+        long_share=share,
+        row_totals=tuple(totals),
+        twice=tuple(headings.twice),
+        ignored=tuple(one for one in ignored if one not in unclear),
+        unclear=tuple(unclear),
+        odd=tuple(odd),
+    )
 
 
-def _known(contract: Contract) -> dict[str, tuple[str, object]]:
-    """Heading → what it says: ("field", name) or ("column", what kind of column)."""
-    known: dict[str, tuple[str, object]] = {}
-    for header in contract.long_values:
-        known[header] = ("column", ("long", "values"))
-    for column in contract.fields:
-        known |= dict.fromkeys(column.headers, ("field", column.name))
-    for column in contract.keys:
-        known |= dict.fromkeys(column.headers, ("column", ("key", column.name)))
-    known |= dict.fromkeys(contract.long_names, ("column", ("long", "names")))
-    known |= dict.fromkeys(contract.period_headers, ("column", ("period", None)))
-    known |= {h: ("column", ("area", part)) for part, headers in contract.area_headers.items() for h in headers}
-    return known
+def _holds_numbers(rows: list[list[object]], column: int) -> bool:
+    return any(is_amount(cell(cells, column)) for cells in rows if cell(cells, column) not in (None, ""))

@@ -18,6 +18,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from timpora import paths
+from timpora.intake.disk import digest, sync, write
 
 PROVENANCE = ("period", "area_code", "sheet", "source_row")
 
@@ -155,8 +156,8 @@ def keep(
             reason=reason,
         )
         _folder(source).mkdir(parents=True, exist_ok=True)
-        _write(entry.received_file(), content)
-        _write(entry.understood_file(), _understood(columns, rows))
+        write(entry.received_file(), content)
+        write(entry.understood_file(), _understood(columns, rows))
         entry = Entry(**asdict(entry) | {"understood_sha256": digest(entry.understood_file())})
         _append(json.dumps(asdict(entry), ensure_ascii=False) + "\n")
     return entry
@@ -188,11 +189,6 @@ def person() -> str:
         return f"uid {os.getuid()}"
 
 
-def digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def _understood(columns: list[str], rows: list[dict]) -> bytes:
     lines = [",".join([*PROVENANCE, *columns])]
     lines += [",".join(_plain(row[name]) for name in (*PROVENANCE, *columns)) for row in rows]
@@ -204,23 +200,6 @@ def _plain(value: object) -> str:
         return ""
     text = value.isoformat() if isinstance(value, date) else str(value)
     return '"' + text.replace('"', '""') + '"' if any(c in text for c in ',"\n\r') else text
-
-
-def _write(path: Path, content: bytes) -> None:
-    aside = path.with_name(path.name + ".part")
-    with aside.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    aside.rename(path)
-    sync(path.parent)
-
-
-def sync(folder: Path) -> None:
-    """A name in a folder is on disk only once the folder is."""
-    handle = os.open(folder, os.O_RDONLY)
-    os.fsync(handle)
-    os.close(handle)
 
 
 def _append(line: str) -> None:

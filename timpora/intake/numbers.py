@@ -22,6 +22,7 @@ _TELLING = {
     "comma": re.compile(r"^(\d{1,3}(\.\d{3}){2,}|\d{1,3}(\.\d{3})+,\d+|\d+,(\d{1,2}|\d{4,}))$"),
     "point": re.compile(r"^(\d{1,3}(,\d{3}){2,}|\d{1,3}(,\d{3})+\.\d+|\d+\.(\d{1,2}|\d{4,}))$"),
 }
+_SPACED = re.compile(r"^\d{1,3}([ \u00a0\u2009\u202f]\d{3})+(,\d+)?$")  # never two numbers glued into one
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f]")
 _NEGATIVE = re.compile(r"^[-–−]\s*\d")
 
@@ -88,7 +89,9 @@ def _parse(value: object, text_parser: Callable, style: str | None) -> float | N
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise NumberError("not_a_number")
     if isinstance(value, str):
-        text = _SPACES.sub("", value)
+        text = value.strip()
+        if _SPACED.match(text):
+            text = _SPACES.sub("", text)
         if len(text) > _LONGEST:
             raise NumberError("not_a_number")
         value = 0 if text.lower() in ZERO_SIGNS else text_parser(text, style)

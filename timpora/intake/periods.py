@@ -43,6 +43,14 @@ _PARTS = {  # rhythm → how a part of the year is named, and months it lasts
 }
 _BARE_QUARTER = re.compile(r"^(IV|III|II|I)[\s/\-]+(?:19|20)\d{2}$", re.I)
 _SCHOOL_YEAR = re.compile(r"(?<!\d)(20\d{2})\s*/\s*(20\d{2})(?!\d)")
+_PRINTED = re.compile(r"\b(DICETAK|CETAK|DIUNDUH|DIBUAT|DITANDATANGANI|MENGETAHUI)\b")
+_DAY_OF_MONTH = re.compile(rf"\b\d{{1,2}} ({'|'.join(MONTHS).upper()})\b")
+_STATES_A_DAY = re.compile(r"\b(PERIODE|KEADAAN|POSISI|PER|SAMPAI|HINGGA|S D)\b")
+_SPAN = re.compile(r"\b(S\.?\s?[/.]?\s?D\.?|SAMPAI(?: DENGAN)?|HINGGA)\s", re.I)
+_PERIOD_WORDS = {
+    *("TAHUN", "BULAN", "PERIODE", "KEADAAN", "PER", "KE", "TRIWULAN", "TRIW", "TW", "KUARTAL", "Q"),
+    *("SEMESTER", "SMT", "SEM", "SM", "GANJIL", "GASAL", "GENAP", "I", "II", "III", "IV"),
+}
 _LAW = re.compile(r"\b(?:NOMOR|NO|UU|PP|PERPRES|PERMENDAGRI)\b\W*\d+\W+TAHUN\W+\d{4}", re.I)
 
 
@@ -87,9 +95,48 @@ def parse_date(value: object) -> date | None:
     return None
 
 
+def example_of(rhythm: str) -> str:
+    """How a period of this rhythm is written, for a finding's remedy."""
+    examples = {"quarterly": "Triwulan III 2024", "semester": "Semester I 2024", "yearly": "2024"}
+    return examples.get(rhythm, "Oktober 2024")
+
+
 def years_named(text: str) -> set[int]:
-    """The years a title names, laws aside."""
+    """The years a text names, laws aside."""
     return {int(year) for year in _YEAR.findall(_LAW.sub("", text))}
+
+
+def title_years(text: str) -> set[int]:
+    """The years a title names as its own: not the one in which a report was printed or signed."""
+    return set() if is_printed(text) else years_named(text)
+
+
+def is_printed(text: str) -> bool:
+    """Whether a line tells when a report was made: "Dicetak: 5 November 2024", "Parepare, 5 November 2024"."""
+    words = " ".join(re.findall(r"[A-Z0-9]+", text.upper()))
+    return bool(_PRINTED.search(words) or (_DAY_OF_MONTH.search(words) and not _STATES_A_DAY.search(words)))
+
+
+def is_span(text: str) -> bool:
+    """Whether a text speaks of a stretch of time: "Januari s.d. Oktober 2024", "sampai dengan Oktober 2024"."""
+    return bool(_SPAN.search(text))
+
+
+def months_named(text: str) -> int:
+    """How many different months a text names."""
+    return len({MONTHS[word.lower()] for word in _WORD.findall(text) if word.lower() in MONTHS})
+
+
+def is_only_period(text: str) -> bool:
+    """Whether a heading is nothing but a period ("TW III 2024"), not a name with a year in it ("KEPADATAN 2024")."""
+    return all(word.lower() in MONTHS or word.upper() in _PERIOD_WORDS for word in _WORD.findall(text))
+
+
+def bare_year(value: object) -> int | None:
+    """The year that a cell is and nothing else: 2024, "2024", "TAHUN 2024"."""
+    text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
+    match = re.fullmatch(r"(?:TAHUN\s+)?((?:19|20)\d{2})", text, re.I)
+    return int(match[1]) if match and not isinstance(value, bool) else None
 
 
 def _part_of_year(text: str, month: date | None, rhythm: str, anchor: str, year: int | None) -> date | None:
@@ -106,6 +153,9 @@ def _part_of_year(text: str, month: date | None, rhythm: str, anchor: str, year:
     if match and len(years) == 1:
         first = 0 if anchor == "last" else months - 1
         return date(years.pop(), months * _ROMAN[match[1].upper()] - first, 1)
+    named = [MONTHS[word.lower()] for word in _WORD.findall(text) if word.lower() in MONTHS]
+    if len(named) == 2 and len(years) == 1 and named[0] % months == 1 and named[1] == named[0] + months - 1:
+        return date(years.pop(), named[1 if anchor == "last" else 0], 1)  # "Juli s.d. September 2024"
     # A month names a quarter or semester only if it is the one that stands for it.
     return month if month and month.month % months == (0 if anchor == "last" else 1) else None
 

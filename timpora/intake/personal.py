@@ -37,6 +37,11 @@ def personal_data(
     return [search.found[column] for column in sorted(search.found)]
 
 
+def speaks_of_somebody(cell: str) -> bool:
+    """Whether one cell holds a person's name, number or contact: then no finding repeats it."""
+    return personal_in_text(cell) or forbidden().is_name(cell)
+
+
 def personal_in_text(text: str) -> bool:
     """Whether free text, such as a reason somebody types or the name of a file, speaks of a person."""
     rules = forbidden()

@@ -4,6 +4,7 @@ from timpora.intake.areas import Area, Gazetteer, UnknownArea
 from timpora.intake.findings import REFUSE, Finding, address, finding
 from timpora.intake.furniture import cell, text
 from timpora.intake.layout import Layout
+from timpora.intake.personal import personal_in_text
 
 
 class Places:
@@ -12,8 +13,11 @@ class Places:
     def __init__(self, layout: Layout, gazetteer: Gazetteer, of_titles: Area | None):
         self.columns, self.gazetteer, self.sheet = layout.area_columns, gazetteer, layout.sheet.name
         self.part = layout.contract.area_part
-        self.column = self.columns.get(self.part, min(self.columns.values()))
-        self.is_long = layout.long is not None
+        self.column = self.columns.get(self.part, min(self.columns.values(), default=0))
+        # Tables with a row per type or category: the area may stand in the first of its rows only.
+        self.is_long = layout.long is not None or any(
+            not c.is_part for c in layout.contract.keys if c.name in layout.key_columns
+        )
         self.kabupaten: str | None = of_titles.code if of_titles else None
         self.kecamatan: str | None = None
         self._known: dict[tuple, Area] = {}
@@ -48,7 +52,8 @@ class Places:
         """Whether the row itself names an area."""
         parts = ("kecamatan", "code") if self.part == "kecamatan" else ("kabupaten", "kabupaten_code")
         own = any(text(cell(cells, self.columns[part])) for part in parts if part in self.columns)
-        return own or (self.is_long and self.kecamatan is not None)
+        carried = self.kecamatan if self.part == "kecamatan" else self.kabupaten
+        return own or (self.is_long and carried is not None)
 
     def section(self, cells: list[object], labels: list[str], has_values: bool) -> str | None:
         """The code of the kabupaten that this row names instead of a kecamatan, and that heads the rows below."""
@@ -72,9 +77,6 @@ class Places:
     def where(self, number: int) -> str:
         return address(number, self.column)
 
-    def name_cell(self, number: int, cells: list[object]) -> tuple[str, str | None]:
-        return self.where(number), text(cell(cells, self.column))
-
     def finding(self, unknown: UnknownArea, number: int, cells: list[object]) -> Finding:
         """What is wrong with the area of a row, with the names to choose from."""
         rule = unknown.rule
@@ -89,6 +91,8 @@ class Places:
         value = text(cell(cells, column)) or (self.kabupaten if part == "kabupaten" else None)
         if rule == "unknown_area" and not unknown.nearest:
             rule = "unknown_area_no_nearest"
+        if value and personal_in_text(value):
+            value = "…"
         words = {"nearest": " / ".join(unknown.nearest), "kabupaten": self._kabupaten_shown()}
         return finding(REFUSE, rule, sheet=self.sheet, cell=address(number, column), value=value, **words)
 

@@ -1,5 +1,6 @@
 """The rows below one header, read from top to bottom by a contract."""
 
+from collections import Counter
 from datetime import date
 
 from timpora.intake.areas import Area, Gazetteer, UnknownArea
@@ -10,20 +11,26 @@ from timpora.intake.furniture import (
     cell,
     is_amount,
     is_average,
+    is_bare_total,
     is_footnote,
     is_numbering,
     is_repeated_header,
+    is_signature,
     is_total,
     text,
 )
+from timpora.intake.headings import Place
 from timpora.intake.kept import Kept, is_number
-from timpora.intake.layout import Layout, Place
+from timpora.intake.layout import Layout
 from timpora.intake.months import Months
 from timpora.intake.numbers import column_style
+from timpora.intake.personal import speaks_of_somebody
 from timpora.intake.places import Places
 from timpora.intake.table import MOST, Table
 from timpora.intake.titles import Titles
 from timpora.intake.values import CellError, Value, reader
+
+_UNREADABLE = {"not_a_number", "not_a_date", "not_yes_no", "not_allowed", "not_a_label", "unknown_field"}
 
 
 class Reader:
@@ -41,18 +48,24 @@ class Reader:
     ):
         self.layout, self.table, self.contract, self.sheet = layout, table, layout.contract, layout.sheet.name
         self.body = layout.sheet.rows[layout.header_row + 1 :]
-        self.months = Months(layout, titles.period(given, table.findings), today)
+        self.months = Months(layout, titles.period(given, table.findings), today, titles.year())
         self.places = Places(layout, gazetteer, titles.kabupaten(gazetteer))
+        self.today, self.past = today, {column.name for column in self.contract.fields if column.is_past}
         self.kept = Kept(layout, table, several_sheets)
         understood = layout.understood
         numbers = {place.column for place in (*layout.places, *layout.row_totals)} | set(layout.long or ())
         self.value_columns = numbers | set(layout.key_columns.values())
         # "TOTAL" stands under NO, under the month, the kabupaten or the kecamatan: never in a column of remarks.
-        labels = understood - numbers
+        labels = understood - self.value_columns
         self.labels = [c for c in range(max(understood) + 1) if c in labels or c < min(understood)]
         self.headed = {c for r in layout.header_rows for c, v in enumerate(layout.sheet.rows[r]) if text(v)}
         self.first_column = min(understood)
-        self.fixed = self._keys_of_titles(titles)
+        # A row of a CSV file with more cells than its header and the other rows was cut where it should not be.
+        lengths = Counter(len(cells) for cells in self.body) if self.sheet is None else Counter()
+        header = max(len(layout.sheet.rows[row]) for row in layout.header_rows)
+        usual, times = lengths.most_common(1)[0] if lengths else (0, 0)
+        self.width = max(header, usual if times > 2 else 0) if lengths else 0
+        self.fixed = titles.keys(table.findings)
         columns = {column.name: column for column in self.contract.columns}
         self.readers = {
             place.column: reader(columns[place.field], self._style(columns[place.field], place.column))
@@ -68,21 +81,6 @@ class Reader:
 
     def _style(self, column: Column, place: int) -> str | None:
         return column_style(cell(cells, place) for cells in self.body) if column.is_number else None
-
-    def _keys_of_titles(self, titles: Titles) -> dict[str, str]:
-        """Key columns the table does not have, from what stands above it: which roll, which stage."""
-        fixed, wide = {}, {name for place in self.layout.places for name, _ in place.keys}
-        for column in self.contract.keys:
-            if column.name in self.layout.key_columns or column.name in wide:
-                continue
-            if value := titles.value(column):
-                fixed[column.name] = value
-            else:
-                names = ", ".join(value.name for value in column.values)
-                self.table.findings.append(
-                    finding(REFUSE, "missing_key", sheet=self.sheet, value=column.shown, known=names)
-                )
-        return fixed
 
     def read(self) -> None:
         """Every row into the table, and what is wrong with it."""
@@ -107,14 +105,14 @@ class Reader:
     def _row(self, number: int, cells: list[object]) -> list[Finding]:
         labels = [label for column in self.labels if (label := text(cell(cells, column)))]
         values = [value for c in self.value_columns if (value := cell(cells, c)) not in (None, "")]
-        if is_total(labels):
+        values = [value for value in values if not is_signature(value)]
+        keys = [label for c in self.layout.key_columns.values() if (label := text(cell(cells, c)))]
+        if is_total(labels) or is_bare_total(keys):
             return self._total(number, cells, self.places.called(labels))
         if not labels and not values:
             return self._beside(number, cells)
-        is_first = number == self.layout.header_row + 1
-        if is_repeated_header(cells, self.layout.sheet.rows[self.layout.header_row], self.value_columns) or (
-            is_first and is_numbering(cells)
-        ):
+        header = self.layout.sheet.rows[self.layout.header_row]
+        if is_repeated_header(cells, header, self.value_columns) or is_numbering(cells):
             return []
         if is_average(labels) or (not values and is_footnote(labels)):
             return []
@@ -122,12 +120,13 @@ class Reader:
             # "KAB. BARRU" alone heads the rows below it; with numbers it is their total.
             return self._total(number, cells, kabupaten) if values else []
         if not self.places.is_named(cells) and not any(is_amount(value) for value in values):
-            return []  # a signature, a remark
+            return self.months.stated_anew(number, cells)  # a signature, a remark, or the title of a second table
         findings: list[Finding] = []
         area = self._area(number, cells, findings)
         if area is None and not any(is_amount(value) for value in values):
-            where, value = self.places.name_cell(number, cells)
-            return [finding(WARN, "row_skipped", sheet=self.sheet, cell=where, value=value)]
+            # Whatever stands there may be the name of whoever signed: it is not repeated.
+            skipped = finding(WARN, "row_skipped", sheet=self.sheet, cell=self.places.where(number))
+            return self.months.stated_anew(number, cells) or [skipped]
         period = self.months.of(number, cells, self.places.where(number), findings)
         keys = self.fixed | self._keys(number, cells, findings)
         findings += self._beside(number, cells)
@@ -182,6 +181,12 @@ class Reader:
                 numbers[place.field] = self.readers[place.column](value)
             except CellError as wrong:
                 findings.append(self._refuse(wrong.rule, address(number, place.column), value))
+                continue
+            if place.field in self.past and (numbers[place.field] or self.today) > self.today:
+                words = {"today": plain(self.today)}
+                findings.append(
+                    self._refuse("future_date", address(number, place.column), plain(numbers[place.field]), **words)
+                )
         is_empty = all(numbers[place.field] is None for place in places)
         if findings or (self.layout.is_wide and is_empty):
             return findings
@@ -222,11 +227,16 @@ class Reader:
 
     def _beside(self, number: int, cells: list[object]) -> list[Finding]:
         """A number without a heading above it may be half of a number cut in two: `1,234` in a file cut at commas."""
-        return [
+        beside = [
             self._refuse("cell_without_heading", address(number, column), value)
             for column, value in enumerate(cells)
             if value not in (None, "") and column > self.first_column and column not in self.headed
         ]
+        if not beside and self.width and len(cells) > self.width:
+            beside = [self._refuse("cell_without_heading", address(number, len(cells) - 1), "")]
+        return beside
 
     def _refuse(self, rule: str, where: str | None, value: object, **words: object) -> Finding:
-        return finding(REFUSE, rule, sheet=self.sheet, cell=where, value=value, **words)
+        # A cell that should hold a number or an office and holds a person is pointed at, not repeated.
+        shown = "…" if rule in _UNREADABLE and speaks_of_somebody(str(value)) else value
+        return finding(REFUSE, rule, sheet=self.sheet, cell=where, value=shown, **words)

@@ -1,5 +1,8 @@
 """Which sheets of a file hold its table, and of which source. A second table is never left out in silence."""
 
+import re
+from itertools import islice
+
 from timpora.intake.contracts import Contract
 from timpora.intake.findings import NOTE, REFUSE, WARN, Finding, finding
 from timpora.intake.layout import Layout, layouts
@@ -46,4 +49,7 @@ def _best(found: list[Layout]) -> Layout | None:
 
 
 def _has_numbers(sheet: Sheet) -> bool:
-    return any(isinstance(value, int | float) and not isinstance(value, bool) for row in sheet.rows for value in row)
+    """Numbers written as text are numbers too; a single one of those may be the number of a letter."""
+    values = [value for row in sheet.rows for value in row if value is not None and not isinstance(value, bool)]
+    amounts = (value for value in values if isinstance(value, str) and re.fullmatch(r"[\d.,]+", value))
+    return any(isinstance(value, int | float) for value in values) or len(list(islice(amounts, 2))) > 1

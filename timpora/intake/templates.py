@@ -23,6 +23,7 @@ PERIODS = {"monthly": 24, "quarterly": 12, "semester": 8, "yearly": 5, "stage": 
 WIDE_UP_TO = 40  # categories that stand beside each other as columns; beyond that each has rows of its own
 ROWS_PER_AREA = 15  # where one area has a row per category: nationalities of one kabupaten
 FREE_ROWS = 200  # below the prepared ones, or of a list of items
+LAST_WIDTH = 70  # characters of the last column of the guide
 LIST_IN_CELL = 255  # characters that Excel takes for a list within a validation
 _LATEST = date(2100, 12, 31)
 _LOOKS = {
@@ -35,6 +36,7 @@ _LOOKS = {
     "decimal": {"border": 1, "num_format": "#,##0.00"},
     "date": {"border": 1, "num_format": "dd/mm/yyyy"},
     "text": {"border": 1},
+    "sentence": {},
     "wrapped": {"text_wrap": True, "valign": "top"},
 }
 
@@ -197,23 +199,28 @@ class _Form:
         return f"='{self.lists.get_name()}'!${column}$1:${column}${len(options)}"
 
     def _finish(self, head: int, areas: int, fields: int) -> None:
-        widths = {1: (24,), 2: (24, 24), 3: (12, 24, 24)}[areas]
+        widths = {2: (28, 24), 3: (12, 28, 24)}[areas]
         if self.contract.grain == "kabupaten":
-            widths = (14, 26)
+            widths = (16, 28)
         for place, width in enumerate(widths):
             self.sheet.set_column(place, place, width)
         self.sheet.set_column(areas, areas + fields - 1, 16)
         self.sheet.freeze_panes(head + 1, areas)
         self.sheet.set_landscape()
-        self.sheet.fit_to_pages(1, 0)
         self.sheet.repeat_rows(head)
+        self.sheet.fit_to_pages(1, 0)
         self.sheet.activate()
 
     def _guide(self) -> None:
         # Text only: a number here would look like a second table.
         self.guide.set_column(0, 0, 44)
-        self.guide.set_column(1, 4, 26)
+        self.guide.set_column(1, 3, 20)
+        self.guide.set_column(4, 4, LAST_WIDTH)
+        self.guide.set_landscape()
+        self.guide.fit_to_pages(1, 0)
         for row, (look, cells) in enumerate(guidance(self.contract)):
+            # Not every program makes a row as high as its text.
+            self.guide.set_row(row, 15 * (1 + len(cells[4]) // LAST_WIDTH) if len(cells) > 4 else None)
             for place, text in enumerate(cells):
                 self.guide.write_string(row, place, text, self.looks[look])
 

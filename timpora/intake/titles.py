@@ -6,24 +6,22 @@ report was printed or signed ("Dicetak: 5 November 2024", "Parepare, 5 November 
 
 import re
 import tomllib
-from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 
 from timpora import paths
 from timpora.intake.areas import Area, Gazetteer
 from timpora.intake.contracts import Column, heading
-from timpora.intake.findings import NOTE, REFUSE, Finding, address, finding
+from timpora.intake.findings import NOTE, REFUSE, WARN, Finding, address, finding
 from timpora.intake.layout import Layout
-from timpora.intake.periods import MONTHS, parse_period, years_named
+from timpora.intake.periods import example_of, is_printed, is_span, months_named, parse_period, title_years, years_named
 
 _SAYS_SO = re.compile(
     r"\b(PERIODE|BULAN|TRIWULAN|TW|KUARTAL|SEMESTER|SMT|TAHUN|KEADAAN|POSISI|PER TANGGAL|PER TGL|PER \d{1,2})\b"
 )
-_PRINTED = re.compile(r"\b(DICETAK|CETAK|DIUNDUH|DIBUAT|DITANDATANGANI|MENGETAHUI)\b")
-_DAY_OF_MONTH = re.compile(rf"\b\d{{1,2}} ({'|'.join(MONTHS).upper()})\b")
+_ADDRESS = re.compile(r"\b(JL|JLN|JALAN|ALAMAT|TELP|TELEPON|FAKS|EMAIL|KODE POS)\b")
+_ELECTION = re.compile(r"\b(PEMILIHAN|PEMUNGUTAN|PILKADA|PEMILU)\b")
 _MONTH_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})[-. ]?(0[1-9]|1[0-2])(?!\d)")
 _NAMES = (
     *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
@@ -34,7 +32,8 @@ _NAMES = (
 class Titles:
     """The lines above a table's header, the name of its sheet and the name of its file."""
 
-    def __init__(self, layout: Layout, file_name: str):
+    def __init__(self, layout: Layout, file_name: str, several_sheets: bool = False):
+        self.several_sheets = several_sheets
         self.layout, self.contract, self.sheet = layout, layout.contract, layout.sheet.name
         self.file_name = _plain_name(file_name)
         top = layout.header_rows[0]
@@ -50,6 +49,10 @@ class Titles:
         titles, layout = self._periods(), self.layout
         sheet = self._read(self.sheet)
         if layout.says_period:
+            months = {place.period for place in layout.places} - {None}
+            if given and months and given not in months:
+                words = {"value": ", ".join(f"{month:%Y-%m}" for month in sorted(months)), "given": f"{given:%Y-%m}"}
+                findings.append(finding(REFUSE, "period_mismatch", sheet=self.sheet, **words))
             return given or (next(iter(titles)) if len(titles) == 1 else None)
         if given is None and len(titles) > 1:
             findings.append(
@@ -60,12 +63,23 @@ class Titles:
             words = {"cell": cell, "value": value, "given": f"{other:%Y-%m}"}
             findings.append(finding(REFUSE, "period_mismatch", sheet=self.sheet, **words))
         found = given or (next(iter(titles)) if titles else None) or sheet or self._stage()
-        named = self.name_period()
+        # One month cannot be that of several sheets.
+        named = None if self.several_sheets or self._names_several() else self.name_period()
         if found is None and named:
             findings.append(finding(NOTE, "period_from_name", value=self.file_name, period=f"{named:%Y-%m}"))
+            found = named
         elif found is None:
-            findings.append(finding(REFUSE, "no_period", sheet=self.sheet))
-        return found or named
+            example = example_of(self.contract.rhythm)
+            findings.append(finding(REFUSE, "no_period", sheet=self.sheet, example=example))
+        if found in titles and is_span(titles[found][1]):
+            findings.append(
+                finding(WARN, "cumulative", sheet=self.sheet, cell=titles[found][0], value=titles[found][1])
+            )
+        return found
+
+    def _names_several(self) -> bool:
+        """Whether a title names two months: the file's name must not decide between them."""
+        return any(is_span(text) and months_named(text) > 1 for _, text in self.lines)
 
     def name_period(self) -> date | None:
         """The month in the file's name."""
@@ -76,27 +90,44 @@ class Titles:
 
     def kabupaten(self, gazetteer: Gazetteer) -> Area | None:
         """The kabupaten the table is about, where its rows do not name one."""
-        texts = [text for _, text in self.lines] + [self.file_name]
+        # The address of a letterhead is the sender's, not the table's.
+        texts = [text for _, text in self.lines if not _ADDRESS.search(heading(text))] + [self.file_name]
         named = {area for text in texts if (area := gazetteer.kabupaten_in(text))}
         by_sheet = gazetteer.kabupaten_called(self.sheet) if self.sheet else None
         return by_sheet or (named.pop() if len(named) == 1 else None)
 
+    def keys(self, findings: list[Finding]) -> dict[str, str]:
+        """Key columns that the table itself does not have: which roll, which stage. Adds a finding for one unsaid."""
+        fixed, wide = {}, {name for place in self.layout.places for name, _ in place.keys}
+        for column in self.contract.keys:
+            if column.name in self.layout.key_columns or column.name in wide:
+                continue
+            if value := self.value(column):
+                fixed[column.name] = value
+            else:
+                names = ", ".join(value.name for value in column.values)
+                findings.append(finding(REFUSE, "missing_key", sheet=self.sheet, value=column.shown, known=names))
+        return fixed
+
     def value(self, column: Column) -> str | None:
         """The one value of a category that titles, sheet or file name: which roll a file holds."""
+        named: set[str] = set()
         for text in (*(text for _, text in self.lines), self.sheet or "", self.file_name):
             words = f" {heading(text)} "
+            if any(f" {other} " in words for other in column.others):
+                return None
             spelled = [header for header in column.value_of if f" {header} " in words]
             # "Daftar Pemilih Sementara Hasil Perbaikan" is not also "Daftar Pemilih Sementara".
             longest = [s for s in spelled if not any(s != other and s in other for other in spelled)]
-            if len(ids := {column.value_of[s].id for s in longest}) == 1:
-                return ids.pop()
-        return None
+            named |= {column.value_of[s].id for s in longest}
+        return named.pop() if len(named) == 1 else None
 
     def _stage(self) -> date | None:
         """For a source by stage: the month in which the stage ends that the titles and the year name."""
         column = next((c for c in self.contract.keys if c.is_part), None)
         value = column and self.value(column)
-        years = {year for text in (*(t for _, t in self.lines), self.file_name) for year in years_named(text)}
+        texts = [*(text for _, text in self.lines), self.file_name]
+        years = {y for text in texts for y in title_years(text)} or {y for text in texts for y in years_named(text)}
         if not value or len(years) != 1:
             return None
         stage = next(v.stage for v in column.values if v.id == value)
@@ -106,21 +137,16 @@ class Titles:
         """Month → (cell, words) of the lines that name one; those that say they do before those that merely might."""
         certain: dict[date, tuple[str, str]] = {}
         likely: dict[date, tuple[str, str]] = {}
-        for where, text in self._statements():
+        for where, text in self.lines:
             words, month = heading(text), self._read(text)
-            if month is None or _PRINTED.search(words):
+            if month is None or is_printed(text):
                 continue
-            if _SAYS_SO.search(words):
-                certain.setdefault(month, (where, text))
-            elif not _DAY_OF_MONTH.search(words):
-                likely.setdefault(month, (where, text))
+            says_so = _SAYS_SO.search(words)
+            # "Pemilihan serentak November 2024" names the vote a roll is for, not the month it is of.
+            if self.contract.rhythm == "stage" and _ELECTION.search(words) and not says_so:
+                continue
+            (certain if says_so else likely).setdefault(month, (where, text))
         return certain or likely
-
-    def _statements(self) -> Iterator[tuple[str, str]]:
-        yield from self.lines
-        # "BULAN: OKTOBER" over "TAHUN: 2024" is one statement on two lines.
-        for (first, above), (_, below) in pairwise(self.lines):
-            yield first, f"{above} {below}"
 
     def _read(self, text: str | None) -> date | None:
         if not text:
@@ -128,8 +154,12 @@ class Titles:
         year = None if years_named(text) else self._year()
         return parse_period(text, self.contract.rhythm, self.contract.period_anchor, year)
 
+    def year(self) -> int | None:
+        """The one year that titles, or else the file's name, state."""
+        return self._year()
+
     def _year(self) -> int | None:
-        years = {year for _, text in self.lines for year in years_named(text)} or years_named(self.file_name)
+        years = {year for _, text in self.lines for year in title_years(text)} or years_named(self.file_name)
         return next(iter(years)) if len(years) == 1 else None
 
 

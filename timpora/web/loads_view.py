@@ -37,15 +37,15 @@ def recent() -> None:
     """What was loaded, newest first, and the way back."""
     found = loads.loads()
     st.subheader(say("upload.loads"))
-    if not found:
+    if found:
+        shown = found[: st.session_state.get("_loads_shown", AT_A_TIME)]
+        st.html(f'<div class="scroll whole" tabindex="0">{uploads.loads_table(shown, contracts())}</div>')
+        if len(shown) < len(found):
+            more = say("upload.loads_more", n=number(len(shown)), all=number(len(found)))
+            st.button(more, on_click=_show_more, key="lebih", type="tertiary")
+        _take_back([load for load in shown if load.state != "withdrawn"])
+    else:
         st.caption(say("upload.loads_none"))
-        return
-    shown = found[: st.session_state.get("_loads_shown", AT_A_TIME)]
-    st.html(f'<div class="scroll" tabindex="0">{uploads.loads_table(shown, contracts())}</div>')
-    if len(shown) < len(found):
-        more = say("upload.loads_more", n=number(len(shown)), all=number(len(found)))
-        st.button(more, on_click=_show_more, key="lebih", type="tertiary")
-    _take_back([load for load in shown if load.state != "withdrawn"])
     _remembered()
 
 

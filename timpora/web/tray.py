@@ -123,6 +123,7 @@ class Tray:
             logging.getLogger(__name__).error("unread: %s", type(error).__name__)
             card.outcome = Outcome(card.name, path_of(card.file), card.received_at)
             card.outcome.refuse("unreadable_file", value=card.name)
+        card.name = card.outcome.file or say("upload.nameless")  # a name that speaks of a person is not repeated
         table = card.outcome.table
         card.shown, card.blank = None, ()
         if table:

@@ -1,9 +1,11 @@
 """The box that takes files: copied into the session's tray, forgotten by the box at once, and read."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from timpora.text import say
+from timpora.web import ui
 from timpora.web.tray import Tray
 from timpora.web.upload_answers import plain
 
@@ -35,6 +37,7 @@ _STYLE = """
 .mark.refuse {{ color: #a3241c; }} .mark.doubt, .mark.partly {{ color: #8a5300; }} .mark.warn {{ color: #6b5a1e; }}
 .mark.note, .mark.replaced, .mark.withdrawn {{ color: #51606b; }} .mark.speaks {{ color: #1c6b3c; }}
 .scroll {{ overflow-x: auto; max-height: 24rem; overflow-y: auto; border: 1px solid #e3e9ed; border-radius: 6px; }}
+.scroll.whole {{ max-height: none; }}
 .scroll thead th {{ position: sticky; top: 0; background: #f1f5f8; font-size: .82rem; color: #51606b; }}
 .scroll .facts td {{ vertical-align: top; }} .scroll th.n {{ text-align: right; }}
 .facts td.cell {{ white-space: nowrap; font-variant-numeric: tabular-nums; }}
@@ -72,8 +75,9 @@ def sample_notice() -> None:
     st.code(say("upload.sample_command"), language=None)
 
 
-def receive(files: Tray) -> None:
-    """The box for files. What it was given is copied, forgotten by it at once, and read."""
+def receive(files: Tray, answer: DeltaGenerator) -> None:
+    """The box for files. What it was given is copied, forgotten by it at once, and read; the answer says what came."""
+    _tell(answer, files)
     given = st.file_uploader(say("upload.box"), accept_multiple_files=True, key=_BOX)
     st.caption(say("upload.promise"))
     fresh = [file for file in given if files.is_new(file.file_id)]
@@ -83,11 +87,17 @@ def receive(files: Tray) -> None:
         files.take(file.file_id, file.name, file.getvalue())
         file.truncate(0)
         _forget(file.file_id)
+    # Each has its place whether or not there is something to say, so that what stands below does not jump.
+    problem, progress = st.empty(), st.empty()
     if files.problem:
-        st.error(files.problem)
-    _read(files)
-    if fresh:
-        st.rerun()
+        problem.error(plain(files.problem))
+    _read(files, progress)
+    _tell(answer, files)
+
+
+def _tell(answer: DeltaGenerator, files: Tray) -> None:
+    with answer.container():
+        ui.answer(overview(files))
 
 
 def _forget(file_id: str) -> None:
@@ -99,22 +109,21 @@ def _forget(file_id: str) -> None:
     context.uploaded_file_mgr.remove_file(context.session_id, file_id)
 
 
-def _read(files: Tray) -> None:
+def _read(files: Tray, progress: DeltaGenerator) -> None:
     files.settle()
     stale = files.stale()
     if not stale:
         return
-    place_for_progress = st.empty()
-    with place_for_progress.status(say("upload.reading", n=len(stale)), expanded=True) as status:
+    with progress.status(say("upload.reading", n=len(stale)), expanded=True) as status:
         for place, card in enumerate(stale, start=1):
             status.write(say("upload.reading_one", place=place, n=len(stale), file=plain(card.name)))
             files.look_again(card)
-    place_for_progress.empty()
+    progress.empty()
 
 
 def overview(files: Tray) -> str:
     """One sentence on where things stand."""
-    verdicts = [card.verdict for card in files.cards]
+    verdicts = [card.verdict for card in files.cards if card.outcome]
     if not verdicts:
         return say("upload.answer_none")
     counts = {
@@ -123,6 +132,5 @@ def overview(files: Tray) -> str:
         "refused": sum(verdict in ("refused", "personal") for verdict in verdicts),
         "kept": verdicts.count("kept"),
     }
-    return " · ".join(say(f"upload.answer.{name}", n=n) for name, n in counts.items() if n) or say(
-        "upload.answer_known"
-    )
+    told = [say(f"upload.answer.{name}", n=n) for name, n in counts.items() if n]
+    return " · ".join(told) or say("upload.answer_known")

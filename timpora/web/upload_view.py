@@ -106,9 +106,9 @@ def _confirm(files: Tray, card: Card) -> None:
                 placeholder=say("upload.reason_hint"),
             )
         if tray.holds_sample():
-            st.warning(say("upload.sample_first"))
+            st.caption(say("upload.sample_still"))
     if card.notice:
-        st.error(card.notice)
+        st.error(upload_answers.plain(card.notice))
     with st.container(horizontal=True):
         if card.verdict in ("ready", "doubt") and not tray.holds_sample():
             is_wished = st.button(say("upload.keep"), type="primary", key=f"simpan_{card.id}", icon=":material/save:")
