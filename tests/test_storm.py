@@ -28,6 +28,7 @@ pytestmark = pytest.mark.slow
 
 PUBLISH_KILLS, LOAD_KILLS = 100, 30
 TIMPORA = [sys.executable, "-m", "timpora"]
+LOAD = ["load", "--reason", "pembetulan"]
 MONTHS = {"Sep-24": "2024-09-01", "Okt-24": "2024-10-01"}
 AREAS = {
     "73.72.02": ("Parepare", "Ujung"),
@@ -115,7 +116,7 @@ class Town:
     def load(self, chance: random.Random) -> str:
         """Load something new; returns the id of the snapshot that is right from now on."""
         text, covers, values = self.file(chance)
-        self.loads[self.house.load(text).entry.id] = covers, values
+        self.loads[self.house.load(text, reason=LOAD[-1]).entry.id] = covers, values
         return self.note()
 
     def change(self, chance: random.Random) -> str:
@@ -426,7 +427,7 @@ def test_a_bit_that_flipped_anywhere_in_a_snapshot_is_found(town):
 
 def test_a_load_killed_at_any_moment_is_in_the_ledger_whole_or_not_at_all_and_never_twice(town):
     chance, kills = random.Random(20241127), 0
-    moments = [at("open /ledger.lock", count, "SIGKILL", "load", folder=paths.extracts()) for count in range(1, 40)]
+    moments = [at("open /ledger.lock", count, "SIGKILL", *LOAD, folder=paths.extracts()) for count in range(1, 40)]
     while kills < LOAD_KILLS:
         text, covers, values = town.file(chance)
         file = town.house.file(text)
@@ -434,12 +435,12 @@ def test_a_load_killed_at_any_moment_is_in_the_ledger_whole_or_not_at_all_and_ne
             said = killed(start(*moments.pop(0), file))
             moments = [] if said is None else moments
         else:
-            said = killed(start(*TIMPORA, "load", file), after=chance.uniform(0, 0.4))
+            said = killed(start(*TIMPORA, *LOAD, file), after=chance.uniform(0, 0.4))
         kills += said is not None
         # What it said it took in, it did take in; what it did not come to say may be there all the same.
         is_sure = said is None or "Diterima" in said
         assert len([e for e in _whole_entries() if e.sha256 == ledger.digest(file)]) in ((1,) if is_sure else (0, 1))
-        assert town.house.load(file).is_accepted
+        assert town.house.load(file, reason=LOAD[-1]).is_accepted
         (entry,) = [e for e in _whole_entries() if e.sha256 == ledger.digest(file)]
         town.loads[entry.id] = covers, values
     town.note()
@@ -509,7 +510,7 @@ def disk(house) -> Iterator[Disk]:
 
 def load_on(disk: Disk, town: Town, chance: random.Random) -> None:
     text, covers, values = town.file(chance)
-    assert disk.run(*TIMPORA, "load", town.house.file(text))[0] == 0
+    assert disk.run(*TIMPORA, *LOAD, town.house.file(text))[0] == 0
     town.loads[str(len(town.loads))] = covers, values
 
 
@@ -573,13 +574,13 @@ def test_a_file_loaded_on_a_full_disk_is_refused_whole_and_accepted_once_there_i
     text, covers, values = town.file(chance)
     file = town.house.file(text)
     disk.fill(but=0)
-    code, said, complaint = disk.run(*TIMPORA, "load", file)
+    code, said, complaint = disk.run(*TIMPORA, *LOAD, file)
     assert code == 1 and "No space left on device" in said and complaint == ""
     code, said, _ = disk.run(*TIMPORA, "status", "--json")
     assert code == 0 and len(json.loads(said)["loads"]) == 1
     disk.clear()
     for _ in range(2):  # and loading it twice changes nothing
-        assert disk.run(*TIMPORA, "load", file)[0] == 0
+        assert disk.run(*TIMPORA, *LOAD, file)[0] == 0
     town.loads["2"] = covers, values
     assert disk.run(*TIMPORA, "publish")[0] == 0
     assert disk.answers() == town.truth()

@@ -214,7 +214,7 @@ class Reader:
         """The total at the end of a row by category must be the sum of that row."""
         findings = []
         for total in self.layout.row_totals:
-            parts = [p for p in self.layout.places if p.field == total.field and p.keys]
+            parts = [p for p in self.layout.places if p.field == total.field and p.keys and p.period == total.period]
             try:
                 stated = self.readers[total.column](cell(cells, total.column))
                 added = sum(self.readers[part.column](cell(cells, part.column)) or 0 for part in parts)
