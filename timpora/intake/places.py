@@ -88,13 +88,17 @@ class Places:
             "codes_mixed": "kabupaten_code",
         }.get(rule, "kecamatan" if self.part == "kecamatan" else "kabupaten")
         column = self.columns.get(part, self.column)
-        value = text(cell(cells, column)) or (self.kabupaten if part == "kabupaten" else None)
+        value = text(cell(cells, column)) or (self.kabupaten if part == "kabupaten" else self._named_by(cells))
         if rule == "unknown_area" and not unknown.nearest:
             rule = "unknown_area_no_nearest"
         if value and personal_in_text(value):
             value = "…"
         words = {"nearest": " / ".join(unknown.nearest), "kabupaten": self._kabupaten_shown()}
         return finding(REFUSE, rule, sheet=self.sheet, cell=address(number, column), value=value, **words)
+
+    def _named_by(self, cells: list[object]) -> str | None:
+        """What else in the row names its area, where the name itself is blank."""
+        return next((said for column in self.columns.values() if (said := text(cell(cells, column)))), None)
 
     def _kabupaten_shown(self) -> str | None:
         area = self.gazetteer.kabupaten.get(self.kabupaten or "")

@@ -21,7 +21,7 @@ from timpora.web.private import display_name, hold, path_of
 
 ASKS_SOURCE = {"no_table", "several_tables"}  # rules that a person's word on the source may settle
 ASKS_PERIOD = {"no_period", "several_periods"}
-ASKS_AREA = {"unknown_area", "unknown_area_no_nearest", "unknown_kabupaten", "unknown_kabupaten_no_nearest"}
+ASKS_AREA = {"unknown_area", "unknown_area_no_nearest", "unknown_kabupaten"}
 MOST = 100  # files at once: each is a file that is open, and a card on the page
 SHOWN_ROWS = 6  # of each file, as they were understood
 
