@@ -1,7 +1,13 @@
 """What is served: the app, its routes and its guards. `streamlit run dashboard.py` starts it."""
 
+import sys
+
 import streamlit as st
 
+from timpora.store.journal import interrupted
 from timpora.web.routes import routes
+
+if sentence := interrupted():
+    print(sentence, file=sys.stderr)
 
 app = st.App("timpora/web/frame.py", routes=routes())

@@ -449,6 +449,14 @@ def test_a_kecamatan_without_the_other_half_of_a_ratio_is_there_but_not_counted(
     assert provenance.origin(rows, described).count("tidak dihitung") == 2
 
 
+def test_a_number_of_a_whole_nation_lists_some_of_its_rows_and_sums_them_all(several):
+    rows = several("origin", measure="limited_stay_permits", area="73.72", period="2024-09-01", beside=None)
+    described = several("measures").set_index("measure", drop=False).loc["limited_stay_permits"]
+    drawn = provenance.origin(pd.concat([rows] * 1000), described)
+    assert drawn.count("<tr>") == provenance.ROWS + 3 and "dan 3.700 kecamatan lain" in drawn
+    assert "16.000 orang" in drawn and "2.000 dari 4.000 kecamatan" in drawn
+
+
 def test_an_older_period_stands_beside_the_number_it_gives(several):
     rows = several("origin", measure="population", area="73.72", period="2024-09-01", beside=None)
     months = rows.set_index("area_code")["source_period"]

@@ -27,6 +27,7 @@ def publish(options: argparse.Namespace) -> int:
 
 def status(options: argparse.Namespace) -> int:
     from timpora.measure.boundaries import source as boundary_source
+    from timpora.store import journal
     from timpora.store.publish import is_current
 
     entries = ledger.entries()
@@ -39,6 +40,8 @@ def status(options: argparse.Namespace) -> int:
         answer = {
             "snapshot": served,
             "unpublished": stale,
+            "publishing": journal.running(),
+            "interrupted": journal.interrupted(),
             "sample": any(entry.is_sample for entry in entries),
             "boundaries": attribution,
             "loads": [
@@ -50,6 +53,8 @@ def status(options: argparse.Namespace) -> int:
     if any(entry.is_sample for entry in entries):
         print(say("cli.status.sample"))
     print(say("cli.status.snapshot", id=served) if served else say("cli.status.none"))
+    for sentence in filter(None, (journal.running(), journal.interrupted())):
+        print(sentence)
     for source, own in sorted(sources.items()):
         newest = date.fromisoformat(max(period for entry in own for period in entry.periods))
         words = {"source": source, "n": len(own), "newest": month(newest), "received": day(own[-1].received)}
@@ -113,12 +118,16 @@ def setup(options: argparse.Namespace) -> int:
             tried.touch()
     if not ledger.entries() and (code := sample(argparse.Namespace(scope="office", months=FULL_SAMPLE, remove=False))):
         return code
-    from timpora.store.publish import is_current
+    from timpora.store import journal
+    from timpora.store.publish import is_current, is_sound
 
-    if is_current():
+    # What became of a publication that died is said by the next one, which is this.
+    if is_current() and is_sound() and not journal.interrupted():
         return 0
     print(say("cli.setup.publish"), flush=True)
-    return publish(options)
+    code = publish(options)
+    # What is there to be served is served, though it is not the newest; why was said.
+    return 0 if code and is_sound() else code
 
 
 def _progress(line: str) -> None:

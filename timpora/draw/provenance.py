@@ -9,6 +9,8 @@ from timpora.draw.markup import Markup, join, origin_href, table, tag
 from timpora.draw.sentences import amount, period_of
 from timpora.text import day, moment, month, number, say
 
+ROWS = 300  # of one number, listed at most: an office has fewer kecamatan, a nation has too many to read
+
 
 def file_name(name: str, load_id: str) -> Markup:
     """A file as its sender called it, with its number in the ledger. The name keeps to its own line of writing."""
@@ -94,16 +96,22 @@ def value_of(value: float, unit: str) -> str:
 
 
 def origin(rows: pd.DataFrame, described: pd.Series) -> Markup:
-    """Every kecamatan's value with its month, file, sheet and row; the last line is the sum of what was counted."""
+    """Every kecamatan's value with its month, file, sheet and row; the last line is the sum of what was counted.
+
+    Beyond ROWS kecamatan the others are counted in the sum and not listed.
+    """
     heads = [say(f"origin.{name}") for name in ("kecamatan", "value", "month", "file", "row", "received", "by")]
     counted = rows[rows["is_counted"]]
     foot = [tag("th", say("origin.sum"), scope="row")]
     if len(counted):
         foot.append(tag("td", value_of(counted["value"].sum(), described.unit), class_="n"))
-        foot.append(tag("td", say("origin.of_areas", n=len(counted), all=len(rows)), colspan=5))
+        foot.append(tag("td", say("origin.of_areas", n=number(len(counted)), all=number(len(rows))), colspan=5))
     else:
         foot.append(tag("td", say("empty.not_reported"), class_="empty", colspan=6))
-    return table(heads, [*[_origin(row, described) for row in rows.itertuples()], foot], css="facts origin")
+    listed = [_origin(row, described) for row in rows.head(ROWS).itertuples()]
+    if len(rows) > ROWS:
+        listed.append([tag("td", say("origin.not_listed", n=number(len(rows) - ROWS)), class_="muted", colspan=7)])
+    return table(heads, [*listed, foot], css="facts origin")
 
 
 def _origin(row, described: pd.Series) -> Iterable[Markup]:

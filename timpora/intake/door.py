@@ -36,6 +36,7 @@ class Outcome:
     table: Table | None = None  # what was understood, where anything was
     sha256: str | None = None
     suffix: str = ""
+    form: int = 0  # findings about the file alone; the others compare it with the ledger
     known: int = 0  # lines of the ledger it was compared with
     entry: ledger.Entry | None = None
 
@@ -125,7 +126,7 @@ def keep(outcome: Outcome, *, reason: str | None = None, by: str) -> Outcome:
     if len(ledger.history()) != outcome.known:
         # Somebody loaded meanwhile: what was said about differences may no longer hold.
         before = list(outcome.findings)
-        outcome.findings = list(outcome.table.findings)
+        outcome.findings = before[: outcome.form]
         _compare(outcome)
         if {f.rule for f in outcome.doubts} - {f.rule for f in before}:
             return outcome
@@ -172,7 +173,7 @@ def _personal_data(sheets: list[Sheet], layouts: list[Layout]) -> list[Finding]:
 def _compare(outcome: Outcome) -> None:
     """With what the ledger knows: the same file, what it corrects, what looks odd beside earlier months."""
     table, history = outcome.table, ledger.history()
-    loads, outcome.known = ledger.entries(), len(history)
+    loads, outcome.known, outcome.form = ledger.entries(), len(history), len(outcome.findings)
     outcome.findings += _already(outcome, table.contract, loads)
     if not outcome.is_known:
         outcome.findings += corrections(table, loads, gazetteer())

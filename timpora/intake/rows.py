@@ -128,6 +128,9 @@ class Reader:
             skipped = finding(WARN, "row_skipped", sheet=self.sheet, cell=self.places.where(number))
             return self.months.stated_anew(number, cells) or [skipped]
         period = self.months.of(number, cells, self.places.where(number), findings)
+        if not values:
+            # A prepared row that stayed empty reports nothing, and its file does not speak for it.
+            return findings + self._beside(number, cells)
         keys = self.fixed | self._keys(number, cells, findings)
         findings += self._beside(number, cells)
         if self.layout.long:

@@ -21,7 +21,7 @@ def find(sheets: list[Sheet], wanted: list[Contract], file_name: str) -> tuple[l
     year = file_year(file_name)
     fits = {sheet.name: _best(layouts(sheet, wanted, year)) for sheet in sheets}
     visible = [fit for sheet in sheets if not sheet.is_hidden and (fit := fits[sheet.name])]
-    hidden = [fit for sheet in sheets if sheet.is_hidden and (fit := fits[sheet.name])]
+    hidden = [fit for sheet in sheets if sheet.is_hidden and (fit := fits[sheet.name]) and fit.holds_numbers]
     findings: list[Finding] = []
     found = visible
     if hidden:

@@ -17,6 +17,7 @@ from timpora import settings
 from timpora.intake.areas import Area, gazetteer
 from timpora.intake.contracts import RHYTHMS, Column, Contract, heading
 from timpora.intake.guidance import column_note, example, guidance, period_name
+from timpora.intake.layout import HEADER_WITHIN_ROWS
 from timpora.text import say
 
 PERIODS = {"monthly": 24, "quarterly": 12, "semester": 8, "yearly": 5, "stage": 24}  # to choose from, newest first
@@ -193,10 +194,12 @@ class _Form:
         if len(",".join(options)) <= LIST_IN_CELL and not any("," in option for option in options):
             return options
         place, self.list_count = self.list_count, self.list_count + 1
-        for row, option in enumerate(options):
+        # Below the rows in which a header is looked for: a list of countries is no table.
+        first = HEADER_WITHIN_ROWS
+        for row, option in enumerate(options, start=first):
             self.lists.write_string(row, place, option)
         column = xl_col_to_name(place)
-        return f"='{self.lists.get_name()}'!${column}$1:${column}${len(options)}"
+        return f"='{self.lists.get_name()}'!${column}${first + 1}:${column}${first + len(options)}"
 
     def _finish(self, head: int, areas: int, fields: int) -> None:
         widths = {2: (28, 24), 3: (12, 28, 24)}[areas]

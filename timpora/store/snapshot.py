@@ -24,8 +24,8 @@ _READ_ONLY = {
 }
 
 
-# What DuckDB raises when the file itself is at fault, not the question.
-_DAMAGED = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException)
+# What DuckDB raises when the file itself is at fault, not the question; the last, once it was let go of as damaged.
+_DAMAGED = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException, duckdb.ConnectionException)
 
 
 class NoSnapshot(RuntimeError):
@@ -53,6 +53,9 @@ class Snapshot:
             with self._con.cursor() as cursor:
                 return cursor.execute(query(f"answers.{question}").sql, parameters).df()
         except _DAMAGED as problem:
+            # Built again it has the same name: only a reader that opens it anew sees that it is whole.
+            _opened.cache_clear()
+            self._con.close()
             raise DamagedSnapshot(str(problem)) from problem
 
     def verify(self) -> None:

@@ -1,5 +1,7 @@
 """The frame around every page: navigation, the sample mark, and the one place where an empty house is explained."""
 
+from contextlib import suppress
+
 import streamlit as st
 
 from timpora.draw.maps import STATIC
@@ -13,7 +15,8 @@ def main() -> None:
     page = st.navigation(list(navigation.pages().values()), position="top")
     ui.style()
     try:
-        ui.sample_mark()
+        with suppress(DamagedSnapshot, NoSnapshot):
+            ui.sample_mark()  # a page that needs no snapshot is there all the same: the first file comes in by one
         state.forget()
         page.run()
         state.write()
