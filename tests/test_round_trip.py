@@ -81,11 +81,13 @@ def test_one_damaged_byte_gives_a_finding_or_the_same_numbers(house, data):
 
 @few
 @given(st.data())
-def test_a_missing_or_doubled_stretch_gives_a_finding_or_the_same_numbers(house, data):
+def test_a_file_that_breaks_off_or_repeats_a_stretch_gives_a_finding_or_the_same_numbers(house, data):
+    # A stretch that is missing from the middle can take a name and another row's numbers with it, and leave a table
+    # that nothing contradicts: a CSV file has no checksum. One that breaks off, or stutters, is noticed.
     whole = checked_table()
     start = data.draw(st.integers(0, len(whole) - 1))
     end = data.draw(st.integers(start + 1, len(whole)))
-    judge(house, data.draw(st.sampled_from([whole[:start] + whole[end:], whole[:end] + whole[start:]])), whole)
+    judge(house, data.draw(st.sampled_from([whole[:start], whole[:end] + whole[start:]])), whole)
 
 
 @pytest.mark.slow
