@@ -381,6 +381,7 @@ def several(house):
     )
     house.load(f"{PEOPLE}\n2024;Parepare;Ujung;31.000", "2024-03-01", reason="uji")
     house.load(f"{APOA}\nSep-24;Parepare;Ujung;10;8;3;2\nSep-24;Parepare;Soreang;30;12;0;0", "2024-10-05")
+    registry(house, "IV 2023", "Wajo | Tempe | 3 | 0", received="2024-01-20")  # too old to count in September
     registry(house, "III 2024", "Parepare | Ujung | 9 | 1", "Barru | Balusu | 4 | 0")
     house.permits("Sep-24 | Parepare | Ujung | 12", "Sep-24 | Parepare | Soreang | -", received="2024-10-05")
     house.permits("Sep-24 | Barru | Balusu | 200", "Sep-24 | Barru | Barru | 5", received="2024-10-06", reason="uji")
@@ -430,15 +431,15 @@ def same(found: float | None, shown: float | None) -> bool:
 def test_a_number_leads_to_its_file_row_person_and_to_the_file_it_replaced(several):
     rows = several("origin", measure="limited_stay_permits", area="73.72", period="2024-09-01", beside=None)
     found = rows.set_index("area_code").loc["73.72.02"]
-    assert (found.value, found.load_id, found.source_row, found.original_name) == (14, "000007", 2, "berkas-7.csv")
+    assert (found.value, found.load_id, found.source_row, found.original_name) == (14, "000008", 2, "berkas-8.csv")
     assert pd.isna(rows.set_index("area_code").loc["73.72.03", "value"])  # the correction leaves Soreang out
     replaced = several("origin_superseded", measure="limited_stay_permits", area="73.72", period="2024-09-01")
-    assert list(replaced["load_id"]) == ["000005"]
+    assert list(replaced["load_id"]) == ["000006"]
     described = several("measures").set_index("measure", drop=False).loc["limited_stay_permits"]
     drawn = provenance.origin(rows, described)
-    assert "catatan 000007" in drawn and "baris 2" in drawn and "20 Oktober 2024" in drawn and "16 orang" in drawn
+    assert "catatan 000008" in drawn and "baris 2" in drawn and "20 Oktober 2024" in drawn and "16 orang" in drawn
     assert drawn.count("belum dilaporkan") == 2
-    assert "berkas-5.csv" in provenance.superseded(replaced, "monthly")
+    assert "berkas-6.csv" in provenance.superseded(replaced, "monthly")
 
 
 def test_a_kecamatan_without_the_other_half_of_a_ratio_is_there_but_not_counted(several):

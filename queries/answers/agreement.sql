@@ -74,7 +74,7 @@ differing as (
     select area_groups.group_code, count(*)::int as areas_differing
     from judged
     join marts.area_groups on area_groups.area_code = judged.group_code
-    where judged.state = 'differs' and judged.group_kind = 'kecamatan'
+    where judged.state = 'differs'
     group by area_groups.group_code
 )
 
