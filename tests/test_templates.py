@@ -233,7 +233,7 @@ def test_the_guide_names_every_column_rule_and_what_must_not_be_in_the_file(hous
         contract, sheets = blank(source)
         words = "\n".join(" | ".join(map(str, cells)) for cells in sheets[1].rows)
         assert all(column.shown in words and column.unit in words for column in contract.columns)
-        assert contract.agency in words and f"{contract.due_days} hari" in words and "UU 27/2022" in words
+        assert contract.agency in words and f"{contract.days_after_period} hari" in words and "UU 27/2022" in words
         assert all(name in words for name in contract.must_not)
     permits = "\n".join(str(cells[0]) for cells in blank("izin_tinggal")[1][1].rows if cells)
     assert "BVK + VOA + ITK + ITK PERALIHAN + ITAS + ITAP = TOTAL" in permits

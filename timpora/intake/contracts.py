@@ -65,7 +65,7 @@ class Contract:
     period_anchor: str  # the month a quarter, semester or year stands for: its first or its last
     grain: str  # one of GRAINS: what one row speaks of
     shelf_life_months: int
-    due_days: int  # after the end of a period, until a report is late
+    due_days: int  # after the end of the month that stands for a period, until a report is late
     place: int  # in lists of sources
     period_headers: tuple[str, ...]
     area_headers: dict[str, tuple[str, ...]]  # code, kabupaten_code, kabupaten, kecamatan
@@ -94,6 +94,12 @@ class Contract:
     @cached_property
     def part(self) -> str | None:
         return next((column.name for column in self.columns if column.is_part), None)
+
+    @property
+    def days_after_period(self) -> int:
+        """Days after the end of the period itself: a year that stands under its January ends eleven months later."""
+        months = RHYTHMS[self.rhythm] - 1 if self.period_anchor == "first" else 0
+        return self.due_days - 30 * months
 
     @property
     def area_part(self) -> str:

@@ -13,7 +13,7 @@ def guidance(contract: Contract) -> Iterator[Line]:
     """The lines of the sheet "Petunjuk", from top to bottom."""
     yield "title", [say("guide.title", source=contract.name, agency=contract.agency)]
     yield "sentence", [""]
-    yield "sentence", [say("guide.rhythm", rhythm=say(f"rhythm.{contract.rhythm}"), days=contract.due_days)]
+    yield "sentence", [say("guide.rhythm", rhythm=say(f"rhythm.{contract.rhythm}"), days=contract.days_after_period)]
     yield "sentence", [say(f"guide.grain.{contract.grain}")]
     yield "sentence", [say("guide.period", heading=contract.period_headers[0], example=example(contract))]
     yield "sentence", [say("guide.zero")]

@@ -139,7 +139,7 @@ def blank_templates(*, is_open: bool) -> None:
             for contract in known.values():
                 with st.container(horizontal=True, vertical_alignment="center", key=f"templat_{contract.id}"):
                     rhythm = say(f"rhythm.{contract.rhythm}")
-                    about = say("upload.template_about", rhythm=rhythm, days=contract.due_days)
+                    about = say("upload.template_about", rhythm=rhythm, days=contract.days_after_period)
                     st.html(tag("p", tag("strong", source_name(contract)), f" · {about}"), width="stretch")
                     st.download_button(
                         say("upload.template"),
