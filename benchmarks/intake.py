@@ -29,7 +29,7 @@ CSV, XLSX, START = (
 
 
 def measure(house: House) -> list[Figure]:
-    """Wall time in s and the most resident memory in MB of `load --dry-run`, a process of its own each time.
+    """Wall time in s, rows a second and the most resident memory in MB of `load --dry-run`, each in its own process.
 
     The spreadsheet's cells are parsed by a child process, whose memory is limited and not counted here.
     """
@@ -44,7 +44,8 @@ def measure(house: House) -> list[Figure]:
             write(file, rows)
             load = [sys.executable, "-m", "timpora", "load", str(file), "--dry-run", "--json"]
             size = f"load a {name} {kind.upper()}, {len(rows) - 1:,} rows"
-            figures += _both(house, own, size, load, [sys.executable, "-c", read, str(file)], what)
+            both = _both(house, own, size, load, [sys.executable, "-c", read, str(file)], what)
+            figures += [*both, _per_second(both[0], name, kind, len(rows) - 1)]
     huge = own / "besar.csv"
     with huge.open("wb") as file:
         for _ in range(TOO_LARGE_MB):
@@ -55,7 +56,9 @@ def measure(house: House) -> list[Figure]:
     return figures
 
 
-def _both(house: House, own: Path, name: str, ours: list[str], beside: list[str], what: str, code: int = 0):
+def _both(
+    house: House, own: Path, name: str, ours: list[str], beside: list[str], what: str, code: int = 0
+) -> list[Figure]:
     turns, measured, read = min(house.scale.publications, TURNS), [], []
     for turn in range(turns):
         progress(f"{name}: {turn + 1} of {turns} …")
@@ -66,6 +69,16 @@ def _both(house: House, own: Path, name: str, ours: list[str], beside: list[str]
         Figure(name, Measured(seconds, "s"), Measured(raw_seconds, "s"), what),
         Figure(f"{name}: peak memory", Measured(megabytes, "MB"), Measured(raw_megabytes, "MB"), what),
     ]
+
+
+def _per_second(figure: Figure, name: str, kind: str, rows: int) -> Figure:
+    ours, beside = ([rows / seconds for seconds in measured.samples] for measured in (figure.ours, figure.beside))
+    return Figure(
+        f"load a {name} {kind.upper()}: rows a second, process start included",
+        Measured(ours, "rows/s"),
+        Measured(beside, "rows/s"),
+        figure.what,
+    )
 
 
 def _nation(folder: Path) -> list[tuple[str, str, str]]:

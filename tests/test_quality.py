@@ -189,6 +189,14 @@ def test_what_lies_behind_a_cell_names_each_kabupaten_file_person_and_reason(off
     assert "terlambat 2 hari" in drawn and "belum masuk" in drawn and "tanpa Bacukiki, Soreang" in drawn
 
 
+def test_a_file_that_was_replaced_whole_is_named_and_said_to_be_replaced(house, ask):
+    for itas in (5, 9):
+        house.permits(f"Sep-24 | Parepare | Ujung | {itas}", received="2024-10-05", reason="uji")
+    drawn = provenance.files(ask("report_files", source="izin_tinggal", period="2024-09-01"))
+    assert drawn.index("catatan 000002") < drawn.index("<td>dipakai; 2 angka dikoreksi</td>")
+    assert drawn.index("catatan 000001") < drawn.index("<td>sudah digantikan</td>")
+
+
 def test_the_newest_month_is_said_in_a_sentence_with_what_is_still_waited_for(office, house, ask):
     office("Jun-24", "2024-07-05")
     office("Jul-24", "2024-08-30")
@@ -333,14 +341,15 @@ def test_two_agencies_agree_differ_or_cannot_be_judged(house, ask):
 def test_only_kecamatan_that_both_report_are_summed_and_opposite_differences_do_not_hide(house, ask):
     house.permits(
         "Sep-24 | Parepare | Ujung | 30", "Sep-24 | Parepare | Soreang | 10", "Sep-24 | Parepare | Bacukiki | 7",
-        received="2024-10-05",
+        "Sep-24 | Barru | Balusu | 30", received="2024-10-05",
     )  # fmt: skip
-    registry(house, "III 2024", "Parepare | Ujung | 10 | 0", "Parepare | Soreang | 30 | 0")
+    registry(house, "III 2024", "Parepare | Ujung | 10 | 0", "Parepare | Soreang | 30 | 0", "Barru | Balusu | 20 | 0")
     row = judged(ask).loc["73.72"]
     assert (row.first_value, row.second_value, row.areas_compared) == (40, 40, 2)
     assert (row.state, row.areas_differing) == ("agrees", 2)
     drawn = agreement.by_kecamatan(judged(ask), *sides(ask), date(2024, 9, 1))
-    assert "Ujung" in drawn and "Soreang" in drawn and "Bacukiki" not in drawn
+    assert drawn.index("Ujung") < drawn.index("Soreang") < drawn.index("Balusu")  # the furthest apart first
+    assert "Bacukiki" not in drawn
 
 
 def sides(ask) -> list[agreement.Side]:
