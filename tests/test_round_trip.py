@@ -70,6 +70,14 @@ def judge(house, content: bytes, whole: bytes) -> None:
     assert outcome.findings or said(outcome) == said(right)
 
 
+def test_a_raised_digit_below_the_table_is_no_month(house):
+    whole = checked_table()
+    assert said(door.examine(house.file(whole + "²\r\n".encode(), NAME))) in (
+        None,
+        said(door.examine(house.file(whole, NAME))),
+    )
+
+
 @settings(few, max_examples=400)
 @given(st.data())
 def test_one_damaged_byte_gives_a_finding_or_the_same_numbers(house, data):

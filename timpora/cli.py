@@ -96,6 +96,6 @@ def _period(text: str) -> date:
 
 
 def _count(text: str) -> int:
-    if not text.isdigit() or not 1 <= int(text) <= 600:
+    if not text.isdecimal() or not 1 <= int(text) <= 600:
         raise argparse.ArgumentTypeError("1–600")
     return int(text)

@@ -62,7 +62,7 @@ class Months:
         key = (value, self.year)
         if key not in self._known:
             month = str(value).strip().removesuffix(".0")
-            if self.year and self.contract.rhythm == "monthly" and month.isdigit() and 1 <= int(month) <= 12:
+            if self.year and self.contract.rhythm == "monthly" and month.isdecimal() and 1 <= int(month) <= 12:
                 value = f"{int(month)}/{self.year}"
             self._known[key] = parse_period(value, self.contract.rhythm, self.contract.period_anchor, self.year)
         return self._known[key]
