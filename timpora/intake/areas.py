@@ -48,6 +48,7 @@ class Gazetteer:
         self._by_bps: dict[str, Area] = {}
         self._by_name: dict[tuple[str, str], Area] = {}
         self._anywhere: dict[str, list[Area]] = defaultdict(list)
+        self._members: dict[str, list[Area]] = defaultdict(list)
         self._kabupaten_names: dict[str, set[str]] = defaultdict(set)
         self._confirmed: dict[tuple[str | None, str], str | None] = {}
         for row in _rows(folder / "kabupaten.csv"):
@@ -63,6 +64,7 @@ class Gazetteer:
         kabupaten = row["kode_kabupaten_kemendagri"]
         area = Area(row["kode_kemendagri"], row["kode_bps"], row["kecamatan"], kabupaten, row["kabupaten"])
         self.areas[area.code] = self._by_bps[area.bps_code] = area
+        self._members[kabupaten].append(area)
         for spelling in {_bare(area.name), *map(_bare, _spellings(row))}:
             self._by_name[area.kabupaten_code, spelling] = area
             self._anywhere[spelling].append(area)
@@ -142,7 +144,7 @@ class Gazetteer:
         return found if found and within.code in self.areas and found != within else None
 
     def members(self, kabupaten_code: str) -> list[Area]:
-        return [area for area in self.areas.values() if area.kabupaten_code == kabupaten_code]
+        return self._members[kabupaten_code]
 
     def _coded(self, code: str) -> Area:
         # The two systems are told apart by their shape, never derived from one another.

@@ -96,8 +96,11 @@ def _name(table: Table, titles: Titles) -> Iterator[Finding]:
 def _totals_as_areas(table: Table, gazetteer: Gazetteer) -> Iterator[Finding]:
     """Enrekang is a kecamatan and its kabupaten: with the sum of the others for its numbers, it is the kabupaten."""
     counts = [column.name for column in table.contract.fields if column.kind == "count"]
+    of_period: dict[date, dict[str, dict]] = {}
+    for row in table.rows:
+        of_period.setdefault(row["period"], {})[row["area_code"]] = row
     for period, kabupaten, _ in sorted(table.covers):
-        rows = {r["area_code"]: r for r in table.rows if r["period"] == period}
+        rows = of_period[period]
         members = gazetteer.members(kabupaten)
         for area in members:
             others = [rows[other.code] for other in members if other.code in rows and other is not area]
