@@ -167,9 +167,20 @@ def test_a_link_to_the_origin_of_a_number_opens_its_files_and_rows(quality, repo
     words = text(app)
     assert "Izin tinggal terbatas (ITAS), Kota Parepare, Juli 2024: 12 orang. Jumlah 1 dari 4 kecamatan" in words
     assert "catatan 000002" in words and "catatan 000001" in words and "berkas-2.csv" in words
-    assert app.query_params["bagian"] == "asal"
+    assert app.query_params["bagian"] == "asal" and "bersama" not in app.query_params
     app.selectbox(key="asal").set_value("residence_certificates").run()
     assert "SKTT (untuk ITAS), Kota Parepare, Juli 2024: belum dilaporkan." in text(app)
+
+
+def test_the_origin_of_half_a_ratio_counts_only_where_the_other_half_is_known(quality, reports):
+    half = {"asal": "limited_stay_permits", "bersama": "residence_certificates", "wilayah": "kantor"}
+    app = quality(periode="2024-09", **half)
+    assert "September 2024: 30 orang. Jumlah 1 dari 68 kecamatan" in text(app)
+    assert "Hanya kecamatan yang juga punya angka «SKTT (untuk ITAS)» yang dihitung." in text(app)
+    app.selectbox(key="periode").set_value("2024-07").run()
+    assert "Juli 2024: belum dilaporkan." in text(app)
+    app.selectbox(key="bersama").set_value("semua").run()
+    assert "Juli 2024: 21 orang. Jumlah 2 dari 68 kecamatan" in text(app)
 
 
 def test_an_origin_that_does_not_exist_is_said_and_the_page_still_works(quality, reports):
