@@ -9,8 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from timpora.draw.markup import Markup, join, origin_href, table, tag
-from timpora.draw.sentences import period_of
-from timpora.text import month, number, say
+from timpora.text import month, number, period_of, say
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,7 @@ import pandas as pd
 from timpora.draw.markup import Markup, tag
 from timpora.draw.provenance import file_name
 from timpora.draw.reports import source_name
-from timpora.draw.sentences import period_of
-from timpora.text import day, number, say
+from timpora.text import day, number, period_of, say
 
 OPEN = 6  # cells of one file and month shown at once; the rest opens
 

@@ -6,8 +6,8 @@ from datetime import date
 import pandas as pd
 
 from timpora.draw.markup import Markup, join, origin_href, table, tag
-from timpora.draw.sentences import amount, period_of
-from timpora.text import day, moment, month, number, say
+from timpora.draw.sentences import amount
+from timpora.text import day, moment, month, number, period_of, say
 
 ROWS = 300  # of one number, listed at most: an office has fewer kecamatan, a nation has too many to read
 

@@ -7,8 +7,7 @@ a poor projector and a screen reader.
 import pandas as pd
 
 from timpora.draw.markup import Markup, href, tag
-from timpora.draw.sentences import period_of
-from timpora.text import day, month, number, say, short_month
+from timpora.text import day, month, number, period_of, say, short_month
 
 STATES = ("on_time", "late", "partial", "missing", "not_due", "not_expected")
 SIGNS = {"on_time": "✓", "missing": "✕", "not_due": "…", "not_expected": "·"}
@@ -36,7 +35,9 @@ def matrix(cells: pd.DataFrame, chosen: pd.Series | None, view: dict[str, str]) 
     corner = tag("th", say("reports.source"), rowspan=2, scope="col")
     heads = [tag("th", short_month(value)[:3], scope="col", title=month(value)) for value in months]
     head = tag("thead", tag("tr", corner, *spans), tag("tr", *heads))
-    drawn = tag("table", head, tag("tbody", *[tag("tr", *row) for row in body]), class_="matrix")
+    # As wide as the screen, but a few months are not stretched over it.
+    width = f"max-width:{24 + 5 * len(months)}rem"
+    drawn = tag("table", head, tag("tbody", *[tag("tr", *row) for row in body]), class_="matrix", style=width)
     # The scroll begins at the newest month, and stays inside the table.
     return tag("div", drawn, class_="matrix-frame", tabindex=0, role="region", aria_label=say("reports.matrix"))
 

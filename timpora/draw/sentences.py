@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 
-from timpora.text import age, day, month, number, say
+from timpora.text import age, day, month, number, period_of, say
 
 EMPTY = ("not_reported", "suppressed", "not_applicable")
 
@@ -18,13 +18,6 @@ def amount(value: float, unit: str, decimals: int = 0) -> str:
 def value_or_empty(value: float | None, state: str, unit: str, decimals: int = 0) -> str:
     """A number with its unit, or the word for the kind of empty it is."""
     return amount(value, unit, decimals) if state == "reported" else say(f"empty.{state}")
-
-
-def period_of(period: date, rhythm: str) -> str:
-    """A source's period in its own rhythm: "Oktober 2024", "Triwulan III 2024", "2024"."""
-    if rhythm == "quarterly":
-        return say("period.quarter", quarter=("I", "II", "III", "IV")[(period.month - 1) // 3], year=period.year)
-    return str(period.year) if rhythm == "yearly" else month(period)
 
 
 def source_note(sources: pd.DataFrame, today: date) -> str:

@@ -6,8 +6,8 @@ from html import escape
 import pandas as pd
 
 from timpora.draw.markup import href, origin_href, tag
-from timpora.draw.sentences import amount, coverage, period_of
-from timpora.text import age, day, number, say
+from timpora.draw.sentences import amount, coverage
+from timpora.text import age, day, number, period_of, say
 
 
 def freshness(sources: pd.DataFrame, today: date) -> str:

@@ -11,9 +11,8 @@ from timpora.intake.areas import Gazetteer
 from timpora.intake.contracts import Column, Contract
 from timpora.intake.corrections import said
 from timpora.intake.findings import NOTE, REFUSE, WARN, Finding
-from timpora.intake.guidance import period_name
 from timpora.intake.table import Table
-from timpora.text import day, moment, number, say
+from timpora.text import day, moment, number, period_of, say
 
 MOST = 60  # findings drawn at once; the whole list can be downloaded
 DIFFERENCES = {"changed", "changed_more"}  # rules of the findings that are drawn as a comparison
@@ -109,7 +108,7 @@ def rows_table(shown: Table, places: Gazetteer, *, without: Sequence[Column] = (
     for row in shown.rows:
         area = places.areas.get(row["area_code"]) or places.kabupaten[row["area_code"]]
         where = f"{row['sheet']}, {row['source_row']}" if several else row["source_row"]
-        cells = [tag("td", where, class_="muted"), tag("td", period_name(row["period"], contract.rhythm))]
+        cells = [tag("td", where, class_="muted"), tag("td", period_of(row["period"], contract.rhythm))]
         cells.append(tag("td", area.kabupaten_name))
         cells += [tag("td", area.name)] if has_kecamatan else []
         rows.append(cells + [_value(row.get(column.name), column) for column in columns])
@@ -140,7 +139,7 @@ def source_name(contract: Contract) -> str:
 
 def periods_said(periods: Sequence[date], rhythm: str) -> str:
     """ "Oktober 2024", "September 2024, Oktober 2024", "Januari 2024–Desember 2024 (12)"."""
-    names = [period_name(period, rhythm) for period in sorted(periods)]
+    names = [period_of(period, rhythm) for period in sorted(periods)]
     if len(names) <= 2:
         return ", ".join(names)
     return say("upload.periods", first=names[0], last=names[-1], n=len(names))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from timpora.intake.contracts import Column, Contract
-from timpora.text import month, say
+from timpora.text import period_of, say
 
 Line = tuple[str, list[str]]  # how it looks, and its cells
 
@@ -51,17 +51,7 @@ def column_note(column: Column) -> str:
 def example(contract: Contract) -> str:
     """A period as it is written for this source."""
     stands_for = date(2024, {"last": 9, "first": 7}[contract.period_anchor], 1)
-    return period_name(stands_for if contract.rhythm == "quarterly" else date(2024, 6, 1), contract.rhythm)
-
-
-def period_name(period: date, rhythm: str) -> str:
-    """A period as agencies write it and the door reads it: "Triwulan III 2024", "Semester I 2024", "2024"."""
-    if rhythm == "quarterly":
-        part = ("I", "II", "III", "IV")[(period.month - 1) // 3]
-        return say("period.quarter", quarter=part, year=period.year)
-    if rhythm == "semester":
-        return say("period.semester", semester="I" if period.month <= 6 else "II", year=period.year)
-    return str(period.year) if rhythm == "yearly" else month(period)
+    return period_of(stands_for if contract.rhythm == "quarterly" else date(2024, 6, 1), contract.rhythm)
 
 
 def _allowed(column: Column) -> str:

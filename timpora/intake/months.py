@@ -20,8 +20,6 @@ class Months:
         years = [c for header, c in layout.ignored if heading(header) in ("TAHUN", "THN", "TH")]
         self.year_column = years[0] if len(years) == 1 else None
         self._known: dict[object, date | None] = {}
-        # Future months in the headings of a yearly table are blank there: only what is filled is judged.
-        self.is_in_headings = layout.says_period and self.column is None
 
     def of(self, number: int, cells: list[object], where: str, findings: list[Finding]) -> date | None:
         """The month of a row, or None with a finding."""

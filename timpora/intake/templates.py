@@ -16,9 +16,9 @@ from xlsxwriter.worksheet import Worksheet
 from timpora import settings
 from timpora.intake.areas import Area, gazetteer
 from timpora.intake.contracts import RHYTHMS, Column, Contract, heading
-from timpora.intake.guidance import column_note, example, guidance, period_name
+from timpora.intake.guidance import column_note, example, guidance
 from timpora.intake.layout import HEADER_WITHIN_ROWS
-from timpora.text import say
+from timpora.text import period_of, say
 
 PERIODS = {"monthly": 24, "quarterly": 12, "semester": 8, "yearly": 5, "stage": 24}  # to choose from, newest first
 WIDE_UP_TO = 40  # categories that stand beside each other as columns; beyond that each has rows of its own
@@ -121,7 +121,7 @@ class _Form:
         sheet.write_string(1, 0, contract.period_headers[0], self.looks["label"])
         sheet.write_blank(1, 1, None, self.looks["choice"])
         # Names are few and are what the reader of files knows; a typed one may also be "10/2024" or a date.
-        names = [period_name(period, contract.rhythm) for period in periods(contract, self.today)]
+        names = [period_of(period, contract.rhythm) for period in periods(contract, self.today)]
         hint = say("template.period_hint", example=example(contract))
         self._choose(sheet, 1, 1, 1, names, is_strict=False, hint=hint)
         for row, column in enumerate(self.above, start=2):

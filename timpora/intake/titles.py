@@ -151,14 +151,11 @@ class Titles:
     def _read(self, text: str | None) -> date | None:
         if not text:
             return None
-        year = None if years_named(text) else self._year()
+        year = None if years_named(text) else self.year()
         return parse_period(text, self.contract.rhythm, self.contract.period_anchor, year)
 
     def year(self) -> int | None:
         """The one year that titles, or else the file's name, state."""
-        return self._year()
-
-    def _year(self) -> int | None:
         years = {year for _, text in self.lines for year in title_years(text)} or years_named(self.file_name)
         return next(iter(years)) if len(years) == 1 else None
 

@@ -70,6 +70,15 @@ def short_month(value: date) -> str:
     return format_date(value, "MMM y", locale=_language.get())
 
 
+def period_of(value: date, rhythm: str) -> str:
+    """A period in its source's own rhythm: "Oktober 2024", "Triwulan III 2024", "Semester I 2024", "2024"."""
+    if rhythm == "quarterly":
+        return say("period.quarter", quarter=("I", "II", "III", "IV")[(value.month - 1) // 3], year=value.year)
+    if rhythm == "semester":
+        return say("period.semester", semester="I" if value.month <= 6 else "II", year=value.year)
+    return str(value.year) if rhythm == "yearly" else month(value)
+
+
 def moment(value: datetime) -> str:
     """5 November 2024 09.15."""
     return f"{day(value)} {format_skeleton('Hm', value, locale=_language.get())}"

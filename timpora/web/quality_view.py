@@ -9,9 +9,8 @@ import streamlit as st
 
 from timpora.draw import agreement, provenance, reports
 from timpora.draw.maps import STATIC
-from timpora.draw.sentences import period_of
 from timpora.measure.quality import Pair, judgement
-from timpora.text import month, number, say
+from timpora.text import month, number, period_of, say
 from timpora.web import state, ui
 from timpora.web.access import Viewer
 from timpora.web.answers import ask, today

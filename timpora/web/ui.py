@@ -33,6 +33,8 @@ iframe[title^="streamlit_folium"] { height: max(420px, calc(100vh - 250px)) !imp
 .st-key-beside { max-height: max(300px, calc(100vh - 390px)); overflow-y: auto; flex-wrap: nowrap; }
 .area { font-size: 1.15rem; font-weight: 650; margin: 0; }
 .headline { font-size: 1.7rem; font-weight: 650; line-height: 1.15; margin: 0; }
+.facts a, .muted a { color: inherit; text-decoration: underline; text-decoration-color: #7f98a6;
+  text-underline-offset: 2px; }
 .muted { color: #51606b; font-size: .9rem; margin: 0; }
 </style>
 """

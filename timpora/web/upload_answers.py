@@ -8,8 +8,7 @@ from timpora.intake import templates
 from timpora.intake.areas import Area, gazetteer
 from timpora.intake.contracts import contracts
 from timpora.intake.findings import Finding
-from timpora.intake.guidance import period_name
-from timpora.text import say
+from timpora.text import period_of, say
 from timpora.web import tray
 from timpora.web.tray import ASKS_AREA, ASKS_PERIOD, ASKS_SOURCE, Card, Tray
 
@@ -52,7 +51,7 @@ def _ask_period(files: Tray, card: Card) -> None:
         say("upload.ask_period"),
         periods,
         index=periods.index(card.period) if card.period in periods else None,
-        format_func=lambda period: period_name(period, contract.rhythm),
+        format_func=lambda period: period_of(period, contract.rhythm),
         placeholder=say("upload.choose"),
         width=WIDTH,
         key=f"periode_{card.id}",
