@@ -8,7 +8,18 @@ import signal
 import sys
 import time
 
-from benchmarks import intake, interactions, memory, naive_shapes, publishing, questions, report, reruns, starting
+from benchmarks import (
+    disclosure,
+    intake,
+    interactions,
+    memory,
+    naive_shapes,
+    publishing,
+    questions,
+    report,
+    reruns,
+    starting,
+)
 from benchmarks.browser import NoBrowser
 from benchmarks.figure import Figure
 from benchmarks.house import furnished
@@ -19,6 +30,7 @@ GROUPS = {
     "rerun": reruns.measure,
     "intake": intake.measure,
     "publish": publishing.measure,
+    "disclosure": disclosure.measure,
     "memory": memory.measure,
     "question": questions.measure,
     "start": starting.measure,

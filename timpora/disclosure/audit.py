@@ -1,0 +1,135 @@
+"""The audit: for every small count, how many values it could have for somebody who knows all that is published.
+
+A value counts as possible only if a whole table with it was found that keeps every interval, sum and relation, checked
+in whole numbers. What rests on floating point is only that there are no more. So the audit errs on the safe side.
+Source: the attack of Fischetti and Salazar on suppressed tables, with the linear program of HiGHS.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from contextlib import closing
+
+import numpy as np
+import pandas as pd
+
+from timpora.disclosure.lattice import CELL, AuditError, Lattice, Relation, lattice, named
+from timpora.disclosure.program import ROUND, Program
+from timpora.disclosure.rounding import BASE
+from timpora.disclosure.witness import Seen, moves
+
+SMALL = (1, 4)
+FEWEST = 3  # possible values that a small count must keep
+KNOWN = 5  # beyond this many it does not matter how many
+ALONE, WITNESS, PROGRAM = "alone", "witness", "program"
+RULES = "1"  # part of every digest: a change of the audit is a reason to audit again
+
+
+def audit(
+    cells: pd.DataFrame,
+    members: pd.DataFrame,
+    relations: Sequence[Relation] = (),
+    base: int = BASE,
+    only: Sequence[bool] | None = None,
+) -> pd.DataFrame:
+    """One row per small count (exact value 1 to 4, shown or not): the columns of CELL, group_kind, value and
+
+    least, most: what it could be (seen at least, or the ends of the linear program); possible: how many values, KNOWN
+    standing for that many or more; proof: ALONE (one unknown changes), WITNESS (another table), PROGRAM.
+    cells, members, relations, base: as for `lattice.lattice`; only: for each cell whether it is asked for.
+    Raises AuditError for numbers that contradict each other.
+    """
+    cells = cells.reset_index(drop=True)
+    system = lattice(cells, members, relations, base)
+    is_small = cells["value"].between(*SMALL).to_numpy()
+    rows = np.flatnonzero(is_small if only is None else is_small & np.asarray(only, dtype=bool))
+    seen = Seen(system)
+    seen.add_ranges(*moves(system))
+    proof = np.where(seen.count() >= KNOWN, ALONE, WITNESS).astype(object)
+    _move_within(system, seen, rows)
+    ends = _narrowed(cells, system, seen, rows)
+    proof[list(ends)] = PROGRAM
+    found = cells.loc[rows, [*CELL, "group_kind", "value"]].copy()
+    spans = [ends.get(row) or (seen.values(row)[0], seen.values(row)[-1]) for row in rows]
+    found["least"], found["most"] = [span[0] for span in spans], [span[1] for span in spans]
+    found["possible"] = np.minimum(seen.count()[rows], KNOWN)
+    found["proof"] = proof[rows]
+    return found.reset_index(drop=True)
+
+
+def figures(result: pd.DataFrame) -> dict[int, int]:
+    """How many small counts have 1, 2, 3, 4 and KNOWN or more possible values."""
+    counted = result["possible"].value_counts()
+    return {values: int(counted.get(values, 0)) for values in range(1, KNOWN + 1)}
+
+
+def leaks(result: pd.DataFrame, fewest: int = FEWEST) -> pd.DataFrame:
+    """The small counts of an audit's result that have fewer possible values."""
+    return result[result["possible"] < fewest].reset_index(drop=True)
+
+
+def digest(cells: pd.DataFrame, members: pd.DataFrame, relations: Sequence[Relation] = (), fewest: int = FEWEST) -> str:
+    """The same for the same numbers to audit in any order: a verdict may be remembered by it."""
+    made = hashlib.sha256(f"{RULES} {BASE} {fewest}".encode())
+    for frame in (cells, members):
+        ordered = frame[sorted(frame.columns)]
+        ordered = ordered.sort_values([name for name in [*CELL, "area_code"] if name in ordered])
+        made.update(ordered.to_csv(index=False).encode())
+    made.update(repr(sorted(map(repr, relations))).encode())
+    return made.hexdigest()
+
+
+def _move_within(system: Lattice, seen: Seen, rows: np.ndarray) -> None:
+    """Look for tables that differ from the truth in one kabupaten only: a small program finds them quickly."""
+    for place in np.unique(system.place):
+        is_free = system.place == place
+        touched = np.zeros(len(system.low), dtype=bool)
+        touched[system.row[is_free[system.column]]] = True
+        asked = rows[touched[rows]]
+        if (seen.count()[asked] >= KNOWN).all():
+            continue
+        program = Program(system.part(is_free))
+        for row in asked[seen.count()[asked] < KNOWN]:
+            _ask(program, system, is_free, seen, row)
+
+
+def _narrowed(cells: pd.DataFrame, system: Lattice, seen: Seen, rows: np.ndarray) -> dict[int, tuple[int, int]]:
+    """Ask the whole program about every row of which too few values were seen yet: {row: (least, most)}."""
+    ends: dict[int, tuple[int, int]] = {}
+    program = None
+    for row in rows:
+        if seen.count()[row] >= KNOWN:
+            continue  # tables found for another row prove it by the way
+        program = program or Program(system)
+        least, most = ends[row] = _ask(program, system, np.ones(len(system.truth), dtype=bool), seen, row)
+        if not least <= cells.at[row, "value"] <= most:
+            raise AuditError(
+                f"{named(cells.loc[row])} is {cells.at[row, 'value']}, and the audit says {least} to {most}"
+            )
+    return ends
+
+
+def _ask(program: Program, system: Lattice, is_free: np.ndarray, seen: Seen, row: int) -> tuple[int, int]:
+    """The ends of a row by a program over the free unknowns; the tables met on the way are kept in `seen`."""
+    weights = system.weights(row)
+    fixed = int(weights[~is_free] @ system.truth[~is_free])
+    weights = weights[is_free]
+
+    def keep(part: np.ndarray) -> bool:
+        table = system.truth.copy()
+        table[is_free] = part
+        return seen.add(table)
+
+    highest, table = program.extreme(weights)
+    keep(table)
+    lowest, table = program.extreme(-weights)
+    keep(table)
+    least, most = int(np.ceil(fixed - lowest - ROUND)), int(np.floor(fixed + highest + ROUND))
+    value = int(system.sums(system.truth)[row])
+    for other in sorted(range(least, most + 1), key=lambda other: abs(other - value)):
+        if seen.count()[row] >= KNOWN:
+            break
+        if other not in seen.values(row):
+            # Closed at once: an open question would still bind the program in the next.
+            with closing(program.with_value(weights, other - fixed)) as tables:
+                any(keep(table) for table in tables)
+    return least, most

@@ -1,0 +1,230 @@
+"""Published cells as a system of whole numbers: what an attacker may combine.
+
+Unknowns are the counts that no other count is made of: a kecamatan's permits of one type, a kabupaten's people of one
+nationality. Every other cell, and every relation between measures, is a sum of unknowns that lies in an interval.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from timpora.disclosure.rounding import BASE, FAR, intervals
+
+CELL = ["version", "measure", "category", "group_code"]
+PART, WITHIN, CATEGORIES = "part", "within", "categories"
+SIZES = ["kecamatan", "kabupaten", "office"]  # the finest first
+
+
+class AuditError(Exception):
+    """The numbers handed in contradict each other, or the audit itself is wrong. The message names the cell."""
+
+
+@dataclass(frozen=True)
+class Relation:
+    """What anybody may know of two measures: `child` is a PART of `parent` (with its sisters it makes it up), lies
+    WITHIN it (is some of it), or its CATEGORIES add up to it. It holds wherever the exact numbers obey it.
+    """
+
+    child: str
+    parent: str
+    kind: str = PART
+
+    def __post_init__(self) -> None:
+        if self.kind not in (PART, WITHIN, CATEGORIES):
+            raise ValueError(f"{self.child} is related to {self.parent} by {self.kind!r}, which is no kind of relation")
+
+
+@dataclass(frozen=True)
+class Lattice:
+    """Rows low ≤ Σ weight · unknown ≤ high; unknowns are whole and not negative.
+
+    row, column, weight: the n entries that are not zero, sorted by row; low, high: shape (rows,); the first rows are
+    the cells of the frame, in its order, the others are relations. truth: the exact unknowns, shape (columns,).
+    place: for each unknown a number for the kabupaten it lies in.
+    """
+
+    row: np.ndarray
+    column: np.ndarray
+    weight: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    truth: np.ndarray
+    place: np.ndarray
+
+    def sums(self, unknowns: np.ndarray) -> np.ndarray:
+        """The sum of every row for these values of the unknowns."""
+        return np.bincount(self.row, self.weight * unknowns[self.column], len(self.low)).astype(np.int64)
+
+    def part(self, is_free: np.ndarray) -> "Lattice":
+        """The same rows with only these unknowns, shape (columns,), the others standing at the truth."""
+        kept = is_free[self.column]
+        fixed = self.sums(np.where(is_free, 0, self.truth))
+        high = np.where(self.high >= FAR, FAR, self.high - fixed)
+        column = (np.cumsum(is_free) - 1)[self.column[kept]]
+        return Lattice(
+            self.row[kept],
+            column,
+            self.weight[kept],
+            self.low - fixed,
+            high,
+            self.truth[is_free],
+            self.place[is_free],
+        )
+
+    def weights(self, row: int) -> np.ndarray:
+        """The weight of every unknown in this row, shape (columns,)."""
+        entries = slice(*np.searchsorted(self.row, [row, row + 1]))
+        found = np.zeros(len(self.truth), dtype=np.int64)
+        found[self.column[entries]] = self.weight[entries]
+        return found
+
+    def is_possible(self, unknowns: np.ndarray) -> bool:
+        """Whether an attacker must reckon with this table: every interval and relation holds, in whole numbers."""
+        sums = self.sums(unknowns)
+        return bool((unknowns >= 0).all() and (self.low <= sums).all() and (sums <= self.high).all())
+
+
+def lattice(
+    cells: pd.DataFrame, members: pd.DataFrame, relations: Sequence[Relation] = (), base: int = BASE
+) -> Lattice:
+    """The system for one or more versions of the same measures.
+
+    cells: one row per version, measure, category ("" mostly) and group_code, which are unique; also group_kind (one of
+    SIZES), value (exact), shown, state, is_finest as `rounding.intervals` takes them, and floor where one is known.
+    A version is a month, or a month as an older snapshot showed it: a count that is the same in two of them is one
+    unknown, because corrections are listed and quiet months can be guessed. members: group_code, area_code: which
+    kecamatan a kabupaten or office has; only those that a version speaks of are added up.
+    Raises AuditError for cells that do not add up or lie outside what is published of them.
+    """
+    cells = cells.reset_index(drop=True)
+    if (repeated := cells.duplicated(CELL)).any():
+        raise AuditError(f"{named(cells[repeated].iloc[0])} is there twice: give each cell once")
+    entries = _entries(cells, _made_of(cells, members, relations))
+    same = pd.factorize(pd.MultiIndex.from_frame(cells[["measure", "category", "group_code", "value"]]))[0]
+    entries["same"] = same[entries["leaf"]]
+    leaves = entries.groupby("same")["leaf"].first()
+    entries["column"] = leaves.index.get_indexer(entries["same"])
+    truth = cells["value"].to_numpy(dtype=np.int64)[leaves]
+
+    low, high = _published(cells, base)
+    _check(cells, np.bincount(entries["cell"], truth[entries["column"]], len(cells)), low, high)
+    signed, is_equal = _relations(cells, relations, entries)
+    table = pd.concat([entries.rename(columns={"cell": "row"}).assign(weight=1), signed]).sort_values(["row", "column"])
+    return Lattice(
+        *(table[name].to_numpy(dtype=np.int64) for name in ("row", "column", "weight")),
+        np.concatenate([low, np.zeros(len(is_equal), np.int64)]),
+        np.concatenate([high, np.where(is_equal, 0, FAR)]),
+        truth,
+        _places(cells["group_code"].iloc[leaves], members),
+    )
+
+
+def named(cell: pd.Series) -> str:
+    """A cell as a sentence can name it."""
+    what = f"{cell['measure']} {cell['category']}".strip()
+    return f"{what} of {cell['group_code']} in {cell['version']}"
+
+
+def inside(members: pd.DataFrame) -> pd.DataFrame:
+    """group_code, part_code: the kecamatan of every group, and the groups that lie in another."""
+    sizes = members.groupby("group_code").size()
+    pairs = members.merge(members, on="area_code", suffixes=("", "_part"))
+    shared = pairs.groupby(["group_code", "group_code_part"]).size().reset_index(name="shared")
+    whole = shared[shared["shared"] == shared["group_code_part"].map(sizes)]
+    groups = whole[whole["group_code"] != whole["group_code_part"]].rename(columns={"group_code_part": "part_code"})
+    areas = members.rename(columns={"area_code": "part_code"})
+    return pd.concat([areas, groups])[["group_code", "part_code"]].drop_duplicates()
+
+
+def _made_of(cells: pd.DataFrame, members: pd.DataFrame, relations: Sequence[Relation]) -> pd.DataFrame:
+    """cell, part: which cells a cell is the exact sum of; a cell that is not there is made of no other."""
+    rows = cells.assign(cell=cells.index, size=cells["group_kind"].map(SIZES.index))
+    series = ["version", "measure", "category"]
+    is_finest = rows["size"] == rows.groupby(series)["size"].transform("min")
+    finest = rows.loc[is_finest, [*series, "group_code", "cell"]]
+    finest = finest.rename(columns={"group_code": "part_code", "cell": "part"})
+    wider = rows[~is_finest].merge(inside(members), on="group_code").merge(finest, on=[*series, "part_code"])
+    found = [wider[["cell", "part"]]]
+    for parent in {relation.parent for relation in relations if relation.kind == PART}:
+        children = {one.child for one in relations if one.kind == PART and one.parent == parent}
+        place = ["version", "category", "group_code"]
+        parts = rows.loc[rows["measure"].isin(children), [*place, "cell", "value"]].rename(columns={"cell": "part"})
+        whole = rows.loc[is_finest & (rows["measure"] == parent), [*place, "cell", "value"]]
+        both = whole.merge(parts, on=place, suffixes=("", "_part"))
+        by_cell = both.groupby("cell")
+        is_sum = (by_cell["part"].transform("size") == len(children)) & (
+            by_cell["value_part"].transform("sum") == both["value"]
+        )
+        found.append(both.loc[is_sum, ["cell", "part"]])
+    return pd.concat(found, ignore_index=True)
+
+
+def _entries(cells: pd.DataFrame, made_of: pd.DataFrame) -> pd.DataFrame:
+    """cell, leaf: the cells that are made of no other and together make up each cell."""
+    entries = pd.DataFrame({"cell": cells.index, "leaf": cells.index})
+    links = made_of.rename(columns={"cell": "leaf"})
+    while entries["leaf"].isin(links["leaf"]).any():
+        entries = entries.merge(links, on="leaf", how="left")
+        entries["leaf"] = entries["part"].fillna(entries["leaf"]).astype(np.int64)
+        entries = entries[["cell", "leaf"]]
+    return entries
+
+
+def _published(cells: pd.DataFrame, base: int) -> tuple[np.ndarray, np.ndarray]:
+    """The interval of every cell by itself."""
+    floor = cells["floor"].fillna(0).to_numpy(dtype=np.int64) if "floor" in cells else np.zeros(len(cells), np.int64)
+    # A floor that the exact number does not keep is two agencies differing: nobody learns a number from it.
+    floor = np.where(floor <= cells["value"], floor, 0)
+    return intervals(cells["shown"], cells["state"], cells["is_finest"], floor, base)
+
+
+def _check(cells: pd.DataFrame, sums: np.ndarray, low: np.ndarray, high: np.ndarray) -> None:
+    value = cells["value"].to_numpy(dtype=np.int64)
+    for place in np.flatnonzero(sums != value)[:1]:
+        raise AuditError(f"{named(cells.iloc[place])} is {value[place]}, and its parts add up to {int(sums[place])}")
+    for place in np.flatnonzero((value < low) | (value > high))[:1]:
+        raise AuditError(
+            f"{named(cells.iloc[place])} is {value[place]}, and what is published of it says "
+            f"{low[place]} to {high[place]}: it was not published by this rule"
+        )
+
+
+def _relations(
+    cells: pd.DataFrame, relations: Sequence[Relation], entries: pd.DataFrame
+) -> tuple[pd.DataFrame, np.ndarray]:
+    """The rows parent - children ≥ 0, or = 0: (row, column, weight), and for each row whether it is an equality."""
+    rows = cells.assign(cell=cells.index)[["version", "measure", "category", "group_code", "cell", "value"]]
+    found, equal, start = [], [], len(cells)
+    for relation in relations:
+        if relation.kind == PART:
+            continue  # parents that their parts make up have no unknown of their own
+        is_split = relation.kind == CATEGORIES
+        children = rows[(rows["measure"] == relation.child) & ((rows["category"] != "") | (not is_split))]
+        parents = rows[(rows["measure"] == relation.parent) & ((rows["category"] == "") | (not is_split))]
+        place = ["version", "group_code"] if is_split else ["version", "group_code", "category"]
+        both = parents.merge(children, on=place, suffixes=("", "_child"))
+        total = both.groupby("cell")["value_child"].transform("sum")
+        both = both[total == both["value"] if is_split else total <= both["value"]]
+        number, parent_cells = pd.factorize(both["cell"])
+        terms = [
+            pd.DataFrame({"row": start + number, "cell": both["cell_child"], "sign": -1}),
+            pd.DataFrame({"row": start + np.arange(len(parent_cells)), "cell": parent_cells, "sign": 1}),
+        ]
+        found.append(pd.concat(terms))
+        equal += [is_split] * len(parent_cells)
+        start += len(parent_cells)
+    if not found:
+        return pd.DataFrame({"row": [], "column": [], "weight": []}), np.zeros(0, bool)
+    terms = pd.concat(found).merge(entries[["cell", "column"]], on="cell")
+    signed = terms.groupby(["row", "column"], as_index=False)["sign"].sum().rename(columns={"sign": "weight"})
+    return signed[signed["weight"] != 0], np.array(equal, dtype=bool)
+
+
+def _places(codes: pd.Series, members: pd.DataFrame) -> np.ndarray:
+    """For every code the number of the smallest group it lies in, or is: its kabupaten."""
+    sizes = members.groupby("group_code").size()
+    around = members.assign(size=members["group_code"].map(sizes)).sort_values("size").drop_duplicates("area_code")
+    kabupaten = codes.map(around.set_index("area_code")["group_code"]).fillna(codes)
+    return pd.factorize(kabupaten)[0]

@@ -1,0 +1,95 @@
+"""Other tables that would be published the same: each proves, in whole numbers, that a cell could be another value."""
+
+import numpy as np
+import pandas as pd
+
+from timpora.disclosure.lattice import Lattice
+
+REACH = 31  # values further than this from zero or from the truth are not looked at: five are enough
+
+
+class Seen:
+    """Which values each row was seen to have in a possible table. It only ever holds what was checked."""
+
+    def __init__(self, lattice: Lattice):
+        self._lattice = lattice
+        self._sums = lattice.sums(lattice.truth)
+        # One bit for every value from 0 to REACH.
+        self._bits = np.zeros(len(self._sums), dtype=np.uint32)
+        self._mark(self._sums)
+
+    def add(self, unknowns: np.ndarray) -> bool:
+        """Keep what this table shows of every row; False, and nothing kept, if it is not a possible one."""
+        if not self._lattice.is_possible(unknowns):
+            return False
+        self._mark(self._lattice.sums(unknowns))
+        return True
+
+    def add_ranges(self, down: np.ndarray, up: np.ndarray) -> None:
+        """Keep that every row can have each value from its truth - down to its truth + up."""
+        for step in range(1, REACH + 1):
+            self._mark(np.where(step <= down, self._sums - step, -1))
+            self._mark(np.where(step <= up, self._sums + step, -1))
+
+    def count(self) -> np.ndarray:
+        """How many values of each row were seen."""
+        return np.bitwise_count(self._bits).astype(int)
+
+    def values(self, row: int) -> list[int]:
+        return [value for value in range(REACH + 1) if self._bits[row] >> np.uint32(value) & np.uint32(1)]
+
+    def _mark(self, values: np.ndarray) -> None:
+        within = (values >= 0) & (values <= REACH)
+        self._bits[within] |= np.uint32(1) << values[within].astype(np.uint32)
+
+
+def moves(lattice: Lattice) -> tuple[np.ndarray, np.ndarray]:
+    """How far down and up every row can go when one unknown changes, all else staying: shapes (rows,).
+
+    Where categories add up to another measure, one unknown cannot change alone: a category that is in no other such sum
+    changes with it.
+    """
+    table = _effects(lattice)
+    slack_up = np.minimum(lattice.high - lattice.sums(lattice.truth), REACH)
+    slack_down = np.minimum(lattice.sums(lattice.truth) - lattice.low, REACH)
+    row, move, effect = (table[name].to_numpy() for name in ("row", "move", "effect"))
+    size, is_plus = np.abs(effect), effect > 0
+    furthest_up, furthest_down = np.full(len(lattice.truth), REACH), np.full(len(lattice.truth), REACH)
+    np.minimum.at(furthest_up, move, np.where(is_plus, slack_up[row], slack_down[row]) // size)
+    np.minimum.at(furthest_down, move, np.where(is_plus, slack_down[row], slack_up[row]) // size)
+    up, down = np.zeros(len(lattice.low), np.int64), np.zeros(len(lattice.low), np.int64)
+    alone = size == 1  # larger steps would leave values out
+    row, move, is_plus = row[alone], move[alone], is_plus[alone]
+    np.maximum.at(up, row, np.where(is_plus, furthest_up[move], furthest_down[move]))
+    np.maximum.at(down, row, np.where(is_plus, furthest_down[move], furthest_up[move]))
+    return down, up
+
+
+def _effects(lattice: Lattice) -> pd.DataFrame:
+    """row, move, effect: what a step of each unknown, with the categories that go with it, does to the rows."""
+    entries = pd.DataFrame({"row": lattice.row, "column": lattice.column, "weight": lattice.weight})
+    is_equal = lattice.low == lattice.high
+    equal = entries[is_equal[entries["row"]] & (entries.groupby("row")["column"].transform("size") > 1)]
+    single = equal[equal.groupby("column")["row"].transform("size") == 1]
+    roomiest = (
+        single.assign(truth=lattice.truth[single["column"]]).sort_values("truth").drop_duplicates("row", keep="last")
+    )
+    with_it = equal.merge(roomiest[["row", "column", "weight"]], on="row", suffixes=("", "_with"))
+    with_it = with_it[with_it["column"] != with_it["column_with"]]
+    alone = np.arange(len(lattice.truth))
+    steps = pd.concat(
+        [
+            pd.DataFrame({"move": alone, "column": alone, "step": 1}),
+            pd.DataFrame(
+                {
+                    "move": with_it["column"],
+                    "column": with_it["column_with"],
+                    "step": -with_it["weight"] * with_it["weight_with"],
+                }
+            ),
+        ]
+    )
+    both = steps.merge(entries, on="column")
+    both["effect"] = both["step"] * both["weight"]
+    table = both.groupby(["row", "move"], as_index=False)["effect"].sum()
+    return table[table["effect"] != 0]
