@@ -9,8 +9,9 @@ from benchmarks.figure import COUNTED, Figure, Measured
 from benchmarks.house import House
 from benchmarks.report import progress
 from timpora.disclosure.audit import FEWEST, audit
-from timpora.disclosure.lattice import CATEGORIES, WITHIN, Relation, lattice
+from timpora.disclosure.lattice import lattice
 from timpora.disclosure.program import Program
+from timpora.disclosure.relations import CATEGORIES, WITHIN, Relation
 from timpora.disclosure.rounding import WITHHELD_BELOW, cell_id, rounded
 from timpora.disclosure.verdicts import all_figures, judge, successive
 

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from timpora.disclosure.audit import KNOWN, audit, digest, figures, leaks
 from timpora.disclosure.cuts import hidden, settle
-from timpora.disclosure.lattice import AuditError, Relation, lattice
+from timpora.disclosure.lattice import AuditError, lattice
 from timpora.disclosure.program import Program
+from timpora.disclosure.relations import Relation
 from timpora.disclosure.rounding import cell_id, rounded
 from timpora.disclosure.verdicts import all_cuts, all_figures, judge, successive
 
@@ -275,6 +276,46 @@ def test_categories_that_add_up_to_another_agencys_number_are_held_against_it():
     children = [child.assign(value=4, shown=0) for child in children[:2]]
     result = audit(pd.concat([parent, *children]), MEMBERS, [Relation("nationals", "permits", "categories")])
     assert set(result["least"]) == {2} and set(result["possible"]) == {3}
+
+
+def test_where_one_part_was_not_reported_the_others_still_bound_their_total():
+    parts = {(part, "73.72.01"): 1 for part in "abc"}
+    cells = table({**parts, ("all", "73.72.01"): 4}, {**dict.fromkeys(parts, 5), ("all", "73.72.01"): 0})
+    result = audit(cells, MEMBERS, [Relation(part, "all") for part in "abcd"])
+    # Each of the three is one or more and all is four or less: 3 or 4 is left of it, 1 or 2 of each.
+    assert set(zip(result["measure"], result["least"], result["most"], strict=True)) == {
+        ("all", 3, 4),
+        *((part, 1, 2) for part in "abc"),
+    }
+
+
+def test_a_total_that_stayed_while_its_parts_changed_is_one_number_in_both_months():
+    measures = ["a", "b", "c", "d"]
+
+    def month(version: str, numbers: list[int], shown: int) -> pd.DataFrame:
+        parts = {(part, "73.72.01"): number for part, number in zip(measures, numbers, strict=True)}
+        return table(
+            {**parts, ("all", "73.72.01"): 4}, {**dict.fromkeys(parts, shown), ("all", "73.72.01"): 0}, version
+        )
+
+    months = pd.concat([month("2024-09", [4, 0, 0, 0], 0), month("2024-10", [1, 1, 1, 1], 5)])
+    result = audit(months, MEMBERS, [Relation(part, "all") for part in measures])
+    totals = result[result["measure"] == "all"]
+    assert list(zip(totals["version"], totals["least"], totals["most"], strict=True)) == [
+        ("2024-09", 4, 4),
+        ("2024-10", 4, 4),
+    ]
+
+
+def test_what_people_have_seen_is_never_what_is_cut():
+    old = kabupaten([1, 1, 1, 5], [5, 5, 5, 5], 10, "2024-10 as of 2024-11-05")
+    new = kabupaten([1, 1, 1, 1], [5, 5, 5, 5], 0, "2024-10")
+    both = pd.concat([old, new])
+    verdict = settle(both, MEMBERS, seen=["2024-10 as of 2024-11-05"])
+    assert leaks(verdict.result).empty and {cut.version for cut in verdict.cuts} == {"2024-10"}
+    with pytest.raises(AuditError, match="leaks with all around it hidden"):
+        settle(both, MEMBERS, seen=["2024-10 as of 2024-11-05", "2024-10"])
+    assert digest(both, MEMBERS) != digest(both, MEMBERS, seen=["2024-10"])
 
 
 def test_a_measure_within_another_is_no_larger():

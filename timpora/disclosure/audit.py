@@ -6,14 +6,15 @@ Source: the attack of Fischetti and Salazar on suppressed tables, with the linea
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Hashable, Sequence
 from contextlib import closing
 
 import numpy as np
 import pandas as pd
 
-from timpora.disclosure.lattice import CELL, AuditError, Lattice, Relation, lattice, named
+from timpora.disclosure.lattice import AuditError, Lattice, lattice, named
 from timpora.disclosure.program import ROUND, Program
+from timpora.disclosure.relations import CELL, Relation
 from timpora.disclosure.rounding import BASE
 from timpora.disclosure.witness import Seen, moves
 
@@ -21,7 +22,7 @@ SMALL = (1, 4)
 FEWEST = 3  # possible values that a small count must keep
 KNOWN = 5  # beyond this many it does not matter how many
 ALONE, WITNESS, PROGRAM = "alone", "witness", "program"
-RULES = "1"  # part of every digest: a change of the audit is a reason to audit again
+RULES = "2"  # part of every digest: a change of the audit is a reason to audit again
 
 
 def audit(
@@ -67,9 +68,18 @@ def leaks(result: pd.DataFrame, fewest: int = FEWEST) -> pd.DataFrame:
     return result[result["possible"] < fewest].reset_index(drop=True)
 
 
-def digest(cells: pd.DataFrame, members: pd.DataFrame, relations: Sequence[Relation] = (), fewest: int = FEWEST) -> str:
-    """The same for the same numbers to audit in any order: a verdict may be remembered by it."""
-    made = hashlib.sha256(f"{RULES} {BASE} {fewest}".encode())
+def digest(
+    cells: pd.DataFrame,
+    members: pd.DataFrame,
+    relations: Sequence[Relation] = (),
+    fewest: int = FEWEST,
+    seen: Collection[Hashable] = (),
+) -> str:
+    """The same for the same numbers to audit in any order: a verdict may be remembered by it.
+
+    seen: those of the versions that were published before (`cuts.settle`).
+    """
+    made = hashlib.sha256(f"{RULES} {BASE} {fewest} {sorted(map(str, seen))}".encode())
     for frame in (cells, members):
         ordered = frame[sorted(frame.columns)]
         ordered = ordered.sort_values([name for name in [*CELL, "area_code"] if name in ordered])

@@ -1,13 +1,14 @@
 """The coarser cut: what is hidden so that no small count leaks, and no more than that."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from timpora.disclosure.audit import FEWEST, audit, leaks
-from timpora.disclosure.lattice import CATEGORIES, PART, AuditError, Relation, inside
+from timpora.disclosure.lattice import AuditError, inside
+from timpora.disclosure.relations import CATEGORIES, CELL, PART, Relation
 from timpora.disclosure.rounding import BASE, HIDDEN
 
 SPLIT, KECAMATAN, KABUPATEN, OFFICE = "split", "kecamatan", "kabupaten", "office"
@@ -65,19 +66,20 @@ def settle(
     fewest: int = FEWEST,
     base: int = BASE,
     progress: Progress = lambda line: None,
+    seen: Collection[Hashable] = (),
 ) -> Verdict:
     """Audit one unit (the versions that are audited together) and cut until nothing leaks.
 
-    Hiding only ever loosens, so what did not leak is not asked again. At the end every cut that the others make
-    unnecessary is taken back. Raises AuditError when nothing is left to hide.
+    seen: versions that were published before: what people have read cannot be hidden any more. Hiding only ever
+    loosens, so what did not leak is not asked again. At the end every cut that the others make unnecessary is taken
+    back. Raises AuditError when nothing is left to hide.
     """
     cells = cells.reset_index(drop=True)
     result = audit(cells, members, relations, base)
     leaking = leaks(result, fewest)
     if leaking.empty:
         return Verdict(result, ())
-    keys = ["version", "measure", "category", "group_code"]
-    asked = pd.MultiIndex.from_frame(cells[keys]).isin(pd.MultiIndex.from_frame(leaking[keys]))
+    asked = pd.MultiIndex.from_frame(cells[CELL]).isin(pd.MultiIndex.from_frame(leaking[CELL]))
 
     def after(cuts: Iterable[Cut]) -> pd.DataFrame:
         return audit(hidden(cells, members, cuts), members, relations, base, only=asked)
@@ -86,7 +88,7 @@ def settle(
     while not leaking.empty:
         progress(f"{len(leaking)} small counts leak; {len(cuts)} cuts so far")
         now = hidden(cells, members, cuts)
-        found = {next_cut(leak, now, members, relations): None for leak in leaking.to_dict("records")}
+        found = {next_cut(leak, now, members, relations, seen): None for leak in leaking.to_dict("records")}
         cuts += found
         leaking = leaks(after(cuts), fewest)
     for cut in sorted(cuts, key=lambda one: (SPLIT, KECAMATAN, KABUPATEN, OFFICE).index(one.level), reverse=True):
@@ -94,18 +96,23 @@ def settle(
         if leaks(after(others), fewest).empty:
             cuts = others
     settled = after(cuts)
-    unasked = ~pd.MultiIndex.from_frame(result[keys]).isin(pd.MultiIndex.from_frame(leaking_keys(settled)))
+    unasked = ~pd.MultiIndex.from_frame(result[CELL]).isin(pd.MultiIndex.from_frame(settled[CELL]))
     return Verdict(pd.concat([result[unasked], settled], ignore_index=True), tuple(sorted(cuts)))
 
 
-def leaking_keys(result: pd.DataFrame) -> pd.DataFrame:
-    return result[["version", "measure", "category", "group_code"]]
+def next_cut(
+    leak: dict,
+    cells: pd.DataFrame,
+    members: pd.DataFrame,
+    relations: Sequence[Relation],
+    seen: Collection[Hashable] = (),
+) -> Cut:
+    """The smallest cut for this leak that hides anything which is still shown; other versions after its own.
 
-
-def next_cut(leak: dict, cells: pd.DataFrame, members: pd.DataFrame, relations: Sequence[Relation]) -> Cut:
-    """The smallest cut for this leak that hides anything which is still shown; other versions after its own."""
-    others = [version for version in cells["version"].unique() if version != leak["version"]]
-    for version in [leak["version"], *others]:
+    Never of a version that was seen before. Raises AuditError when there is none.
+    """
+    versions = sorted(cells["version"].unique(), key=lambda version: version != leak["version"])
+    for version in [version for version in versions if version not in seen]:
         for cut in _candidates(leak, cells, members, relations):
             here = replace(cut, version=version)
             if (cells.loc[here.hides(cells, members), "state"] != HIDDEN).any():

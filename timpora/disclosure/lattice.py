@@ -10,30 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from timpora.disclosure.relations import CELL, PART, SIZES, Relation, related
 from timpora.disclosure.rounding import BASE, FAR, intervals
-
-CELL = ["version", "measure", "category", "group_code"]
-PART, WITHIN, CATEGORIES = "part", "within", "categories"
-SIZES = ["kecamatan", "kabupaten", "office"]  # the finest first
 
 
 class AuditError(Exception):
     """The numbers handed in contradict each other, or the audit itself is wrong. The message names the cell."""
-
-
-@dataclass(frozen=True)
-class Relation:
-    """What anybody may know of two measures: `child` is a PART of `parent` (with its sisters it makes it up), lies
-    WITHIN it (is some of it), or its CATEGORIES add up to it. It holds wherever the exact numbers obey it.
-    """
-
-    child: str
-    parent: str
-    kind: str = PART
-
-    def __post_init__(self) -> None:
-        if self.kind not in (PART, WITHIN, CATEGORIES):
-            raise ValueError(f"{self.child} is related to {self.parent} by {self.kind!r}, which is no kind of relation")
 
 
 @dataclass(frozen=True)
@@ -110,7 +92,7 @@ def lattice(
 
     low, high = _published(cells, base)
     _check(cells, np.bincount(entries["cell"], truth[entries["column"]], len(cells)), low, high)
-    signed, is_equal = _relations(cells, relations, entries)
+    signed, is_equal = related(cells, relations, entries)
     table = pd.concat([entries.rename(columns={"cell": "row"}).assign(weight=1), signed]).sort_values(["row", "column"])
     return Lattice(
         *(table[name].to_numpy(dtype=np.int64) for name in ("row", "column", "weight")),
@@ -189,37 +171,6 @@ def _check(cells: pd.DataFrame, sums: np.ndarray, low: np.ndarray, high: np.ndar
             f"{named(cells.iloc[place])} is {value[place]}, and what is published of it says "
             f"{low[place]} to {high[place]}: it was not published by this rule"
         )
-
-
-def _relations(
-    cells: pd.DataFrame, relations: Sequence[Relation], entries: pd.DataFrame
-) -> tuple[pd.DataFrame, np.ndarray]:
-    """The rows parent - children ≥ 0, or = 0: (row, column, weight), and for each row whether it is an equality."""
-    rows = cells.assign(cell=cells.index)[["version", "measure", "category", "group_code", "cell", "value"]]
-    found, equal, start = [], [], len(cells)
-    for relation in relations:
-        if relation.kind == PART:
-            continue  # parents that their parts make up have no unknown of their own
-        is_split = relation.kind == CATEGORIES
-        children = rows[(rows["measure"] == relation.child) & ((rows["category"] != "") | (not is_split))]
-        parents = rows[(rows["measure"] == relation.parent) & ((rows["category"] == "") | (not is_split))]
-        place = ["version", "group_code"] if is_split else ["version", "group_code", "category"]
-        both = parents.merge(children, on=place, suffixes=("", "_child"))
-        total = both.groupby("cell")["value_child"].transform("sum")
-        both = both[total == both["value"] if is_split else total <= both["value"]]
-        number, parent_cells = pd.factorize(both["cell"])
-        terms = [
-            pd.DataFrame({"row": start + number, "cell": both["cell_child"], "sign": -1}),
-            pd.DataFrame({"row": start + np.arange(len(parent_cells)), "cell": parent_cells, "sign": 1}),
-        ]
-        found.append(pd.concat(terms))
-        equal += [is_split] * len(parent_cells)
-        start += len(parent_cells)
-    if not found:
-        return pd.DataFrame({"row": [], "column": [], "weight": []}), np.zeros(0, bool)
-    terms = pd.concat(found).merge(entries[["cell", "column"]], on="cell")
-    signed = terms.groupby(["row", "column"], as_index=False)["sign"].sum().rename(columns={"sign": "weight"})
-    return signed[signed["weight"] != 0], np.array(equal, dtype=bool)
 
 
 def _places(codes: pd.Series, members: pd.DataFrame) -> np.ndarray:

@@ -1,6 +1,6 @@
 """Many units, each audited once: what was judged before and did not change is not judged again."""
 
-from collections.abc import Hashable, MutableMapping, Sequence
+from collections.abc import Collection, Hashable, MutableMapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from itertools import pairwise
 from multiprocessing import get_context
@@ -9,7 +9,7 @@ import pandas as pd
 
 from timpora.disclosure.audit import FEWEST, KNOWN, digest
 from timpora.disclosure.cuts import Cut, Progress, Verdict, settle
-from timpora.disclosure.lattice import Relation
+from timpora.disclosure.relations import CELL, Relation
 
 Unit = tuple[Hashable, ...]
 
@@ -28,18 +28,21 @@ def judge(
     fewest: int = FEWEST,
     processes: int = 1,
     progress: Progress = lambda line: None,
+    seen: Collection[Hashable] = (),
 ) -> list[Verdict]:
     """One verdict for each unit, the versions whose cells are audited together.
 
     remembered: digest → verdict, looked up first and added to; processes: how many units at once, each in a process of
-    its own where more than one. Raises AuditError as `settle` does.
+    its own where more than one; seen: versions that were published before, which cannot be cut. Raises AuditError as
+    `settle` does.
     """
     remembered = {} if remembered is None else remembered
     by_version = dict(tuple(cells.groupby("version", sort=False)))
     frames = [pd.concat([by_version[version] for version in unit], ignore_index=True) for unit in units]
-    digests = [digest(frame, members, relations, fewest) for frame in frames]
-    new = {made: frame for made, frame in zip(digests, frames, strict=True) if made not in remembered}
-    asked = [(frame, members, tuple(relations), fewest) for frame in new.values()]
+    before = [frozenset(seen).intersection(unit) for unit in units]
+    digests = [digest(frame, members, relations, fewest, own) for frame, own in zip(frames, before, strict=True)]
+    new = {made: unit for made, *unit in zip(digests, frames, before, strict=True) if made not in remembered}
+    asked = [(frame, members, tuple(relations), fewest, own) for frame, own in new.values()]
 
     def note(number: int, made: str, verdict: Verdict) -> None:
         remembered[made] = verdict
@@ -64,11 +67,11 @@ def all_cuts(verdicts: Sequence[Verdict]) -> list[Cut]:
 def all_figures(verdicts: Sequence[Verdict]) -> dict[int, int]:
     """How many small counts have 1, 2, 3 … possible values; one in several units counts once, with the fewest."""
     results = pd.concat([verdict.result for verdict in verdicts], ignore_index=True)
-    fewest = results.groupby(["version", "measure", "category", "group_code"])["possible"].min()
+    fewest = results.groupby(CELL)["possible"].min()
     counted = fewest.value_counts()
     return {values: int(counted.get(values, 0)) for values in range(1, KNOWN + 1)}
 
 
 def _settled(unit: tuple) -> Verdict:
-    cells, members, relations, fewest = unit
-    return settle(cells, members, relations, fewest)
+    cells, members, relations, fewest, seen = unit
+    return settle(cells, members, relations, fewest, seen=seen)

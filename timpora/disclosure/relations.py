@@ -1,0 +1,94 @@
+"""What anybody may know of counts beside what is published of each: how measures hang together, and what stayed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+CELL = ["version", "measure", "category", "group_code"]
+PART, WITHIN, CATEGORIES = "part", "within", "categories"
+SIZES = ["kecamatan", "kabupaten", "office"]  # the finest first
+
+
+@dataclass(frozen=True)
+class Relation:
+    """What anybody may know of two measures: `child` is a PART of `parent` (with its sisters it makes it up), lies
+    WITHIN it (is some of it), or its CATEGORIES add up to it. It holds wherever the exact numbers obey it.
+    """
+
+    child: str
+    parent: str
+    kind: str = PART
+
+    def __post_init__(self) -> None:
+        if self.kind not in (PART, WITHIN, CATEGORIES):
+            raise ValueError(f"{self.child} is related to {self.parent} by {self.kind!r}, which is no kind of relation")
+
+
+def related(
+    cells: pd.DataFrame, relations: Sequence[Relation], entries: pd.DataFrame
+) -> tuple[pd.DataFrame, np.ndarray]:
+    """The rows parent - children ≥ 0, or = 0: (row, column, weight), and for each row whether it is an equality.
+
+    cells: as for `lattice.lattice`; entries: cell, column, the unknowns that make up each cell. Rows follow the cells'.
+    """
+    found, equal, start = [], [], len(cells)
+    bundles = [_bundle(cells, *bundle) for bundle in _bundles(relations)]
+    for terms, is_equal in [*bundles, (_unchanged(cells, entries), True)]:
+        found.append(terms.assign(row=terms["row"] + start))
+        equal += [is_equal] * terms["row"].nunique()
+        start += terms["row"].nunique()
+    terms = pd.concat(found).merge(entries[["cell", "column"]], on="cell")
+    signed = terms.groupby(["row", "column"], as_index=False)["sign"].sum().rename(columns={"sign": "weight"})
+    return signed[signed["weight"] != 0], np.array(equal, dtype=bool)
+
+
+def _bundles(relations: Sequence[Relation]) -> list[tuple[list[str], str, str]]:
+    """(children, parent, kind): all the parts of a parent together, everything else by itself."""
+    parts: dict[str, list[str]] = {}
+    for one in relations:
+        if one.kind == PART:
+            parts.setdefault(one.parent, []).append(one.child)
+    whole = [(children, parent, PART) for parent, children in parts.items()]
+    return whole + [([one.child], one.parent, one.kind) for one in relations if one.kind != PART]
+
+
+def _bundle(cells: pd.DataFrame, children: list[str], parent: str, kind: str) -> tuple[pd.DataFrame, bool]:
+    """row, cell, sign: parent - children for every place where the exact numbers obey it; whether it is zero there."""
+    rows = cells.assign(cell=cells.index)[["version", "measure", "category", "group_code", "cell", "value"]]
+    is_split = kind == CATEGORIES
+    below = rows[rows["measure"].isin(children) & ((rows["category"] != "") | (not is_split))]
+    above = rows[(rows["measure"] == parent) & ((rows["category"] == "") | (not is_split))]
+    place = ["version", "group_code"] if is_split else ["version", "group_code", "category"]
+    both = above.merge(below, on=place, suffixes=("", "_child"))
+    by_parent = both.groupby("cell")["value_child"]
+    total = by_parent.transform("sum")
+    holds = total == both["value"] if is_split else total <= both["value"]
+    if kind == PART:
+        # A parent that all its parts make up has no unknown of its own; where a part is missing, the others bound it.
+        holds &= (by_parent.transform("size") < len(children)) | (total < both["value"])
+    both = both[holds]
+    number, parents = pd.factorize(both["cell"])
+    terms = [
+        pd.DataFrame({"row": number, "cell": both["cell_child"], "sign": -1}),
+        pd.DataFrame({"row": np.arange(len(parents)), "cell": parents, "sign": 1}),
+    ]
+    return pd.concat(terms), is_split
+
+
+def _unchanged(cells: pd.DataFrame, entries: pd.DataFrame) -> pd.DataFrame:
+    """row, cell, sign: a place's number less the same in the version before, where it stayed and its parts did not."""
+    size = cells["group_kind"].map(SIZES.index)
+    is_place = size == size.groupby([cells[name] for name in CELL[:3]]).transform("min")
+    rows = cells[is_place].assign(cell=cells.index[is_place])
+    rows["before"] = rows.groupby(["measure", "category", "group_code", "value"])["cell"].shift()
+    made_of = entries.groupby("cell")["column"].agg(lambda columns: tuple(sorted(columns)))
+    rows = rows.dropna(subset="before")
+    rows = rows[rows["cell"].map(made_of) != rows["before"].map(made_of)]
+    number = np.arange(len(rows))
+    terms = [
+        pd.DataFrame({"row": number, "cell": rows["cell"].to_numpy(), "sign": 1}),
+        pd.DataFrame({"row": number, "cell": rows["before"].to_numpy(dtype=np.int64), "sign": -1}),
+    ]
+    return pd.concat(terms)
