@@ -8,6 +8,7 @@ from timpora.web import access, quality_view, ui
 from timpora.web.answers import ask, today
 
 who = access.viewer()
+names_people = who.may("siapa-memuat")
 quality_view.style()
 head, parts = st.columns([6, 5], vertical_alignment="center")
 head.title(say("quality.title"))
@@ -36,7 +37,7 @@ if part == "masuk":
         else:
             by_place, by_file = st.columns([4, 6])
             by_place.html(provenance.places(ask(who, "report_places", **behind), chosen.due_on))
-            by_file.html(provenance.files(files))
+            by_file.html(provenance.files(files, names_people=names_people))
     st.subheader(say("quality.fresh"))
     st.html(tables.freshness(ask(who, "freshness"), today(who)))
 
@@ -46,6 +47,7 @@ elif part == "banding":
         ui.answer(agreement.answer(seen.rows, seen.pair.name, seen.period))
     st.html(agreement.by_kabupaten(seen.rows, seen.first, seen.second, seen.period))
     ui.source_note(ask(who, "agreement_sources", measures=seen.measures, period=seen.period), who)
+    ui.rounding_note(seen.described)
     for note in seen.notes:
         st.caption(note)
     if agreement.differing(seen.rows):
@@ -57,16 +59,17 @@ elif part == "koreksi":
     with answer.container():
         ui.answer(corrections.answer(cells))
     st.caption(quality_view.rule_of_corrections())
-    st.html(corrections.log(cells))
+    st.html(corrections.log(cells, names_files=names_people))
 
 else:
     seen = quality_view.trace(who)
     with answer.container():
         ui.answer(seen.answer)
-    st.html(provenance.origin(seen.rows, seen.measure))
+    st.html(provenance.origin(seen.rows, seen.whole, seen.measure, names_people=names_people))
+    ui.rounding_note(seen.rows)
     for note in seen.notes:
         st.caption(note)
     behind = {"measure": seen.measure.measure, "area": seen.area.group_code, "period": seen.period}
     if len(replaced := ask(who, "origin_superseded", **behind)):
         st.subheader(say("origin.superseded"))
-        st.html(provenance.superseded(replaced, seen.measure.rhythm))
+        st.html(provenance.superseded(replaced, seen.measure.rhythm, names_people=names_people))

@@ -33,8 +33,7 @@ shapes = map_view.geometry(who)
 key, main = st.columns([2, 11])
 
 with key:
-    rows = legend.legend(values, drawn, {state: say(f"empty.{state}") for state in sentences.EMPTY})
-    st.html(legend.legend_html(rows, layer.layer_name, layer.unit))
+    st.html(legend.legend_html(legend.legend(values, drawn), layer.layer_name, layer.unit))
     st.caption(layer.meaning)
 
 
@@ -61,8 +60,9 @@ with main:
     map_and_area()
 
 ui.source_note(ask(who, "layer_sources", layer=layer.layer, period=period, areas=tuple(values["area_code"])), who)
+ui.rounding_note(ask(who, "measures"))
 for notice in ui.geometry_notices(shapes, values):
     st.caption(notice)
 
 if (table := st.expander(say("map.table"), key="tabel_peta", on_change="rerun")).open:
-    table.dataframe(tables.map_table(values, layer), hide_index=True)
+    ui.table(table, tables.map_table(values, layer), numbers=[tables.value_head(layer)], hide_index=True)

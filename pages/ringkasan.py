@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from timpora.draw import provenance, sentences, tables
+from timpora.draw import figures, provenance, sentences, tables
 from timpora.text import month, say
 from timpora.web import access, navigation, ui
 from timpora.web.answers import ask, today
@@ -24,12 +24,13 @@ st.subheader(say("overview.period", period=month(period)))
 layers = ask(who, "layers")
 for column, layer in zip(st.columns(len(layers)), layers.itertuples(), strict=True):
     whole = ask(who, "layer_value", layer=layer.layer, area="kantor", period=period).iloc[0]
-    shown = sentences.value_or_empty(whole.value, whole.state, layer.unit, layer.decimals)
+    shown = figures.in_layer(whole, layer)
     reporting = sentences.coverage(whole.areas_reporting, whole.areas_expected)
     column.metric(
         layer.layer_name, shown, help=layer.meaning, border=True, delta=reporting, delta_color="off", delta_arrow="off"
     )
     column.html(provenance.layer_links(layer, "kantor", period))
+ui.rounding_note(layers)
 
 st.subheader(say("overview.fresh"))
 st.html(tables.freshness(ask(who, "freshness"), today(who)))

@@ -37,9 +37,11 @@ figure = charts.trend(
 alt = say("trend.alt", measure=sources["measure_name"].iloc[0], answer=sentence)
 st.plotly_chart(figure, key="tren", config={"displayModeBar": False}, alt=alt)
 ui.source_note(sources, who)
+ui.rounding_note(values)
 st.html(provenance.trend_links(values, MEASURE))
 for note in sentences.trend_notes(values, view.stages, view.elections, view.election, view.starts, view.ends):
     st.caption(note)
 
 if (table := st.expander(say("trend.table"), key="tabel_tren", on_change="rerun")).open:
-    table.dataframe(charts.trend_table(values))
+    written = charts.trend_table(values)
+    ui.table(table, written, numbers=written.columns)

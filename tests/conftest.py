@@ -10,6 +10,7 @@ from timpora.intake import door
 from timpora.intake.door import Outcome
 
 WITA = ZoneInfo("Asia/Makassar")
+KEY = "000102030405060708090a0b0c0d0e0f"
 PERMITS = "PERIODE;KAB/KOTA;KECAMATAN;BVK;VOA;ITK;ITK PERALIHAN;ITAS;ITAP;TOTAL"
 
 
@@ -42,5 +43,11 @@ class House:
 
 @pytest.fixture
 def house(tmp_path, monkeypatch) -> House:
+    """Answers with exact numbers, which tests can reckon; the key is fixed, so that what is published never varies."""
     monkeypatch.setenv("TIMPORA_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("TIMPORA_VIEW", "exact")
+    key = tmp_path / "rounding.key"
+    key.write_text(KEY)
+    key.chmod(0o600)
+    monkeypatch.setenv("TIMPORA_ROUNDING_KEY_FILE", str(key))
     return House(tmp_path)

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import os
 from dataclasses import replace
 
 import numpy as np
@@ -16,7 +17,8 @@ from timpora.disclosure.lattice import AuditError, lattice
 from timpora.disclosure.program import Program
 from timpora.disclosure.relations import Relation
 from timpora.disclosure.rounding import cell_id, rounded
-from timpora.disclosure.verdicts import all_cuts, all_figures, judge, successive
+from timpora.disclosure.verdicts import FEW, all_cuts, all_figures, judge, successive
+from timpora.disclosure.workers import each
 
 SECRET = b"a secret of these tests"
 GONE = math.nan
@@ -344,13 +346,30 @@ def test_months_are_judged_in_pairs_and_what_did_not_change_is_remembered():
     months = [kabupaten([1, 1, 1, 2], [5, 5, 5, 0], 5, f"2024-0{month}") for month in (1, 2, 3)]
     cells, units, remembered, said = pd.concat(months), successive(["2024-01", "2024-02", "2024-03"]), {}, []
     assert units == [("2024-01", "2024-02"), ("2024-02", "2024-03")]
-    judge(cells, MEMBERS, [], units, remembered, progress=said.append)
-    assert said == ["1 of 2 units audited", "2 of 2 units audited"]
+    judge(cells, MEMBERS, [], units, remembered, progress=lambda *done: said.append(done))
+    assert said == [(1, 2), (2, 2)]
     said.clear()
     later = pd.concat([*months[:2], kabupaten([1, 1, 1, 1], [5, 5, 5, 5], 0, "2024-03")])
-    verdicts = judge(later, MEMBERS, [], units, remembered, progress=said.append)
-    assert said == ["1 of 1 units audited"]
+    verdicts = judge(later, MEMBERS, [], units, remembered, progress=lambda *done: said.append(done))
+    assert said == [(1, 1)]
     # February's kecamatan are cut as well: what did not change since would tell March's.
     assert verdicts[0].cuts == () and {cut.version for cut in all_cuts(verdicts)} == {"2024-02", "2024-03"}
     counted = all_figures(verdicts)
     assert counted[1] == counted[2] == 0 and sum(counted.values()) == 13
+
+
+def test_many_units_are_judged_by_other_processes_with_the_same_verdicts():
+    months = [kabupaten([1, 1, 1, month % 4], [5, 5, 5, 0], 5, f"2024-{month:02d}") for month in range(1, 12)]
+    cells, units = pd.concat(months), successive([f"2024-{month:02d}" for month in range(1, 12)])
+    assert len(units) > FEW
+    here, there = (judge(cells, MEMBERS, [], units, processes=processes) for processes in (1, 2))
+    assert all_cuts(here) == all_cuts(there) and all_figures(here) == all_figures(there)
+    assert all(one.result.equals(other.result) for one, other in zip(here, there, strict=True))
+    wrong = cells.assign(value=cells["value"].where(cells["group_code"] != "73.72", 9))
+    with pytest.raises(AuditError, match="its parts add up to"):
+        judge(wrong, MEMBERS, [], units, processes=2)
+
+
+def test_a_process_that_ends_before_its_answer_is_an_error_and_no_wait_without_end():
+    with pytest.raises(ChildProcessError, match="_exit"):
+        list(each(os._exit, [(3,), (3,)], 2))

@@ -176,7 +176,7 @@ def test_however_fast_it_is_clicked_url_sentence_and_panel_agree(house, visit):
         page.wait_for_function(AGREEMENT, arg=[last, name])
 
 
-def test_the_four_kinds_of_empty_and_water_look_different(house, boundaries, visit):
+def test_the_kinds_of_empty_that_this_layer_has_and_water_look_different(house, boundaries, visit):
     timpora("boundaries", "import", boundaries, "--attribution", "uji")
     house.load(
         "BULAN;KAB/KOTA;KECAMATAN;PENGINAPAN TERDAFTAR;PENGINAPAN MELAPOR;LAPOR MASUK;LAPOR KELUAR\n"
@@ -193,7 +193,7 @@ def test_the_four_kinds_of_empty_and_water_look_different(house, boundaries, vis
         fills = [fill for fill, _ in looks.values()]
         lake = frame.locator(".leaflet-water-pane path").first.get_attribute("fill")
         assert len({*fills, lake}) == 5
-        words = ("80 %", "disamarkan", "tidak berlaku", "belum dilaporkan")
+        words = ("80 %", "data tidak cukup", "tidak berlaku", "belum dilaporkan")
         assert all(word in tip for word, (_, tip) in zip(words, looks.values(), strict=True))
 
 

@@ -31,7 +31,21 @@ def test_a_month_in_which_part_reported_has_a_hollow_marker_and_says_so():
     (line,) = charts.trend(frame, "orang", **YEAR, stages=NONE, elections=elections()).data
     whole, part = line.marker.color
     assert part == "white" and whole != "white"
-    assert line.customdata[0] == "" and "1 dari 4 kecamatan" in line.customdata[1]
+    assert list(line.customdata) == ["40 orang", "12 orang (1 dari 4 kecamatan melaporkan)"]
+
+
+def test_a_zero_is_a_diamond_and_a_withheld_month_a_mark_below_the_chart_that_says_so():
+    frame = series("U | 2024-08 | 0 | 1/1", "U | 2024-09 | * | 1/1", "U | 2024-10 | 9 | 1/1", "P | 2024-09 | - | 0/1")
+    line, silent, mark = charts.trend(frame, "orang", **YEAR, stages=STAGES, elections=elections()).data
+    assert list(line.y) == [0, None, 9] and list(line.marker.symbol) == ["diamond", "circle", "circle"]
+    assert (list(silent.y), silent.name) == ([None], "P")
+    assert (list(mark.x), mark.yaxis, mark.name) == (["2024-09-01"], "y2", "U")
+    assert list(mark.customdata) == ["disamarkan"] and mark.marker.color == line.line.color
+
+
+def test_nothing_is_marked_as_withheld_where_nothing_is():
+    figure = charts.trend(series("U | 2024-10 | 9 | 1/1"), "orang", **YEAR, stages=NONE, elections=elections())
+    assert len(figure.data) == 1 and not figure.layout.annotations
 
 
 def test_stages_within_the_range_stand_on_their_days_with_their_names():
@@ -61,7 +75,12 @@ def test_groups_keep_their_order_and_colours():
 
 
 def test_the_table_has_the_same_numbers_newest_first_and_words_for_gaps():
-    frame = series("U | 2024-09 | 1234 | 1/1", "U | 2024-10 | - | 0/1")
+    frame = series("U | 2024-08 | * | 1/1", "U | 2024-09 | 1234 | 1/1", "U | 2024-10 | - | 0/1")
     table = charts.trend_table(frame)
-    assert list(table.index) == ["Oktober 2024", "September 2024"]
-    assert list(table["U"]) == ["belum dilaporkan", "1.234"]
+    assert list(table.index) == ["Oktober 2024", "September 2024", "Agustus 2024"]
+    assert list(table["U"]) == ["belum dilaporkan", "1.234", "disamarkan"]
+
+
+def test_the_columns_of_the_table_stand_in_the_order_in_which_areas_were_chosen():
+    rows = [f"{name} | 2024-{month:02} | 1 | 1/1" for name in ("Z", "A", "M") for month in range(1, 13)]
+    assert list(charts.trend_table(series(*rows)).columns) == ["Z", "A", "M"]

@@ -49,7 +49,7 @@ def test_undo_brings_back_what_was_replaced_and_is_a_line_of_its_own(house, caps
     publish.publish()
     assert cli.main(["undo", second.id]) == 0
     assert publish.publish() == first
-    answer = snapshot.current().ask("layer_value", layer="presence", area="kantor", period="2024-10-01")
+    answer = snapshot.current(None).ask("layer_value", layer="presence", area="kantor", period="2024-10-01")
     assert answer["value"].item() == 12
     assert second.understood_file().exists()
     assert house.permits("Okt-24 | Parepare | Ujung | 15").entry.id == "000004"

@@ -21,7 +21,6 @@ from timpora.draw import geometry, maps, palettes
 from timpora.draw.legend import class_labels, legend, legend_html
 from timpora.measure import boundaries
 
-WORDS = {"not_reported": "belum dilaporkan", "suppressed": "disamarkan", "not_applicable": "tidak berlaku"}
 URLS = maps.Urls(leaflet="/leaflet", static="/peta-statis/1", geometry="/geometri/1.js")
 CODES = [f"73.72.{i:02d}" for i in range(1, 9)]
 
@@ -44,10 +43,11 @@ def values(*cells) -> pd.DataFrame:
         (code, cell, "reported") if isinstance(cell, int | float) else (code, np.nan, cell)
         for code, cell in zip(CODES, cells, strict=False)
     ]
-    return pd.DataFrame(rows, columns=["area_code", "value", "state"])
+    frame = pd.DataFrame(rows, columns=["area_code", "value", "state"])
+    return frame.assign(base_value=np.nan, is_rounded=False, cells=1)
 
 
-EVERY_KIND = values(0, 4, 5, 1234, "not_reported", "suppressed", "not_applicable")
+EVERY_KIND = values(0, 4, 1234, "not_reported", "suppressed", "insufficient", "not_applicable")
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ def test_a_larger_value_is_never_in_a_lower_class(numbers, breaks):
 
 def test_each_kind_of_empty_has_a_letter_of_its_own_and_none_is_a_class():
     letters = maps.letters(EVERY_KIND, layer())
-    assert "".join(letters) == "z014nsx"
+    assert "".join(letters) == "z04nsix"
 
 
 def test_the_class_is_that_of_the_number_as_shown():
@@ -145,11 +145,25 @@ def test_a_layer_needs_as_many_colours_as_classes():
 # The table that travels
 
 
-def test_the_table_holds_values_and_letters_in_the_order_of_the_geometry(shapes):
+def texts(table: dict) -> list[str | None]:
+    """What the table says of each area, as the browser looks it up; None for an area it says nothing of."""
+    return [table["t"][int(place)] if place else None for place in table["v"].split(",")]
+
+
+def test_the_table_holds_texts_and_letters_in_the_order_of_the_geometry(shapes):
     table = maps.table(EVERY_KIND.iloc[::-1], layer(), shapes, "73.72.02", "Oktober 2024")
-    assert table["v"] == "0,4,5,1234,,,,"
-    assert table["c"] == "z014nsx-"
+    assert texts(table) == [
+        "0 orang", "4 orang", "1.234 orang",
+        "belum dilaporkan", "disamarkan", "data tidak cukup", "tidak berlaku", None,
+    ]  # fmt: skip
+    assert table["c"] == "z04nsix-"
     assert table["s"] == "73.72.02"
+
+
+def test_a_text_travels_once_however_many_areas_it_is_said_of(shapes):
+    table = maps.table(values(7, 7, 7, "suppressed", "suppressed", 0, 7, 0), layer(), shapes, None, "")
+    assert sorted(table["t"]) == ["0 orang", "7 orang", "disamarkan"]
+    assert texts(table) == ["7 orang"] * 3 + ["disamarkan"] * 2 + ["0 orang", "7 orang", "0 orang"]
 
 
 def test_a_suppressed_number_never_travels(shapes):
@@ -158,12 +172,12 @@ def test_a_suppressed_number_never_travels(shapes):
 
 
 def test_numbers_travel_with_the_decimals_that_are_shown(shapes):
-    table = maps.table(values(1.25, 2.0, 0.004, 0, 1000.0), layer(decimals=1), shapes, None, "")
-    assert table["v"] == "1.2,2,<,0,1000,,,"
+    table = maps.table(values(1.25, 2.0, 0.004, 0, 1000.0), layer(decimals=1, unit="%"), shapes, None, "")
+    assert texts(table)[:5] == ["1,2 %", "2,0 %", "<0,1 %", "0 %", "1.000,0 %"]
 
 
 def test_a_row_without_a_polygon_is_left_out_of_the_table(shapes):
-    extra = pd.DataFrame({"area_code": ["99.99.99"], "value": [7.0], "state": ["reported"]})
+    extra = values(7.0).assign(area_code="99.99.99")
     table = maps.table(pd.concat([EVERY_KIND, extra]), layer(), shapes, None, "")
     assert len(table["c"]) == len(shapes.codes) == 8
 
@@ -171,7 +185,7 @@ def test_a_row_without_a_polygon_is_left_out_of_the_table(shapes):
 def test_a_table_of_68_kecamatan_is_small(places, tmp_path):
     many = pd.concat([places.assign(area_code=[f"73.{k}.{i:02d}" for i in range(1, 9)]) for k in range(11, 20)])[:68]
     made = geometry.script(many, tmp_path, tmp_path)
-    frame = pd.DataFrame({"area_code": made.codes, "value": 123.0, "state": "reported"})
+    frame = pd.concat([values(*range(1, 9))] * 9)[:68].assign(area_code=made.codes)
     assert len(json.dumps(maps.table(frame, layer(), made, made.codes[0], "September 2024"))) < 1000
 
 
@@ -179,23 +193,24 @@ def test_a_table_of_68_kecamatan_is_small(places, tmp_path):
 
 
 def test_legend_counts_add_up_to_the_number_of_areas_and_agree_with_the_map():
-    rows = legend(EVERY_KIND, layer(), WORDS)
+    rows = legend(EVERY_KIND, layer())
     assert sum(row.count for row in rows) == len(EVERY_KIND)
     assert [(row.label, row.count) for row in rows] == [
         ("≥100", 1),
         ("25–99", 0),
         ("10–24", 0),
-        ("5–9", 1),
+        ("5–9", 0),
         ("1–4", 1),
         ("0", 1),
         ("belum dilaporkan", 1),
         ("disamarkan", 1),
+        ("data tidak cukup", 1),
         ("tidak berlaku", 1),
     ]
 
 
 def test_a_kind_of_empty_that_does_not_occur_is_not_in_the_legend_but_zero_is():
-    labels = [row.label for row in legend(values(7), layer(), WORDS)]
+    labels = [row.label for row in legend(values(7), layer())]
     assert labels[-1] == "0"
     assert "disamarkan" not in labels
 
@@ -213,13 +228,13 @@ def test_class_labels_are_written_as_indonesians_write_numbers(changes, labels):
 
 
 def test_swatches_of_the_kinds_of_empty_differ_from_each_other_and_from_every_class():
-    html = legend_html(legend(EVERY_KIND, layer(), WORDS), "Izin tinggal aktif", "orang")
+    html = legend_html(legend(EVERY_KIND, layer()), "Izin tinggal aktif", "orang")
     backgrounds = re.findall(r'background:([^"]+)"', html)
-    assert len(backgrounds) == len(set(backgrounds)) == 9
+    assert len(backgrounds) == len(set(backgrounds)) == 10
 
 
 def test_legend_text_is_escaped():
-    html = legend_html(legend(values(1), layer(), WORDS), "<script>", "a & b")
+    html = legend_html(legend(values(1), layer()), "<script>", "a & b")
     assert "&lt;script&gt;" in html and "a &amp; b" in html
     assert "<script>" not in html
 
@@ -417,13 +432,13 @@ def test_the_browser_draws_every_kind_of_empty_differently_and_asks_for_nothing_
     assert fills(opened) == [
         palettes.ZERO["exposure"],
         palette[0],
-        palette[1],
         palette[4],
         "url(#timpora-hatch)",
         "url(#timpora-dots)",
+        "url(#timpora-grid)",
         "url(#timpora-dashes)",
     ]
-    assert opened.locator("defs pattern").count() == 3
+    assert opened.locator("defs pattern").count() == 4
     assert opened.refused == []
 
 
@@ -443,9 +458,10 @@ def test_painting_again_refills_the_same_shapes_and_leaves_the_view_alone(opened
     "code, says",
     [
         ("73.72.01", "Izin tinggal aktif: 0 orang"),
-        ("73.72.04", "Izin tinggal aktif: 1.234 orang"),
-        ("73.72.05", "Izin tinggal aktif: belum dilaporkan"),
-        ("73.72.06", "Izin tinggal aktif: disamarkan"),
+        ("73.72.03", "Izin tinggal aktif: 1.234 orang"),
+        ("73.72.04", "Izin tinggal aktif: belum dilaporkan"),
+        ("73.72.05", "Izin tinggal aktif: disamarkan"),
+        ("73.72.06", "Izin tinggal aktif: data tidak cukup"),
         ("73.72.07", "Izin tinggal aktif: tidak berlaku"),
     ],
 )

@@ -1,5 +1,7 @@
 """Every page opens and says the right numbers, read the way a reader reads it."""
 
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -34,7 +36,7 @@ def numbers(house):
 
 def text(app: AppTest) -> str:
     assert not app.exception, app.exception
-    parts = [*app.title, *app.caption, *app.info, *app.warning, *app.get("html")]
+    parts = [*app.title, *app.caption, *app.info, *app.warning, *app.metric, *app.get("html")]
     return " ".join(str(getattr(part, "value", None) or part.proto.body) for part in parts)
 
 
@@ -100,6 +102,44 @@ def test_sample_data_is_marked_on_every_page(page, house):
     publish.publish()
     for name in ("ringkasan", "peta", "tren"):
         assert "DATA CONTOH" in text(page(name))
+
+
+@pytest.fixture
+def rounded(house, monkeypatch):
+    """A protected server: 112 and 3 people in Parepare, 41 in Barru, sample data."""
+    house.permits(
+        "Okt-23 | Parepare | Ujung | 112", "Okt-23 | Parepare | Soreang | 3", "Okt-23 | Barru | Balusu | 41",
+        received="2023-11-05", is_sample=True,
+    )  # fmt: skip
+    house.permits(
+        "Okt-24 | Parepare | Ujung | 112", "Okt-24 | Parepare | Soreang | 3", "Okt-24 | Barru | Balusu | 41",
+        is_sample=True, reason="uji",
+    )  # fmt: skip
+    publish.publish()
+    monkeypatch.setenv("TIMPORA_VIEW", "protected")
+
+
+NOTE = "Angka orang dibulatkan acak ke kelipatan lima (≈); jumlah dapat berbeda sedikit. 0–4 bukan nol pasti."
+EXACT = re.compile(r"(?<![≈\d])(?:112|41|153|156|3) orang")
+
+
+@pytest.mark.parametrize("name", ["ringkasan", "peta", "tren"])
+def test_a_protected_page_writes_rounded_numbers_says_so_once_and_never_the_exact_one(page, rounded, name):
+    words = text(page(name))
+    assert re.search(r"≈1[56][05] orang", words)
+    assert words.count(NOTE) == 1 and EXACT.findall(words) == []
+
+
+@pytest.mark.parametrize("part", ["banding", "asal"])
+def test_the_quality_page_says_that_its_numbers_are_rounded_where_it_shows_any(quality, rounded, part):
+    words = text(quality(bagian=part, asal="active_permits", wilayah="kantor"))
+    assert words.count(NOTE) == 1 and EXACT.findall(words) == []
+
+
+def test_an_exact_page_does_not_speak_of_rounding(page, numbers):
+    for name in ("ringkasan", "peta", "tren"):
+        words = text(page(name))
+        assert "≈" not in words and NOTE not in words
 
 
 @pytest.fixture

@@ -9,14 +9,14 @@ import pytest
 
 from timpora import paths, settings
 from timpora.intake import ledger
-from timpora.store import journal, publish, room, snapshot
+from timpora.store import journal, publish, refused, room, snapshot
 from timpora.store.publish import PublicationError
 from timpora.store.snapshot import NoSnapshot, Snapshot
 
 
 def test_nothing_is_served_before_anything_is_published(house):
     with pytest.raises(NoSnapshot):
-        snapshot.current()
+        snapshot.current(None)
     with pytest.raises(PublicationError, match="Belum ada berkas"):
         publish.publish()
 
@@ -24,7 +24,7 @@ def test_nothing_is_served_before_anything_is_published(house):
 def test_a_snapshot_is_a_pure_function_of_what_was_accepted(house):
     house.permits("Okt-24 | Parepare | Ujung | 12")
     first = publish.publish()
-    answer = snapshot.current().ask("map_layer", layer="presence", period="2024-10-01")
+    answer = snapshot.current(None).ask("map_layer", layer="presence", period="2024-10-01")
     first.unlink()
     again = publish.publish()
     assert again == first
@@ -38,17 +38,17 @@ def test_a_new_extract_is_a_new_snapshot_and_the_old_one_stays(house):
     assert not publish.is_current()
     new = publish.publish()
     assert publish.is_current() and old.exists() and old != new
-    assert snapshot.current().id == new.stem and new.stem.startswith("2024-10-")
+    assert snapshot.current(None).id == new.stem and new.stem.startswith("2024-10-")
 
 
 def test_a_reader_in_the_middle_goes_on_reading_what_it_opened(house):
     house.permits("Okt-24 | Parepare | Ujung | 12")
     publish.publish()
-    reader = snapshot.current()
+    reader = snapshot.current(None)
     house.permits("Okt-24 | Parepare | Ujung | 14")
     publish.publish()
     assert reader.ask("layer_value", layer="presence", area="kantor", period="2024-10-01")["value"].item() == 12
-    now = snapshot.current()
+    now = snapshot.current(None)
     assert now.ask("layer_value", layer="presence", area="kantor", period="2024-10-01")["value"].item() == 14
 
 
@@ -68,7 +68,7 @@ def test_an_extract_that_changed_since_it_was_accepted_stops_publication(house):
     file.write_text(file.read_text().replace(",12,", ",13,"))
     with pytest.raises(PublicationError, match="berubah sejak diterima"):
         publish.publish()
-    assert snapshot.current().id == old.stem
+    assert snapshot.current(None).id == old.stem
 
 
 def test_a_failing_check_keeps_the_old_snapshot_and_says_why(house):
@@ -81,7 +81,7 @@ def test_a_failing_check_keeps_the_old_snapshot_and_says_why(house):
         (own / file.name).write_text(text, "utf-8")
     with pytest.raises(PublicationError, match=r"(?s)mend data/reference/layers.toml.*salah_tulis"):
         publish.publish()
-    assert snapshot.current().id == old.stem
+    assert snapshot.current(None).id == old.stem
     assert not list(paths.published().glob("stage-*"))
 
 
@@ -96,7 +96,11 @@ def test_what_a_killed_publication_left_is_swept_away(house):
 def test_the_snapshot_answers_and_does_nothing_else(house):
     house.permits("Okt-24 | Parepare | Ujung | 12")
     con = Snapshot(publish.publish())._con
-    for statement in ("create table marts.x (i int)", "select * from read_text('/etc/hostname')", "set threads = 1"):
+    for statement in (
+        "create table snapshot.marts.x (i int)",
+        "select * from read_text('/etc/hostname')",
+        "set threads = 1",
+    ):
         with pytest.raises(duckdb.Error):
             con.execute(statement)
 
@@ -104,7 +108,7 @@ def test_the_snapshot_answers_and_does_nothing_else(house):
 def test_many_threads_each_get_their_own_answer(house):
     house.permits("Okt-24 | Parepare | Ujung | 12", "Okt-24 | Parepare | Soreang | 3", "Okt-24 | Barru | Balusu | 200")
     publish.publish()
-    reader, wrong = snapshot.current(), []
+    reader, wrong = snapshot.current(None), []
     expected = {"73.72.02": 12, "73.72.03": 3, "73.11.07": 200, "kantor": 215}
 
     def read(area: str) -> None:
@@ -126,7 +130,7 @@ def test_only_the_jurisdiction_is_in_the_snapshot_and_the_rest_is_kept(house, mo
     for file in (paths.ROOT / "data" / "reference").iterdir():
         (own / file.name).write_text(file.read_text("utf-8").replace('    "73.13",', "    #"), "utf-8")
     publish.publish()
-    answer = snapshot.current().ask("map_layer", layer="presence", period="2024-10-01")
+    answer = snapshot.current(None).ask("map_layer", layer="presence", period="2024-10-01")
     assert len(answer) == 54 and answer["value"].sum() == 12
     assert len(ledger.entries()) == 1
 
@@ -163,7 +167,7 @@ def test_a_number_that_no_database_holds_is_a_sentence_not_a_traceback(house):
 
 
 def presence() -> int:
-    answer = snapshot.current().ask("layer_value", layer="presence", area="kantor", period="2024-10-01")
+    answer = snapshot.current(None).ask("layer_value", layer="presence", area="kantor", period="2024-10-01")
     return answer["value"].item()
 
 
@@ -228,7 +232,8 @@ def test_a_publication_that_failed_is_not_one_that_was_interrupted(house):
     with pytest.raises(PublicationError, match="salah_tulis"):
         publish.publish()
     assert journal.interrupted() is None and journal.running() is None
-    assert [file.name for file in paths.published().iterdir()] == ["publish.lock"]
+    assert sorted(file.name for file in paths.published().iterdir()) == ["exact", "publish.lock"]
+    assert list(paths.exact().iterdir()) == []
 
 
 def test_a_journal_that_lost_its_bytes_still_tells_that_something_was_interrupted(house):
@@ -252,7 +257,7 @@ def test_what_the_database_sets_aside_finding_no_room_is_a_full_disk(house):
         con.execute("set max_temp_directory_size = '1MB'")
         with pytest.raises(duckdb.OutOfMemoryException) as problem:
             con.execute("create table t as select range, md5(range::varchar) from range(3000000)")
-    assert publish._why(problem.value, "queries/marts/measures.sql").startswith("Disk penuh")
+    assert refused.why(problem.value, "queries/marts/measures.sql").startswith("Disk penuh")
 
 
 def test_old_snapshots_stay_as_long_as_meetings_may_ask_for_them(house):
@@ -260,13 +265,19 @@ def test_old_snapshots_stay_as_long_as_meetings_may_ask_for_them(house):
     served, last = publish.publish(), datetime(2024, 10, 31, 12, tzinfo=settings.now().tzinfo)
     days = [last - timedelta(days=ago) for ago in range(3 * 366)]
     for day in days:
-        file = paths.published() / f"{day:%Y-%m-%d}.duckdb"
-        file.touch()
-        os.utime(file, (day.timestamp(), day.timestamp()))
+        for file in room.pair(f"{day:%Y-%m-%d}"):
+            file.touch()
+            os.utime(file, (day.timestamp(), day.timestamp()))
     # The one that is served was put in service before all others, and stays.
-    os.utime(served, (1, 1))
+    for file in room.pair(served.stem):
+        os.utime(file, (1, 1))
+    halves = paths.exact() / "2024-10-31-a.duckdb", paths.published() / "2024-10-31-b.duckdb"
+    for half in halves:
+        half.touch()
     room.prune()
+    assert not any(half.exists() for half in halves)
     kept = {file.stem for file in paths.published().glob("*.duckdb")} - {served.stem}
+    assert kept | {served.stem} == {file.stem for file in paths.exact().glob("[0-9]*.duckdb")}
     newest = {f"{day:%Y-%m-%d}" for day in days[:24]}
     month_ends = {f"{day:%Y-%m-%d}" for day in days if (day + timedelta(days=1)).day == 1}
     assert kept == newest | set(sorted(month_ends)[-24:])
@@ -278,9 +289,9 @@ def test_an_older_state_that_is_served_again_is_the_newest_to_be_kept(house):
     first = publish.publish()
     entry = house.permits("Okt-24 | Parepare | Ujung | 13").entry
     second = publish.publish()
-    assert room.snapshots() == [second, first]
+    assert room.snapshots() == [second.stem, first.stem]
     ledger.undo(entry.id, by="uji", at=entry.received)
     said = []
     assert publish.publish(said.append) == first
     assert said == [f"Terbitan {first.stem} sudah ada dan utuh; sekarang dilayani."]
-    assert room.snapshots() == [first, second] and presence() == 12
+    assert room.snapshots() == [first.stem, second.stem] and presence() == 12

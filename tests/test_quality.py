@@ -1,5 +1,6 @@
 """How far numbers can be trusted: what came in when, what was corrected, who differs, and where a number is from."""
 
+import re
 from datetime import date
 from html.parser import HTMLParser
 from shutil import copytree
@@ -35,7 +36,7 @@ HOSTILE = "<img src=x onerror=alert(1)>&quot;' \u202egnp.xlsx.csv"
 def ask(house):
     def ask(question, **parameters):
         publish.publish()
-        return snapshot.current().ask(question, **parameters)
+        return snapshot.current(None).ask(question, **parameters)
 
     return ask
 
@@ -178,7 +179,7 @@ def test_what_lies_behind_a_cell_names_each_kabupaten_file_person_and_reason(off
     assert list(files["places_in_force"]) == [1, 5] and list(files["places_covered"]) == [1, 6]
     assert list(files["cells_corrected"]) == [2, 0]
     assert files["reason"].iloc[0] == "angka lama terbalik"
-    drawn = provenance.files(files)
+    drawn = provenance.files(files, names_people=True)
     assert "dipakai untuk 5 dari 6" in drawn and "Alasan diterima: angka lama terbalik" in drawn
     assert ledger.person() in drawn and "12 Oktober 2024" in drawn
     places = ask("report_places", source="izin_tinggal", period="2024-09-01").set_index("kabupaten_code")
@@ -193,7 +194,7 @@ def test_what_lies_behind_a_cell_names_each_kabupaten_file_person_and_reason(off
 def test_a_file_that_was_replaced_whole_is_named_and_said_to_be_replaced(house, ask):
     for itas in (5, 9):
         house.permits(f"Sep-24 | Parepare | Ujung | {itas}", received="2024-10-05", reason="uji")
-    drawn = provenance.files(ask("report_files", source="izin_tinggal", period="2024-09-01"))
+    drawn = provenance.files(ask("report_files", source="izin_tinggal", period="2024-09-01"), names_people=True)
     assert drawn.index("catatan 000002") < drawn.index("<td>dipakai; 2 angka dikoreksi</td>")
     assert drawn.index("catatan 000001") < drawn.index("<td>sudah digantikan</td>")
 
@@ -243,7 +244,7 @@ def test_corrections_are_listed_newest_first_with_old_and_new_and_both_files(off
     assert corrections.answer(cells) == (
         "2 berkas mengoreksi 16 angka; yang terbaru diterima 12 Oktober 2024 (Imigrasi, Izin tinggal, Juli 2024)."
     )
-    drawn = corrections.log(cells)
+    drawn = corrections.log(cells, names_files=True)
     assert "<strong>12 September 2024 · Imigrasi, Izin tinggal, Juli 2024</strong>" in drawn
     assert "Ujung, Kota Parepare, ITAS: <span" in drawn and ">14 → 12<" in drawn
     assert ">belum dilaporkan → 1.200<" in drawn and ">12 → belum dilaporkan<" in drawn
@@ -279,7 +280,7 @@ def test_a_corrected_roll_names_the_roll_and_a_long_correction_opens(house, ask)
         ]
         house.load("\n".join([head, *rows]), received, reason="uji")
     cells = ask("corrections", today="2024-11-05", months=24)
-    drawn = corrections.log(cells)
+    drawn = corrections.log(cells, names_files=True)
     assert "Ujung, Kota Parepare, DPS, PEMILIH L: " in drawn
     assert len(cells) == 8 and "<summary>2 angka lain</summary>" in drawn
 
@@ -399,7 +400,7 @@ def several(house):
         "Sep-24 | Parepare | Ujung | 14", "Sep-24 | Parepare | Bacukiki | 2", received="2024-10-20", reason="uji"
     )
     publish.publish()
-    return snapshot.current().ask
+    return snapshot.current(None).ask
 
 
 def test_the_rows_behind_a_number_add_up_to_it_for_every_area_and_measure(several):
@@ -439,17 +440,18 @@ def same(found: float | None, shown: float | None) -> bool:
 
 
 def test_a_number_leads_to_its_file_row_person_and_to_the_file_it_replaced(several):
-    rows = several("origin", measure="limited_stay_permits", area="73.72", period="2024-09-01", beside=None)
+    view = {"measure": "limited_stay_permits", "area": "73.72", "period": "2024-09-01"}
+    rows = several("origin", beside=None, **view)
     found = rows.set_index("area_code").loc["73.72.02"]
     assert (found.value, found.load_id, found.source_row, found.original_name) == (14, "000008", 2, "berkas-8.csv")
     assert pd.isna(rows.set_index("area_code").loc["73.72.03", "value"])  # the correction leaves Soreang out
-    replaced = several("origin_superseded", measure="limited_stay_permits", area="73.72", period="2024-09-01")
+    replaced = several("origin_superseded", **view)
     assert list(replaced["load_id"]) == ["000006"]
     described = several("measures").set_index("measure", drop=False).loc["limited_stay_permits"]
-    drawn = provenance.origin(rows, described)
+    drawn = provenance.origin(rows, whole(several, **view), described, names_people=True)
     assert "catatan 000008" in drawn and "baris 2" in drawn and "20 Oktober 2024" in drawn and "16 orang" in drawn
     assert drawn.count("belum dilaporkan") == 2
-    assert "berkas-6.csv" in provenance.superseded(replaced, "monthly")
+    assert "berkas-6.csv" in provenance.superseded(replaced, "monthly", names_people=True)
 
 
 def test_a_kecamatan_without_the_other_half_of_a_ratio_is_there_but_not_counted(several):
@@ -457,15 +459,23 @@ def test_a_kecamatan_without_the_other_half_of_a_ratio_is_there_but_not_counted(
     flags = rows.dropna(subset="value").set_index("area_name")["is_counted"].to_dict()
     assert flags == {"Ujung": True, "Balusu": True, "Bacukiki": False, "Barru": False}
     described = several("measures").set_index("measure", drop=False).loc["active_permits"]
-    assert provenance.origin(rows, described).count("tidak dihitung") == 2
+    number = whole(several, "active_permits", "kantor", "2024-09-01")
+    drawn = provenance.origin(rows, number, described, names_people=True)
+    assert drawn.count("tidak dihitung") == 2
 
 
-def test_a_number_of_a_whole_nation_lists_some_of_its_rows_and_sums_them_all(several):
-    rows = several("origin", measure="limited_stay_permits", area="73.72", period="2024-09-01", beside=None)
+def test_a_number_of_a_whole_nation_lists_some_of_its_rows_and_counts_them_all(several):
+    view = {"measure": "limited_stay_permits", "area": "73.72", "period": "2024-09-01"}
+    rows = pd.concat([several("origin", beside=None, **view)] * 1000)
     described = several("measures").set_index("measure", drop=False).loc["limited_stay_permits"]
-    drawn = provenance.origin(pd.concat([rows] * 1000), described)
+    drawn = provenance.origin(rows, whole(several, **view), described, names_people=True)
     assert drawn.count("<tr>") == provenance.ROWS + 3 and "dan 3.700 kecamatan lain" in drawn
-    assert "16.000 orang" in drawn and "2.000 dari 4.000 kecamatan" in drawn
+    assert "16 orang" in drawn and "2.000 dari 4.000 kecamatan" in drawn
+
+
+def whole(ask, measure: str, area: str, period: str) -> pd.Series:
+    """The number of an area itself, as the page on origins asks for it."""
+    return ask("area_profile", area=area, period=period).set_index("measure").loc[measure]
 
 
 def test_an_older_period_stands_beside_the_number_it_gives(several):
@@ -532,10 +542,10 @@ def test_a_hostile_file_name_reason_or_sheet_is_only_text_everywhere(house, ask)
     view = {"measure": "active_permits", "area": "73.72", "period": "2024-09-01"}
     rows = ask("origin", beside=None, **view).assign(sheet="<b>Okt</b>")
     drawn = [
-        provenance.files(ask("report_files", source="izin_tinggal", period="2024-09-01")),
-        provenance.origin(rows, described),
-        provenance.superseded(ask("origin_superseded", **view), "monthly"),
-        corrections.log(ask("corrections", today="2024-11-01", months=24)),
+        provenance.files(ask("report_files", source="izin_tinggal", period="2024-09-01"), names_people=True),
+        provenance.origin(rows, whole(ask, **view), described, names_people=True),
+        provenance.superseded(ask("origin_superseded", **view), "monthly", names_people=True),
+        corrections.log(ask("corrections", today="2024-11-01", months=24), names_files=True),
     ]
     for markup in drawn:
         assert isinstance(markup, Markup)
@@ -543,6 +553,33 @@ def test_a_hostile_file_name_reason_or_sheet_is_only_text_everywhere(house, ask)
         assert not {"img", "script", "b"} & set(found.tags) and HOSTILE in found.text
         assert not [name for name, _ in found.attributes if name.startswith("on")]
     assert "<script>alert(2)</script>" in seen(drawn[0]).text and "lembar <b>Okt</b>" in seen(drawn[1]).text
+
+
+def test_who_may_not_know_who_loaded_a_file_sees_its_number_only_and_no_name_nor_reason(house, ask):
+    for day, itas in (("01", 1), ("02", 2)):
+        house.permits(
+            f"Sep-24 | Parepare | Ujung | {itas}", received=f"2024-10-{day}", name="dari Budi.csv", reason="kata Budi"
+        )
+    described = ask("measures").set_index("measure", drop=False).loc["active_permits"]
+    view = {"measure": "active_permits", "area": "73.72", "period": "2024-09-01"}
+    for may in (True, False):
+        drawn = [
+            provenance.files(ask("report_files", source="izin_tinggal", period="2024-09-01"), names_people=may),
+            provenance.origin(ask("origin", beside=None, **view), whole(ask, **view), described, names_people=may),
+            provenance.superseded(ask("origin_superseded", **view), "monthly", names_people=may),
+            corrections.log(ask("corrections", today="2024-11-01", months=24), names_files=may),
+        ]
+        assert all(("Budi" in markup) == may and "catatan 00000" in markup for markup in drawn)
+        people = [markup for markup in drawn if ledger.person() in markup]
+        assert len(people) == (3 if may else 0)
+        for markup in drawn[:3]:  # no row is wider or narrower than its head
+            head, *body = [re.split("<t[dh]", row)[1:] for row in markup.split("<tr>")[1:]]
+            assert {widths(row) for row in body} == {len(head)}
+
+
+def widths(cells: list[str]) -> int:
+    """How many columns these cells fill."""
+    return sum(int(cell.split('colspan="')[1].split('"')[0]) if "colspan" in cell else 1 for cell in cells)
 
 
 def test_the_address_of_an_origin_is_the_whole_view_so_that_going_back_takes_one_step():

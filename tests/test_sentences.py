@@ -8,20 +8,28 @@ import pytest
 from timpora.draw import sentences
 
 LAYER = pd.Series(
-    {"layer_name": "Cakupan APOA", "unit": "%", "decimals": 0, "denominator": "registered_lodgings", "smallest_base": 5}
+    {
+        "layer_name": "Cakupan APOA",
+        "unit": "%",
+        "decimals": 0,
+        "per": 100.0,
+        "denominator": "registered_lodgings",
+        "smallest_base": 5,
+    }
 )
 
 
 def series(*rows: str) -> pd.DataFrame:
-    """Rows "name | 2024-10 | value | reporting/expected"; a value of - is a month nobody reported."""
+    """Rows "name | 2024-10 | value | reporting/expected"; - is a month nobody reported, * one that is withheld."""
     table = []
     for row in rows:
         name, period, value, share = (part.strip() for part in row.split("|"))
         reporting, expected = map(int, share.split("/"))
-        number = float("nan") if value == "-" else float(value)
-        table.append((name, name, pd.Timestamp(f"{period}-01"), number, reporting, expected))
-    names = ["group_code", "group_name", "period", "value", "areas_reporting", "areas_expected"]
-    return pd.DataFrame(table, columns=names)
+        state = {"-": "not_reported", "*": "suppressed"}.get(value, "reported")
+        number = float(value) if state == "reported" else float("nan")
+        table.append((name, name, pd.Timestamp(f"{period}-01"), number, state, reporting, expected))
+    names = ["group_code", "group_name", "period", "value", "state", "areas_reporting", "areas_expected"]
+    return pd.DataFrame(table, columns=names).assign(is_rounded=False, cells=1)
 
 
 def elections(*rows: str) -> pd.DataFrame:
@@ -96,32 +104,49 @@ def test_an_age_is_told_in_the_largest_honest_unit(days, said):
     assert age(days) == said
 
 
-def test_a_rate_says_whose_number_it_is_and_how_many_are_withheld():
-    values = pd.DataFrame({"value": [80, float("nan")], "state": ["reported", "suppressed"]})
-    whole = pd.Series({"value": 75.0, "state": "reported", "areas_reporting": 2, "areas_expected": 3})
-    said = sentences.map_answer(values, whole, LAYER, date(2024, 10, 1))
-    assert said == (
-        "Cakupan APOA, Oktober 2024: 75 %. 2 dari 3 kecamatan melaporkan. "
-        "1 kecamatan disamarkan karena dasarnya terlalu kecil."
+def whole(**of) -> pd.Series:
+    """A row of answers/layer_value.sql: 15 of 20 lodgings, in 2 of 3 kecamatan."""
+    usual = {"value": 75.0, "state": "reported", "numerator_value": 15.0, "base_value": 20.0}
+    return pd.Series(usual | {"is_rounded": False, "cells": 1, "areas_reporting": 2, "areas_expected": 3} | of)
+
+
+def test_a_rate_says_whose_number_it_is_and_of_how_many_there_is_none_and_why():
+    values = pd.DataFrame({"value": [80] + 3 * [float("nan")]})
+    values["state"] = ["reported", "suppressed", "insufficient", "insufficient"]
+    assert sentences.map_answer(values, whole(), LAYER, date(2024, 10, 1)) == (
+        "Cakupan APOA, Oktober 2024: 75 %. 2 dari 3 kecamatan melaporkan. 1 kecamatan disamarkan. "
+        "2 kecamatan: data tidak cukup."
     )
 
 
-def test_a_withheld_ratio_does_not_show_its_parts():
-    chosen = pd.Series(
-        {"state": "suppressed", "numerator_value": 1.0, "base_value": 1.0, "areas_reporting": 1, "areas_expected": 1}
-    )
+def test_a_rate_on_too_small_a_base_does_not_show_its_parts():
+    chosen = whole(state="insufficient", numerator_value=1.0, base_value=1.0, areas_reporting=1, areas_expected=1)
     assert (
         sentences.made_from(chosen, LAYER)
         == "Cakupan APOA · dasar kurang dari 5, terlalu kecil untuk angka yang berarti"
     )
 
 
+def test_a_rate_that_is_shown_says_of_how_many():
+    assert sentences.made_from(whole(), LAYER) == "Cakupan APOA · 15 dari 20 · 2 dari 3 kecamatan melaporkan"
+
+
+def test_a_month_that_is_withheld_is_the_newest_one_known_and_never_said_to_be_missing():
+    frame = series("Ujung | 2023-10 | 12 | 1/1", "Ujung | 2024-09 | 14 | 1/1", "Ujung | 2024-10 | * | 1/1")
+    assert sentences.trend_answer(frame, "orang") == "Ujung: disamarkan pada Oktober 2024."
+    before = series("Ujung | 2023-10 | * | 1/1", "Ujung | 2024-10 | 12 | 1/1")
+    assert sentences.trend_answer(before, "orang") == "Ujung: 12 orang pada Oktober 2024."
+
+
 def test_notes_speak_only_of_what_is_there():
-    whole = series("Ujung | 2024-10 | 9 | 1/1")
+    complete = series("Ujung | 2024-10 | 9 | 1/1")
     known = elections("pilkada-2024 | 2024-11-27 | ")
     stages = pd.DataFrame({"stage_name": ["Kampanye"]})
     year = (date(2024, 1, 1), date(2024, 12, 31))
-    assert sentences.trend_notes(whole, stages, known, "pilkada-2024", *year) == []
+    assert sentences.trend_notes(complete, stages, known, "pilkada-2024", *year) == []
     assert len(sentences.trend_notes(series("U | 2024-10 | 9 | 1/4"), stages, known, "pilkada-2024", *year)) == 1
-    (out,) = sentences.trend_notes(whole, stages, known, "pilkada-2024", date(2020, 1, 1), date(2020, 12, 31))
+    gaps = series("U | 2024-09 | * | 1/1", "U | 2024-10 | 0 | 1/1")
+    withheld, zero = sentences.trend_notes(gaps, stages, known, "pilkada-2024", *year)
+    assert "disamarkan" in withheld and zero == "Belah ketupat: 0."
+    (out,) = sentences.trend_notes(complete, stages, known, "pilkada-2024", date(2020, 1, 1), date(2020, 12, 31))
     assert "di luar rentang" in out

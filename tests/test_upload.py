@@ -351,7 +351,7 @@ def test_a_publication_that_fails_says_why_and_what_is_served_stays(page, house)
     ledger.entries()[-1].understood_file().write_text("rusak")
     press(app, "Terbitkan")
     assert "hilang atau berubah sejak diterima" in text(app) and "Sudah terbit" not in text(app)
-    assert (paths.published() / "current").resolve() == served.resolve() and buttons(app, "Terbitkan")
+    assert (paths.published() / "current").resolve().name == served.name and buttons(app, "Terbitkan")
 
 
 def test_a_publication_goes_on_while_nobody_looks_and_tells_it_all_to_whoever_looks_later(house):

@@ -57,6 +57,12 @@ def _parser() -> argparse.ArgumentParser:
     template.set_defaults(run=intake.template)
 
     publish = verbs.add_parser("publish", help="bangun terbitan dari semua berkas dan layani")
+    publish.add_argument(
+        "--agree",
+        type=_reason,
+        metavar="ALASAN",
+        help="setujui potongan lebih kasar yang diminta uji kerahasiaan; dicatat",
+    )
     publish.set_defaults(run=serving.publish)
 
     status = verbs.add_parser("status", help="apa yang dimuat dan apa yang dilayani")
@@ -93,6 +99,12 @@ def _period(text: str) -> date:
     if not re.fullmatch(r"(19|20)\d\d-(0[1-9]|1[0-2])", text):
         raise argparse.ArgumentTypeError(say("cli.bad_period", value=text))
     return date.fromisoformat(f"{text}-01")
+
+
+def _reason(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError(say("agreed.no_reason"))
+    return text.strip()
 
 
 def _count(text: str) -> int:

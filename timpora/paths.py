@@ -20,6 +20,16 @@ def published() -> Path:
     return data() / "published"
 
 
+def exact() -> Path:
+    """Snapshots with exact counts of people; only the office's own analysts' server opens them."""
+    return published() / "exact"
+
+
+def disclosure() -> Path:
+    """What the rounding is made with: its key, the cuts that were agreed to, what was audited."""
+    return data() / "disclosure"
+
+
 def boundaries() -> Path:
     return data() / "boundaries"
 

@@ -1,5 +1,6 @@
 """What an installation sets: its office, its clock."""
 
+import os
 import tomllib
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from timpora import paths
+from timpora.text import say
 
 
 @dataclass(frozen=True)
@@ -31,3 +33,11 @@ def _office(path: Path) -> Office:
 def now() -> datetime:
     """The present moment on the office's clock."""
     return datetime.now(ZoneInfo(office().timezone))
+
+
+def view() -> str:
+    """Which of the two snapshots this process opens: protected or exact. Raises ValueError for another word."""
+    word = os.environ.get("TIMPORA_VIEW") or "protected"
+    if word not in ("protected", "exact"):
+        raise ValueError(say("view.unknown", word=word))
+    return word

@@ -15,7 +15,7 @@ from timpora.draw.geometry import Geometry
 from timpora.web import map_view
 
 OUTLINE_PX = 3.5  # as the product draws the chosen area: watch.js knows an outline by its width
-EMPTY = {"n": palettes.EMPTY["not_reported_ground"], "s": palettes.EMPTY["suppressed_ground"]}
+EMPTY = {letter: palettes.EMPTY[f"{state}_ground"] for state, letter in maps.STATES.items()}
 
 
 class LocalMap(folium.Map):
@@ -34,8 +34,7 @@ def shapes_of_areas() -> list[dict]:
 def show(values: pd.DataFrame, layer: maps.Layer, period: date, selected: str, shapes: Geometry) -> None:
     """Draw what timpora.web.map_view.show draws; a click chooses the area through the same callback."""
     drawn = maps.letters(values, layer)
-    said = values.set_index("area_code")["value"].astype(float).round(layer.decimals).astype(object)
-    said = said.where(said.notna(), "belum dilaporkan").to_dict()
+    said = maps.said(values, layer).to_dict()
 
     def with_value(feature: dict) -> dict:
         properties = feature["properties"]

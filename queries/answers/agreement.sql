@@ -1,5 +1,6 @@
 -- One row per area (the office, each kabupaten, each kecamatan): what two agencies report of it as of a month, summed
 -- over the kecamatan for which both are known, and whether the two are apart by more than is allowed.
+-- A difference that random rounding alone can make says nothing: of each published number up to four.
 -- $first     text   measure of one agency
 -- $second    text   measure of the other
 -- $period    date   the first day of the month
@@ -8,66 +9,61 @@
 -- $share     double nor is this share of the larger number
 with
 
-as_of as (
-    select measure, area_code, value, period
-    from marts.measures
-    join marts.sources using (source)
-    where
-        period between $period::date - to_months(shelf_life_months) and $period::date
-        and measure in ($first, $second)
-        and value is not null
-    qualify row_number() over (partition by measure, area_code order by period desc) = 1
-),
-
-known as (
-    select
-        area_groups.group_code,
-        area_groups.group_name,
-        area_groups.group_kind,
-        areas.kabupaten_name,
-        first.value as first_known,
-        second.value as second_known,
-        first.period as first_period,
-        second.period as second_period,
-        first.value is not null and second.value is not null as is_compared
-    from marts.area_groups
-    join marts.areas using (area_code)
-    left join as_of as first on first.area_code = areas.area_code and first.measure = $first
-    left join as_of as second on second.area_code = areas.area_code and second.measure = $second
-),
-
-compared as (
+groups as (
     select
         group_code,
         group_name,
         group_kind,
-        case when group_kind <> 'office' then any_value(kabupaten_name) end as kabupaten_name,
-        sum(first_known) filter (where is_compared) as first_value,
-        sum(second_known) filter (where is_compared) as second_value,
-        count(first_known)::int as first_areas,
-        count(second_known)::int as second_areas,
-        count(*) filter (where is_compared)::int as areas_compared,
-        count(*)::int as areas_expected,
-        min(first_period) as first_period,
-        min(second_period) as second_period
-    from known
+        case when group_kind <> 'office' then any_value(areas.kabupaten_name) end as kabupaten_name
+    from marts.area_groups
+    join marts.areas using (area_code)
     group by group_code, group_name, group_kind
+),
+
+compared as (
+    select
+        groups.*,
+        pairs.first_value,
+        pairs.second_value,
+        pairs.first_state,
+        pairs.second_state,
+        pairs.first_cells,
+        pairs.second_cells,
+        coalesce((select is_rounded from marts.measures_described where measure = $first), false) as first_rounded,
+        coalesce((select is_rounded from marts.measures_described where measure = $second), false) as second_rounded,
+        pairs.first_areas,
+        pairs.second_areas,
+        pairs.areas_paired as areas_compared,
+        pairs.areas_expected,
+        pairs.first_period,
+        pairs.second_period
+    from groups
+    join figures.pair_as_of($period, $first, $second) as pairs using (group_code)
+),
+
+apart as (
+    select
+        *,
+        abs(first_value - second_value) as difference,
+        case when first_rounded then 4 * first_cells else 0 end
+        + case when second_rounded then 4 * second_cells else 0 end as noise
+    from compared
 ),
 
 judged as (
     select
-        *,
+        * exclude (difference, noise),
         case
             when areas_compared = 0 then 'not_reported'
+            when first_state = 'suppressed' or second_state = 'suppressed' then 'suppressed'
             when first_value = second_value then 'agrees'
             when greatest(first_value, second_value) < $smallest::int then 'too_small'
-            when
-                abs(first_value - second_value)
-                <= greatest($allowed::int, $share::double * greatest(first_value, second_value))
+            when difference <= greatest($allowed::int, $share::double * greatest(first_value, second_value))
                 then 'agrees'
+            when difference <= noise then 'too_small'
             else 'differs'
         end as state
-    from compared
+    from apart
 ),
 
 differing as (

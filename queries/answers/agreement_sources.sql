@@ -4,14 +4,7 @@
 with
 
 as_of as (
-    select measures.source, measures.area_code, measures.load_id, measures.period
-    from marts.measures
-    join marts.sources using (source)
-    where
-        period between $period::date - to_months(shelf_life_months) and $period::date
-        and list_contains($measures::varchar[], measure)
-        and value is not null
-    qualify row_number() over (partition by measure, area_code order by period desc) = 1
+    from figures.as_of($period) where list_contains($measures::varchar[], measure)
 ),
 
 behind as (
@@ -25,8 +18,8 @@ select
     sources.agency_name,
     sources.source_name,
     sources.rhythm,
-    min(as_of.period) as oldest_period,
-    max(as_of.period) as newest_period,
+    min(as_of.source_period) as oldest_period,
+    max(as_of.source_period) as newest_period,
     min(loads.received_on) as first_received_on,
     max(loads.received_on) as last_received_on
 from behind

@@ -1,22 +1,12 @@
--- One row per measure: what is known of a group of kecamatan as of a month. Value is null where no member reported.
--- What is known of kabupaten only is no fact about a kecamatan and is left out.
+-- One row per measure: what is known of a group of kecamatan as of a month. Value is null where no member reported, or
+-- where it is withheld. What is known of kabupaten only is no fact about a kecamatan and is left out.
+-- is_rounded: its value is made of randomly rounded counts; cells: of so many published numbers.
 -- $area    text   group_code: the office, a kabupaten or a kecamatan
 -- $period  date   the first day of the month
 with
 
-members as (
-    select area_code from marts.area_groups where group_code = $area
-),
-
-as_of as (
-    select measure, area_code, value, period as source_period
-    from marts.measures
-    join marts.sources using (source)
-    where
-        period between $period::date - to_months(shelf_life_months) and $period::date
-        and area_code in (select area_code from members)
-        and value is not null
-    qualify row_number() over (partition by measure, area_code order by period desc) = 1
+known as (
+    from figures.group_as_of($period) where group_code = $area
 )
 
 select
@@ -24,13 +14,15 @@ select
     described.measure_name,
     described.unit,
     described.source,
-    sum(as_of.value) as value,
-    count(as_of.value)::int as areas_reporting,
-    (select count(*) from members)::int as areas_expected,
-    min(as_of.source_period) as oldest_period
+    known.value,
+    coalesce(known.state, 'not_reported') as state,
+    described.is_rounded,
+    coalesce(known.cells, 1)::int as cells,
+    coalesce(known.areas_reporting, 0)::int as areas_reporting,
+    (select count(*) from marts.area_groups where group_code = $area)::int as areas_expected,
+    known.oldest_period
 from marts.measures_described as described
 join marts.sources using (source)
-left join as_of using (measure)
+left join known using (measure)
 where sources.grain <> 'kabupaten'
-group by all
-order by min(described.place), described.measure
+order by described.place, described.measure

@@ -43,6 +43,7 @@ select
     numbered.key_name,
     numbered.column_name,
     numbered.value_kind,
+    numbered.is_withheld,
     numbered.old_value,
     numbered.new_value
 from numbered

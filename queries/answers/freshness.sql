@@ -5,11 +5,11 @@ with
 reported as (
     select source, period, area_code, load_id
     from marts.measures
-    where value is not null
+    where state <> 'not_reported'
     union all
     select source, period, kabupaten_code, load_id
     from marts.kabupaten_measures
-    where value is not null
+    where state <> 'not_reported'
 ),
 
 newest as (

@@ -9,15 +9,10 @@ chosen as (
 ),
 
 as_of as (
-    select measures.source, measures.area_code, measures.load_id, measures.period
-    from marts.measures
-    join marts.sources using (source)
+    from figures.as_of($period)
     where
-        period between $period::date - to_months(shelf_life_months) and $period::date
-        and measure in (select unnest([numerator, denominator]) from chosen)
+        measure in (select unnest([numerator, denominator]) from chosen)
         and list_contains($areas::varchar[], area_code)
-        and value is not null
-    qualify row_number() over (partition by measure, area_code order by period desc) = 1
 ),
 
 behind as (
@@ -31,8 +26,8 @@ select
     sources.agency_name,
     sources.source_name,
     sources.rhythm,
-    min(as_of.period) as oldest_period,
-    max(as_of.period) as newest_period,
+    min(as_of.source_period) as oldest_period,
+    max(as_of.source_period) as newest_period,
     min(loads.received_on) as first_received_on,
     max(loads.received_on) as last_received_on,
     count(distinct as_of.area_code)::int as areas_reporting,

@@ -5,6 +5,11 @@ select
     layer_group,
     meaning,
     unit,
+    (
+        select bool_or(is_rounded)
+        from marts.measures_described
+        where measure in (layers.numerator, layers.denominator)
+    ) as is_rounded,
     numerator,
     denominator,
     per,

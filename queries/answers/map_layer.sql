@@ -1,55 +1,54 @@
--- One row per kecamatan: the value of a layer for a month, and which of the four kinds of empty it is otherwise.
+-- One row per kecamatan: the value of a layer for a month, and which of the kinds of empty it is otherwise.
 -- A measure counts as of the month: its newest value no older than its source's shelf life.
+-- is_rounded: its value is made of randomly rounded counts; cells: of so many published numbers.
 -- $layer   text   layer
 -- $period  date   the first day of the month
 with
 
 chosen as (
-    select * from marts.layers where layer = $layer
-),
-
-as_of as (
-    select measure, area_code, value, period as source_period
-    from marts.measures
-    join marts.sources using (source)
-    where
-        period between $period::date - to_months(shelf_life_months) and $period::date
-        and measure in (select unnest([numerator, denominator]) from chosen)
-        and value is not null
-    qualify row_number() over (partition by measure, area_code order by period desc) = 1
-),
-
-joined as (
     select
-        areas.area_code,
-        areas.area_name,
-        areas.kabupaten_name,
-        top.value as numerator_value,
-        base.value as base_value,
-        least(top.source_period, base.source_period) as source_period,
+        layers.*,
+        (
+            select bool_or(is_rounded)
+            from marts.measures_described
+            where measure in (layers.numerator, layers.denominator)
+        ) as is_rounded
+    from marts.layers
+    where layer = $layer
+),
+
+judged as (
+    select
+        pairs.*,
+        chosen.per,
+        chosen.is_rounded,
         case
-            when top.value is null then 'not_reported'
+            when first_state <> 'reported' then first_state
             when chosen.denominator is null then 'reported'
-            when base.value is null then 'not_reported'
-            when base.value = 0 then 'not_applicable'
-            when base.value < chosen.smallest_base then 'suppressed'
+            when second_state <> 'reported' then second_state
+            when second_value = 0 then 'not_applicable'
+            when second_value < chosen.smallest_base then 'insufficient'
             else 'reported'
-        end as state,
-        chosen.per
-    from marts.areas
+        end as state
+    from figures.pair_as_of(
+        $period,
+        (select numerator from marts.layers where layer = $layer),
+        (select denominator from marts.layers where layer = $layer)
+    ) as pairs
     cross join chosen
-    left join as_of as top on top.area_code = areas.area_code and top.measure = chosen.numerator
-    left join as_of as base on base.area_code = areas.area_code and base.measure = chosen.denominator
 )
 
 select
-    area_code,
-    area_name,
-    kabupaten_name,
-    case when state = 'reported' then numerator_value * per / coalesce(base_value, 1) end as value,
-    state,
-    numerator_value,
-    base_value,
-    source_period
-from joined
-order by area_code
+    areas.area_code,
+    areas.area_name,
+    areas.kabupaten_name,
+    case when judged.state = 'reported' then first_value * per / coalesce(second_value, 1) end as value,
+    judged.state,
+    judged.first_value as numerator_value,
+    judged.second_value as base_value,
+    judged.is_rounded,
+    judged.first_cells as cells,
+    least(judged.first_period, judged.second_period) as source_period
+from marts.areas
+join judged on judged.group_code = areas.area_code
+order by areas.area_code

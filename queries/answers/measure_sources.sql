@@ -27,7 +27,7 @@ from marts.measures_described as described
 join marts.sources using (source)
 left join marts.measures
     on measures.measure = described.measure
-    and measures.value is not null
+    and measures.state <> 'not_reported'
     and measures.period >= $since::date
     and measures.area_code in (select area_code from members)
 left join marts.loads using (load_id)

@@ -3,6 +3,7 @@ select
     described.measure,
     described.measure_name,
     described.unit,
+    described.is_rounded,
     described.source,
     sources.agency_name,
     sources.source_name,

@@ -14,15 +14,8 @@ members as (
 ),
 
 as_of as (
-    select measures.*
-    from marts.measures
-    join marts.sources using (source)
-    where
-        period between $period::date - to_months(shelf_life_months) and $period::date
-        and measure in ($measure, $beside)
-        and area_code in (select area_code from members)
-        and value is not null
-    qualify row_number() over (partition by measure, area_code order by period desc) = 1
+    from figures.as_of($period)
+    where measure in ($measure, $beside) and area_code in (select area_code from members)
 )
 
 select
@@ -30,8 +23,11 @@ select
     members.area_name,
     members.kabupaten_name,
     own.value,
-    own.value is not null and ($beside::varchar is null or beside.value is not null) as is_counted,
-    own.period as source_period,
+    coalesce(own.state, 'not_reported') as state,
+    coalesce((select is_rounded from marts.measures_described where measure = $measure), false) as is_rounded,
+    1 as cells,
+    own.state is not null and ($beside::varchar is null or beside.state is not null) as is_counted,
+    own.source_period,
     own.load_id,
     loads.original_name,
     loads.received_at,

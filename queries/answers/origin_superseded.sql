@@ -12,18 +12,11 @@ members as (
 ),
 
 as_of as (
-    select measures.source, measures.area_code, measures.period
-    from marts.measures
-    join marts.sources using (source)
-    where
-        period between $period::date - to_months(shelf_life_months) and $period::date
-        and measure = $measure
-        and value is not null
-    qualify row_number() over (partition by area_code order by period desc) = 1
+    from figures.as_of($period) where measure = $measure
 ),
 
 behind as (
-    select distinct as_of.source, as_of.period, members.kabupaten_code, members.kabupaten_name
+    select distinct as_of.source, as_of.source_period as period, members.kabupaten_code, members.kabupaten_name
     from as_of
     join members using (area_code)
 )

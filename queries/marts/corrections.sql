@@ -19,6 +19,8 @@ select
     changes.column_name,
     changes.column_place,
     changes.value_kind,
+    changes.is_of_people,
+    false as is_withheld,
     changes.old_value,
     changes.new_value
 from staging.changes

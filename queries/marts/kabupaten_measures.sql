@@ -7,6 +7,7 @@ select
     reported.period,
     reported.category,
     reported.value,
+    case when reported.value is null then 'not_reported' else 'reported' end as state,
     reported.load_id,
     reported.sheet,
     reported.source_row

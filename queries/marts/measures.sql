@@ -1,11 +1,13 @@
 -- One row per measure, kecamatan and month that an extract speaks of; value is null where the cell was blank.
--- `extracts` holds the names of the staging tables, one for each contract: a new source joins by itself.
+-- state: reported, or not_reported. `extracts` holds the names of the staging tables, one for each contract: a new
+-- source joins by itself.
 select
     reported.measure,
     described.source,
     reported.area_code,
     reported.period,
     reported.value,
+    case when reported.value is null then 'not_reported' else 'reported' end as state,
     reported.load_id,
     reported.sheet,
     reported.source_row

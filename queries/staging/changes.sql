@@ -1,4 +1,5 @@
 -- One row per cell that an extract changed in what an earlier one had said; a null value is a blank: not reported.
+-- is_of_people: its unit is one in which its source counts people.
 select
     changes.load_id,
     changes.replaced_load_id,
@@ -16,6 +17,10 @@ select
     coalesce(columns.shown, changes.column_name) as column_name,
     columns.kind as value_kind,
     columns.place as column_place,
+    exists (
+        from raw.measures as people
+        where people.source = changes.source and people.counts = 'people' and people.unit = columns.unit
+    ) as is_of_people,
     changes.old_value,
     changes.new_value
 from raw.changes

@@ -7,7 +7,7 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from timpora import paths
+from timpora import paths, settings
 from timpora.intake import ledger
 from timpora.text import day, month, say
 
@@ -18,7 +18,7 @@ def publish(options: argparse.Namespace) -> int:
     from timpora.store import publish as publication
 
     try:
-        publication.publish(_progress)
+        publication.publish(_progress, agree=options.agree)
     except publication.PublicationError as problem:
         print(problem, file=sys.stderr)
         return 1
@@ -27,18 +27,19 @@ def publish(options: argparse.Namespace) -> int:
 
 def status(options: argparse.Namespace) -> int:
     from timpora.measure.boundaries import source as boundary_source
-    from timpora.store import journal
+    from timpora.store import journal, room
     from timpora.store.publish import is_current
 
     entries = ledger.entries()
-    link = paths.published() / "current"
-    served = link.resolve().stem if link.exists() else None
+    file = room.served()
+    served = file.stem if file else None
     stale = bool(entries) and not is_current()
     attribution = boundary_source(paths.boundaries()).get("attribution")
     sources = {source: [entry for entry in entries if entry.source == source] for source in {e.source for e in entries}}
     if options.json:
         answer = {
             "snapshot": served,
+            "view": settings.view(),
             "unpublished": stale,
             "publishing": journal.running(),
             "interrupted": journal.interrupted(),
@@ -69,7 +70,7 @@ def check(options: argparse.Namespace) -> int:
     from timpora.store.snapshot import DamagedSnapshot, NoSnapshot, current
 
     try:
-        snapshot = current()
+        snapshot = current(None)
         snapshot.verify()
     except DamagedSnapshot as problem:
         print(say("cli.check.damaged", problem=str(problem).splitlines()[0]), file=sys.stderr)
@@ -125,7 +126,7 @@ def setup(options: argparse.Namespace) -> int:
     if is_current() and is_sound() and not journal.interrupted():
         return 0
     print(say("cli.setup.publish"), flush=True)
-    code = publish(options)
+    code = publish(argparse.Namespace(agree=say("agreed.setup")))
     # What is there to be served is served, though it is not the newest; why was said.
     return 0 if code and is_sound() else code
 

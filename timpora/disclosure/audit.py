@@ -21,6 +21,7 @@ from timpora.disclosure.witness import Seen, moves
 SMALL = (1, 4)
 FEWEST = 3  # possible values that a small count must keep
 KNOWN = 5  # beyond this many it does not matter how many
+LARGE = 20_000  # rows: of a whole country's table only that a count keeps the FEWEST is looked for, not how many more
 ALONE, WITNESS, PROGRAM = "alone", "witness", "program"
 RULES = "2"  # part of every digest: a change of the audit is a reason to audit again
 
@@ -34,8 +35,9 @@ def audit(
 ) -> pd.DataFrame:
     """One row per small count (exact value 1 to 4, shown or not): the columns of CELL, group_kind, value and
 
-    least, most: what it could be (seen at least, or the ends of the linear program); possible: how many values, KNOWN
-    standing for that many or more; proof: ALONE (one unknown changes), WITNESS (another table), PROGRAM.
+    least, most: what it could be (seen at least, or the ends of the linear program); possible: how many values it has
+    at least, KNOWN standing for that many or more; proof:
+    ALONE (one unknown changes), WITNESS (another table), PROGRAM.
     cells, members, relations, base: as for `lattice.lattice`; only: for each cell whether it is asked for.
     Raises AuditError for numbers that contradict each other.
     """
@@ -90,27 +92,29 @@ def digest(
 
 def _move_within(system: Lattice, seen: Seen, rows: np.ndarray) -> None:
     """Look for tables that differ from the truth in one kabupaten only: a small program finds them quickly."""
-    for place in np.unique(system.place):
-        is_free = system.place == place
-        touched = np.zeros(len(system.low), dtype=bool)
-        touched[system.row[is_free[system.column]]] = True
-        asked = rows[touched[rows]]
-        if (seen.count()[asked] >= KNOWN).all():
+    is_asked = np.zeros(len(system.low), dtype=bool)
+    is_asked[rows] = True
+    enough = _enough(system)
+    for part in system.parts():
+        asked = np.flatnonzero(is_asked[part.rows] & (seen.count(part.rows) < enough))
+        if not len(asked):
             continue
-        program = Program(system.part(is_free))
-        for row in asked[seen.count()[asked] < KNOWN]:
-            _ask(program, system, is_free, seen, row)
+        own, program = seen.within(part), Program(part.lattice)
+        for row in asked:
+            if own.count(row) < enough:
+                _ask(program, part.lattice, own, row, enough)
+        seen.keep(part, own)
 
 
 def _narrowed(cells: pd.DataFrame, system: Lattice, seen: Seen, rows: np.ndarray) -> dict[int, tuple[int, int]]:
     """Ask the whole program about every row of which too few values were seen yet: {row: (least, most)}."""
     ends: dict[int, tuple[int, int]] = {}
-    program = None
-    for row in rows:
-        if seen.count()[row] >= KNOWN:
+    program, enough = None, _enough(system)
+    for row in rows[seen.count(rows) < enough]:
+        if seen.count(row) >= enough:
             continue  # tables found for another row prove it by the way
         program = program or Program(system)
-        least, most = ends[row] = _ask(program, system, np.ones(len(system.truth), dtype=bool), seen, row)
+        least, most = ends[row] = _ask(program, system, seen, row, enough)
         if not least <= cells.at[row, "value"] <= most:
             raise AuditError(
                 f"{named(cells.loc[row])} is {cells.at[row, 'value']}, and the audit says {least} to {most}"
@@ -118,28 +122,25 @@ def _narrowed(cells: pd.DataFrame, system: Lattice, seen: Seen, rows: np.ndarray
     return ends
 
 
-def _ask(program: Program, system: Lattice, is_free: np.ndarray, seen: Seen, row: int) -> tuple[int, int]:
-    """The ends of a row by a program over the free unknowns; the tables met on the way are kept in `seen`."""
+def _enough(system: Lattice) -> int:
+    return KNOWN if len(system.low) <= LARGE else FEWEST
+
+
+def _ask(program: Program, system: Lattice, seen: Seen, row: int, enough: int) -> tuple[int, int]:
+    """The ends of a row by a program over these unknowns; the tables met on the way are kept in `seen`."""
     weights = system.weights(row)
-    fixed = int(weights[~is_free] @ system.truth[~is_free])
-    weights = weights[is_free]
-
-    def keep(part: np.ndarray) -> bool:
-        table = system.truth.copy()
-        table[is_free] = part
-        return seen.add(table)
-
+    value = seen.truth(row)
+    fixed = value - int(weights @ system.truth)
     highest, table = program.extreme(weights)
-    keep(table)
+    seen.add(table)
     lowest, table = program.extreme(-weights)
-    keep(table)
+    seen.add(table)
     least, most = int(np.ceil(fixed - lowest - ROUND)), int(np.floor(fixed + highest + ROUND))
-    value = int(system.sums(system.truth)[row])
     for other in sorted(range(least, most + 1), key=lambda other: abs(other - value)):
-        if seen.count()[row] >= KNOWN:
+        if seen.count(row) >= enough:
             break
         if other not in seen.values(row):
             # Closed at once: an open question would still bind the program in the next.
             with closing(program.with_value(weights, other - fixed)) as tables:
-                any(keep(table) for table in tables)
+                any(seen.add(table) for table in tables)
     return least, most

@@ -49,6 +49,7 @@ class Verdict:
 
     result: pd.DataFrame
     cuts: tuple[Cut, ...]
+    leaking: tuple[tuple[str, ...], ...] = ()  # what leaked before the cuts: the names in CELL of each
 
 
 def hidden(cells: pd.DataFrame, members: pd.DataFrame, cuts: Iterable[Cut]) -> pd.DataFrame:
@@ -79,6 +80,7 @@ def settle(
     leaking = leaks(result, fewest)
     if leaking.empty:
         return Verdict(result, ())
+    named = tuple(leaking[CELL].itertuples(index=False, name=None))
     asked = pd.MultiIndex.from_frame(cells[CELL]).isin(pd.MultiIndex.from_frame(leaking[CELL]))
 
     def after(cuts: Iterable[Cut]) -> pd.DataFrame:
@@ -97,7 +99,7 @@ def settle(
             cuts = others
     settled = after(cuts)
     unasked = ~pd.MultiIndex.from_frame(result[CELL]).isin(pd.MultiIndex.from_frame(settled[CELL]))
-    return Verdict(pd.concat([result[unasked], settled], ignore_index=True), tuple(sorted(cuts)))
+    return Verdict(pd.concat([result[unasked], settled], ignore_index=True), tuple(sorted(cuts)), named)
 
 
 def next_cut(

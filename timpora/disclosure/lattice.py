@@ -4,7 +4,7 @@ Unknowns are the counts that no other count is made of: a kecamatan's permits of
 nationality. Every other cell, and every relation between measures, is a sum of unknowns that lies in an interval.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,21 +39,19 @@ class Lattice:
         """The sum of every row for these values of the unknowns."""
         return np.bincount(self.row, self.weight * unknowns[self.column], len(self.low)).astype(np.int64)
 
-    def part(self, is_free: np.ndarray) -> "Lattice":
-        """The same rows with only these unknowns, shape (columns,), the others standing at the truth."""
-        kept = is_free[self.column]
-        fixed = self.sums(np.where(is_free, 0, self.truth))
-        high = np.where(self.high >= FAR, FAR, self.high - fixed)
-        column = (np.cumsum(is_free) - 1)[self.column[kept]]
-        return Lattice(
-            self.row[kept],
-            column,
-            self.weight[kept],
-            self.low - fixed,
-            high,
-            self.truth[is_free],
-            self.place[is_free],
-        )
+    def parts(self) -> Iterator["Part"]:
+        """For each kabupaten its own unknowns, the others standing at the truth."""
+        place = self.place[self.column]
+        order = np.argsort(place, kind="stable")
+        whole = self.sums(self.truth)
+        for entries in np.split(order, np.flatnonzero(np.diff(place[order])) + 1):
+            rows, row = np.unique(self.row[entries], return_inverse=True)
+            columns, column = np.unique(self.column[entries], return_inverse=True)
+            weight, truth = self.weight[entries], self.truth[columns]
+            fixed = whole[rows] - np.bincount(row, weight * truth[column], len(rows)).astype(np.int64)
+            high = np.where(self.high[rows] >= FAR, FAR, self.high[rows] - fixed)
+            own = Lattice(row, column, weight, self.low[rows] - fixed, high, truth, self.place[columns])
+            yield Part(own, rows, fixed)
 
     def weights(self, row: int) -> np.ndarray:
         """The weight of every unknown in this row, shape (columns,)."""
@@ -66,6 +64,15 @@ class Lattice:
         """Whether an attacker must reckon with this table: every interval and relation holds, in whole numbers."""
         sums = self.sums(unknowns)
         return bool((unknowns >= 0).all() and (self.low <= sums).all() and (sums <= self.high).all())
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some unknowns of a lattice: the rows they are in, those rows' numbers in the whole, and what the rest adds."""
+
+    lattice: Lattice
+    rows: np.ndarray
+    fixed: np.ndarray
 
 
 def lattice(

@@ -1,17 +1,17 @@
 """Many units, each audited once: what was judged before and did not change is not judged again."""
 
-from collections.abc import Collection, Hashable, MutableMapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from itertools import pairwise
-from multiprocessing import get_context
+from collections.abc import Callable, Collection, Hashable, Iterable, MutableMapping, Sequence
+from itertools import pairwise, starmap
 
 import pandas as pd
 
 from timpora.disclosure.audit import FEWEST, KNOWN, digest
-from timpora.disclosure.cuts import Cut, Progress, Verdict, settle
+from timpora.disclosure.cuts import Cut, Verdict, settle
 from timpora.disclosure.relations import CELL, Relation
+from timpora.disclosure.workers import each
 
 Unit = tuple[Hashable, ...]
+FEW = 8  # units that are audited in less time than it takes to start a process
 
 
 def successive(versions: Sequence[Hashable]) -> list[Unit]:
@@ -27,35 +27,30 @@ def judge(
     remembered: MutableMapping[str, Verdict] | None = None,
     fewest: int = FEWEST,
     processes: int = 1,
-    progress: Progress = lambda line: None,
+    progress: Callable[[int, int], None] = lambda done, of: None,
     seen: Collection[Hashable] = (),
 ) -> list[Verdict]:
     """One verdict for each unit, the versions whose cells are audited together.
 
     remembered: digest → verdict, looked up first and added to; processes: how many units at once, each in a process of
-    its own where more than one; seen: versions that were published before, which cannot be cut. Raises AuditError as
-    `settle` does.
+    its own where they are more than a FEW; progress: called with how many of the new units are done; seen: versions
+    that were published before, which cannot be cut. Raises AuditError as `settle` does.
     """
     remembered = {} if remembered is None else remembered
     by_version = dict(tuple(cells.groupby("version", sort=False)))
-    frames = [pd.concat([by_version[version] for version in unit], ignore_index=True) for unit in units]
-    before = [frozenset(seen).intersection(unit) for unit in units]
-    digests = [digest(frame, members, relations, fewest, own) for frame, own in zip(frames, before, strict=True)]
-    new = {made: unit for made, *unit in zip(digests, frames, before, strict=True) if made not in remembered}
-    asked = [(frame, members, tuple(relations), fewest, own) for frame, own in new.values()]
-
-    def note(number: int, made: str, verdict: Verdict) -> None:
+    asked: dict[str, tuple] = {}
+    digests = []
+    for unit in units:
+        frame = pd.concat([by_version[version] for version in unit], ignore_index=True)
+        here = frame["measure"].unique()
+        own = tuple(one for one in relations if one.parent in here)
+        before = frozenset(seen).intersection(unit)
+        digests.append(made := digest(frame, members, own, fewest, before))
+        if made not in remembered:
+            asked[made] = (frame, members, own, fewest, before)
+    for number, (made, verdict) in enumerate(zip(asked, _settled(asked.values(), processes), strict=True), start=1):
         remembered[made] = verdict
-        progress(f"{number} of {len(new)} units audited")
-
-    if processes > 1 and len(new) > processes:
-        # Forking a process that has threads (a database's) may hang it: the children start afresh.
-        with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-            for number, (made, verdict) in enumerate(zip(new, pool.map(_settled, asked), strict=True), start=1):
-                note(number, made, verdict)
-    else:
-        for number, (made, unit) in enumerate(zip(new, asked, strict=True), start=1):
-            note(number, made, _settled(unit))
+        progress(number, len(asked))
     return [remembered[made] for made in digests]
 
 
@@ -64,14 +59,31 @@ def all_cuts(verdicts: Sequence[Verdict]) -> list[Cut]:
     return sorted({cut for verdict in verdicts for cut in verdict.cuts})
 
 
+def small_counts(verdicts: Sequence[Verdict]) -> pd.DataFrame:
+    """Every small count once: the columns of CELL, and possible, the fewest that any unit leaves it."""
+    results = [verdict.result[[*CELL, "possible"]] for verdict in verdicts]
+    results = pd.concat(results or [pd.DataFrame(columns=[*CELL, "possible"])], ignore_index=True)
+    return results.groupby(CELL, as_index=False)["possible"].min()
+
+
 def all_figures(verdicts: Sequence[Verdict]) -> dict[int, int]:
     """How many small counts have 1, 2, 3 … possible values; one in several units counts once, with the fewest."""
-    results = pd.concat([verdict.result for verdict in verdicts], ignore_index=True)
-    fewest = results.groupby(CELL)["possible"].min()
-    counted = fewest.value_counts()
+    counted = small_counts(verdicts)["possible"].value_counts()
     return {values: int(counted.get(values, 0)) for values in range(1, KNOWN + 1)}
 
 
-def _settled(unit: tuple) -> Verdict:
-    cells, members, relations, fewest, seen = unit
+def _settled(asked: Collection[tuple], processes: int) -> Iterable[Verdict]:
+    if processes > 1 and len(asked) > FEW:
+        return each(settle_unit, asked, processes)
+    return starmap(settle_unit, asked)
+
+
+def settle_unit(
+    cells: pd.DataFrame,
+    members: pd.DataFrame,
+    relations: Sequence[Relation],
+    fewest: int,
+    seen: Collection[Hashable],
+) -> Verdict:
+    """`cuts.settle` as another process is asked for it."""
     return settle(cells, members, relations, fewest, seen=seen)

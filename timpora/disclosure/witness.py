@@ -3,17 +3,20 @@
 import numpy as np
 import pandas as pd
 
-from timpora.disclosure.lattice import Lattice
+from timpora.disclosure.lattice import Lattice, Part
 
 REACH = 31  # values further than this from zero or from the truth are not looked at: five are enough
+_ALL = slice(None)
 
 
 class Seen:
     """Which values each row was seen to have in a possible table. It only ever holds what was checked."""
 
-    def __init__(self, lattice: Lattice):
+    def __init__(self, lattice: Lattice, fixed: np.ndarray | int = 0):
+        """fixed: what other unknowns, which stay, add to each row."""
         self._lattice = lattice
-        self._sums = lattice.sums(lattice.truth)
+        self._fixed = fixed
+        self._sums = lattice.sums(lattice.truth) + fixed
         # One bit for every value from 0 to REACH.
         self._bits = np.zeros(len(self._sums), dtype=np.uint32)
         self._mark(self._sums)
@@ -22,7 +25,7 @@ class Seen:
         """Keep what this table shows of every row; False, and nothing kept, if it is not a possible one."""
         if not self._lattice.is_possible(unknowns):
             return False
-        self._mark(self._lattice.sums(unknowns))
+        self._mark(self._lattice.sums(unknowns) + self._fixed)
         return True
 
     def add_ranges(self, down: np.ndarray, up: np.ndarray) -> None:
@@ -31,9 +34,21 @@ class Seen:
             self._mark(np.where(step <= down, self._sums - step, -1))
             self._mark(np.where(step <= up, self._sums + step, -1))
 
-    def count(self) -> np.ndarray:
-        """How many values of each row were seen."""
-        return np.bitwise_count(self._bits).astype(int)
+    def within(self, part: Part) -> "Seen":
+        """The same for the rows of a part; `keep` brings back what it sees."""
+        own = Seen(part.lattice, part.fixed)
+        own._bits |= self._bits[part.rows]
+        return own
+
+    def keep(self, part: Part, own: "Seen") -> None:
+        self._bits[part.rows] |= own._bits
+
+    def count(self, rows: np.ndarray | slice = _ALL) -> np.ndarray:
+        """How many values of each of these rows were seen."""
+        return np.bitwise_count(self._bits[rows]).astype(int)
+
+    def truth(self, row: int) -> int:
+        return int(self._sums[row])
 
     def values(self, row: int) -> list[int]:
         return [value for value in range(REACH + 1) if self._bits[row] >> np.uint32(value) & np.uint32(1)]

@@ -4,15 +4,17 @@ from datetime import date
 
 import pandas as pd
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
+from timpora.disclosure.rounding import BASE
+from timpora.draw import figures
 from timpora.draw.palettes import SERIES, STAGE_BAND, STAGE_BAR, TEXT_MUTED, VOTING_DAY
 from timpora.draw.sentences import coverage
-from timpora.text import day, month, number, say, short_month
+from timpora.text import day, month, say, short_month
 
 _LANE = 13  # pixels for one stage
 _CHART = 255
 _AXIS = 34  # the months, between the chart and the stages
+_HOVER = "%{fullData.name}: <b>%{customdata}</b><extra></extra>"
 
 
 def trend(
@@ -26,32 +28,40 @@ def trend(
 ) -> go.Figure:
     """Lines over months, the election's stages as labelled bands, each voting day as a line.
 
-    values: group_code, group_name, period, value, areas_reporting, areas_expected, one row per group and month; a
-    month without a value is a gap in the line, and a month in which part of the kecamatan reported has a hollow
-    marker. stages: stage_name, starts, ends, is_shaded. elections: election_name, voting_day, is_estimate.
+    values: answers/trend.sql, one row per group and month. A month without a number is a gap in the line; where it is
+    withheld it has a mark in a lane under the chart, where it was not reported it has none. A month in which part of
+    the kecamatan reported has a hollow marker, a zero a diamond.
+    stages: stage_name, starts, ends, is_shaded. elections: election_name, voting_day, is_estimate.
     """
     shown = stages[(stages["ends"] >= pd.Timestamp(starts)) & (stages["starts"] <= pd.Timestamp(ends))]
-    lanes = max(len(shown) * _LANE, 1)
+    lines = [series for _, series in values.groupby("group_code", sort=False)]
+    withheld = [place for place, series in enumerate(lines) if (series["state"] == "suppressed").any()]
+    lanes = max((len(shown) + len(withheld)) * _LANE, 1)
     height = _CHART + _AXIS + lanes
-    figure = make_subplots(
-        rows=2, cols=1, shared_xaxes=True, vertical_spacing=_AXIS / height, row_heights=[_CHART, lanes]
-    )
-    for place, (_, series) in enumerate(values.groupby("group_code", sort=False)):
-        figure.add_trace(_line(series, unit, SERIES[place % len(SERIES)]), row=1, col=1)
+    figure = go.Figure()
+    colours = [SERIES[place % len(SERIES)] for place in range(len(lines))]
+    for series, colour in zip(lines, colours, strict=True):
+        figure.add_trace(_line(series, unit, colour))
+    for lane, place in enumerate(withheld):
+        figure.add_trace(_withheld(lines[place], colours[place], lane - len(withheld)))
+    if withheld:
+        first = min(lines[place].loc[lines[place]["state"] == "suppressed", "period"].min() for place in withheld)
+        _lane_name(figure, say("empty.suppressed"), first, -len(withheld))
     _stages(figure, shown, starts)
     _voting_days(figure, elections, starts, ends)
-    has_legend = values["group_code"].nunique() > 1
+    has_legend = len(lines) > 1
     margin = (ends - starts) / 80  # so that the first and last marker are whole
-    figure.update_xaxes(type="date", range=[starts - margin, ends + margin], showgrid=False)
-    figure.update_xaxes(showticklabels=True, **_ticks(starts, ends), row=1, col=1)
-    figure.update_xaxes(showticklabels=False, row=2, col=1)
-    figure.update_yaxes(rangemode="tozero", title=unit, gridcolor="#e3e9ed", zeroline=False, row=1, col=1)
-    figure.update_yaxes(visible=False, range=[len(shown) - 0.4, -0.6], fixedrange=True, row=2, col=1)
+    above, below = [(lanes + _AXIS) / height, 1], [0, lanes / height]
     figure.update_layout(
+        # One axis of months for chart and lanes: a month that is pointed at speaks in both.
+        xaxis={"type": "date", "range": [starts - margin, ends + margin], "showgrid": False, **_ticks(starts, ends)},
+        yaxis={"domain": above, "title": unit, "gridcolor": "#e3e9ed", "zeroline": False, **_heights(values)},
+        yaxis2={"domain": below, "visible": False, "range": [len(shown) - 0.4, -0.6 - len(withheld)]},
         height=height + (84 if has_legend else 60),
-        margin={"l": 60, "r": 20, "t": 74 if has_legend else 50, "b": 10},
+        margin={"l": 90 if withheld else 60, "r": 20, "t": 74 if has_legend else 50, "b": 10},
         separators=",.",
         hovermode="x unified",
+        hoversubplots="axis",
         legend={"orientation": "h", "y": 1 + 26 / height, "x": 0, "yanchor": "bottom"},
         showlegend=has_legend,
         plot_bgcolor="white",
@@ -64,25 +74,50 @@ def trend(
 def _line(series: pd.DataFrame, unit: str, colour: str) -> go.Scatter:
     partial = (series["areas_reporting"] < series["areas_expected"]).tolist()
     return go.Scatter(
-        x=series["period"].dt.strftime("%Y-%m-%d").tolist(),
+        x=_days(series),
         y=[None if pd.isna(value) else value for value in series["value"]],
         name=str(series["group_name"].iloc[0]),
         mode="lines+markers",
         connectgaps=False,
+        cliponaxis=False,  # half a diamond on the axis would be another sign
         line={"color": colour, "width": 2.5},
         marker={
-            "size": 6,
+            "size": [9 if value == 0 else 6 for value in series["value"]],
+            "symbol": ["diamond" if value == 0 else "circle" for value in series["value"]],
             "color": ["white" if p else colour for p in partial],
             "line": {"color": colour, "width": 1.5},
         },
-        hovertemplate="%{fullData.name}: <b>%{y:,.0f}</b> " + unit + "%{customdata}<extra></extra>",
-        customdata=[
-            f" ({coverage(row.areas_reporting, row.areas_expected)})"
-            if row.areas_reporting < row.areas_expected
-            else ""
-            for row in series.itertuples()
-        ],
+        hovertemplate=_HOVER,
+        customdata=[_said(row, unit) for row in series.itertuples()],
     )
+
+
+def _withheld(series: pd.DataFrame, colour: str, lane: int) -> go.Scatter:
+    """Marks for the months whose number is withheld, in a lane of their own: no height, no zero, no silence."""
+    months = series[series["state"] == "suppressed"]
+    return go.Scatter(
+        x=_days(months),
+        y=[lane] * len(months),
+        yaxis="y2",
+        name=str(series["group_name"].iloc[0]),
+        mode="markers",
+        showlegend=False,
+        marker={"size": 9, "symbol": "circle-open-dot", "color": colour, "line": {"width": 2}},
+        hovertemplate=_HOVER,
+        customdata=[say("empty.suppressed")] * len(months),
+    )
+
+
+def _days(series: pd.DataFrame) -> list[str]:
+    return series["period"].dt.strftime("%Y-%m-%d").tolist()
+
+
+def _said(row, unit: str) -> str:
+    """ "≈15 orang", and how much of the area it speaks of where that is not all."""
+    text = figures.said(row, unit)
+    if row.areas_reporting < row.areas_expected:
+        text += f" ({coverage(row.areas_reporting, row.areas_expected)})"
+    return text
 
 
 def _stages(figure: go.Figure, stages: pd.DataFrame, starts: date) -> None:
@@ -97,22 +132,21 @@ def _stages(figure: go.Figure, stages: pd.DataFrame, starts: date) -> None:
             y1=lane + 0.36,
             fillcolor=STAGE_BAR,
             line_width=0,
-            row=2,
-            col=1,
+            yref="y2",
         )
         if stage.is_shaded:
-            figure.add_vrect(**bar, fillcolor=STAGE_BAND, opacity=0.55, line_width=0, layer="below", row=1, col=1)
-        figure.add_annotation(
-            x=max(stage.starts, pd.Timestamp(starts)),
-            y=lane,
-            text=f"{stage.stage_name}  ",
-            xanchor="right",
-            showarrow=False,
-            font={"size": 11, "color": TEXT_MUTED},
-            hovertext=f"{stage.stage_name}: {day(stage.starts)} – {day(stage.ends)}",
-            row=2,
-            col=1,
-        )
+            band = {"y0": 0, "y1": 1, "yref": "y domain", "layer": "below"}
+            figure.add_shape(type="rect", **bar, **band, fillcolor=STAGE_BAND, opacity=0.55, line_width=0)
+        when = f"{stage.stage_name}: {day(stage.starts)} – {day(stage.ends)}"
+        _lane_name(figure, stage.stage_name, max(stage.starts, pd.Timestamp(starts)), lane, hovertext=when)
+
+
+def _lane_name(figure: go.Figure, name: str, at: pd.Timestamp, lane: int, **more: str) -> None:
+    """Left of where the lane begins."""
+    font = {"size": 11, "color": TEXT_MUTED}
+    figure.add_annotation(
+        x=at, y=lane, yref="y2", text=f"{name}  ", xanchor="right", showarrow=False, font=font, **more
+    )
 
 
 def _voting_days(figure: go.Figure, elections: pd.DataFrame, starts: date, ends: date) -> None:
@@ -144,6 +178,13 @@ def _voting_days(figure: go.Figure, elections: pd.DataFrame, starts: date, ends:
         )
 
 
+def _heights(values: pd.DataFrame) -> dict:
+    """The axis from zero up. Of small rounded numbers it is no finer than they are, nor a step of rounding a leap."""
+    if values["is_rounded"].any() and not values["value"].max() > 4 * BASE:
+        return {"range": [0, 4.2 * BASE], "dtick": BASE}
+    return {"rangemode": "tozero"}
+
+
 def _ticks(starts: date, ends: date) -> dict:
     """Months in Indonesian; plotly itself would write them in English. Hover titles are months too."""
     step = 1 if (ends - starts).days < 420 else 3 if (ends - starts).days < 900 else 12
@@ -156,8 +197,8 @@ def trend_table(values: pd.DataFrame) -> pd.DataFrame:
     """The same numbers as a table: a row a month, newest first, a column a group; words where there is no number."""
     shown = values.assign(
         month=[month(period) for period in values["period"]],
-        text=[say("empty.not_reported") if pd.isna(value) else number(value) for value in values["value"]],
-    ).sort_values("period", ascending=False)
+        text=[figures.text(row) for row in values.itertuples()],
+    ).sort_values("period", ascending=False, kind="stable")
     table = shown.pivot_table(
         index=["period", "month"], columns="group_name", values="text", aggfunc="first", sort=False
     )

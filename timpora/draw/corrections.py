@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from timpora.draw.markup import Markup, tag
+from timpora.draw.markup import Markup, join, tag
 from timpora.draw.provenance import file_name
 from timpora.draw.reports import source_name
 from timpora.text import day, number, period_of, say
@@ -29,19 +29,23 @@ def answer(cells: pd.DataFrame) -> str:
     )
 
 
-def log(cells: pd.DataFrame) -> Markup:
-    """One entry per correcting file and month, newest first; a long one opens. cells: answers/corrections.sql."""
-    entries = [_entry(own) for _, own in cells.groupby(["load_id", "period"], sort=False)]
+def log(cells: pd.DataFrame, *, names_files: bool) -> Markup:
+    """One entry per correcting file and month, newest first; a long one opens. cells: answers/corrections.sql.
+
+    names_files: whether the reader may know what a file was called; its number in the ledger always stands.
+    """
+    entries = [_entry(own, names_files) for _, own in cells.groupby(["load_id", "period"], sort=False)]
     return tag("ol", *entries, class_="corrections")
 
 
-def _entry(own: pd.DataFrame) -> Markup:
+def _entry(own: pd.DataFrame, names_files: bool) -> Markup:
     first = own.iloc[0]
     of = say("reports.of", source=source_name(first), period=period_of(first.period, first.rhythm))
     head = tag("p", tag("strong", f"{day(first.received_at)} · {of}"))
     old = own[["replaced_name", "replaced_load_id"]].drop_duplicates()
-    replaced = [file_name(name, load_id) for name, load_id in old.itertuples(index=False)]
-    files = tag("p", file_name(first.original_name, first.load_id), f" {say('corrections.replaces')} ", *replaced)
+    replaced = [file_name(name, load_id, is_named=names_files) for name, load_id in old.itertuples(index=False)]
+    own_file = file_name(first.original_name, first.load_id, is_named=names_files)
+    files = tag("p", own_file, f" {say('corrections.replaces')} ", join(replaced, ", "))
     lines = [_line(row) for row in own.itertuples()]
     shown, more = lines[:OPEN], lines[OPEN:]
     if left := int(first.cells_corrected) - len(lines):
@@ -53,6 +57,8 @@ def _entry(own: pd.DataFrame) -> Markup:
 def _line(row) -> Markup:
     keys = [] if pd.isna(row.key_name) or not row.key_name else [row.key_name]
     where = ", ".join([row.area_name, row.kabupaten_name, *keys, row.column_name])
+    if row.is_withheld:
+        return tag("li", f"{where}: ", tag("span", say("corrections.withheld"), class_="muted"))
     old, new = (value_text(value, row.value_kind) for value in (row.old_value, row.new_value))
     return tag("li", f"{where}: ", tag("span", f"{old} → {new}", class_="change"))
 

@@ -30,9 +30,7 @@ from timpora.text import LOCALE, say
 
 NATIONAL = 1500  # more areas than this are drawn lighter: simplified, on canvas, without land around them
 # What the browser says by itself, by the names peta.js knows it under.
-WORDS = {"n": "empty.not_reported", "s": "empty.suppressed", "x": "empty.not_applicable"} | {
-    name: f"map.word.{name}" for name in ("water", "all", "nearer", "farther")
-}
+WORDS = {name: f"map.word.{name}" for name in ("water", "all", "nearer", "farther")}
 COLUMNS = ["area_code", "area_name", "kabupaten_code", "kabupaten_name", "bps_code", "lat", "lon"]
 
 

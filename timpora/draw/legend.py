@@ -4,18 +4,18 @@ Rows follow the letters of `timpora.draw.maps.letters`, so that map and legend c
 the patterns of peta.js as CSS backgrounds, because `st.html` takes SVG out.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
+from math import ceil
 
 import pandas as pd
 
-from timpora.draw.maps import ZERO, Layer, letters
+from timpora.disclosure.rounding import BASE
+from timpora.draw import figures
+from timpora.draw.maps import STATES, ZERO, Layer, letters
 from timpora.draw.palettes import EMPTY, MAP
 from timpora.text import number, say
-
-EMPTIES = {"n": "not_reported", "s": "suppressed", "x": "not_applicable"}
 
 STYLE = (
     "<style>.legenda{font-size:.875rem;font-variant-numeric:tabular-nums;max-width:16rem}"
@@ -29,32 +29,42 @@ STYLE = (
 
 @dataclass(frozen=True)
 class Row:
-    mark: str  # the letter on the map: '0'…'9', 'z', 'n', 's', 'x'
+    mark: str  # the letter on the map: '0'…'9', 'z', 'n', 's', 'i', 'x'
     label: str
     colour: str | None  # None: a pattern
     count: int  # areas drawn so
 
 
-def legend(values_frame: pd.DataFrame, layer: Layer, words: Mapping[str, str]) -> list[Row]:
-    """One row per class, highest first, then zero, then the kinds of empty that occur.
+def legend(values_frame: pd.DataFrame, layer: Layer) -> list[Row]:
+    """One row per class that can occur, highest first, then zero, then the kinds of empty that do occur.
 
-    `values_frame`: area_code, value, state, as for the map; the counts add up to its rows. `words`: labels of
-    "not_reported", "suppressed", "not_applicable".
+    `values_frame`: area_code, value, state, as for the map; the counts add up to its rows.
     """
     counts = letters(values_frame, layer).value_counts()
-    labels = class_labels(layer)
     classes = [
-        Row(str(index), labels[index], layer.palette[index], int(counts.get(str(index), 0)))
-        for index in reversed(range(len(labels)))
+        Row(str(index), label, layer.palette[index], int(counts.get(str(index), 0)))
+        for index, label in reversed(list(enumerate(class_labels(layer))))
+        if label
     ]
-    zero = [Row(ZERO, "0", layer.zero_colour, int(counts.get(ZERO, 0)))] if layer.zero_colour else []
-    empties = [Row(mark, words[name], None, int(counts[mark])) for mark, name in EMPTIES.items() if mark in counts]
+    zero = [Row(ZERO, zero_label(layer), layer.zero_colour, int(counts.get(ZERO, 0)))] if layer.zero_colour else []
+    empties = [
+        Row(mark, say(f"empty.{state}"), None, int(counts[mark])) for state, mark in STATES.items() if mark in counts
+    ]
     return classes + zero + empties
 
 
+def zero_label(layer: Layer) -> str:
+    """ "0"; of rounded counts "0–4", and of a rate that its numerator is so: how much that is depends on the base."""
+    text = figures.written(0, is_rounded=layer.is_rounded)
+    return say("map.legend_zero_rate", n=text) if layer.is_rounded and layer.is_rate else text
+
+
 def class_labels(layer: Layer) -> list[str]:
-    """Labels of the classes, lowest first: "1–4", "5–9", "≥10" for whole numbers, "<0,5", "0,5–<1" for others."""
-    breaks = [number(value, _needed(value, layer.decimals)) for value in layer.breaks]
+    """Labels of the classes, lowest first: "1–4", "5–9", "≥10" for whole numbers, "<0,5", "0,5–<1" for others.
+
+    Of rounded counts "≈5", "≈10–20", "≥25", and nothing for a class into which no rounded number falls.
+    """
+    breaks = [figures.bound(value, layer.decimals) for value in layer.breaks]
     if not breaks:
         return ["≥1" if layer.decimals == 0 and layer.zero_colour else say("map.legend_all")]
     if layer.decimals:
@@ -64,7 +74,8 @@ def class_labels(layer: Layer) -> list[str]:
         # Zero has a colour of its own, so the lowest class of whole numbers begins at one.
         lowest = 1 if layer.zero_colour else 0
         whole = [lowest, *layer.breaks]
-        first, *between = [_whole(low, high) for low, high in pairwise(whole)]
+        between_breaks = _rounded if layer.is_rounded and not layer.is_rate else _whole
+        first, *between = [between_breaks(low, high) for low, high in pairwise(whole)]
     return [first, *between, f"≥{breaks[-1]}"]
 
 
@@ -88,6 +99,10 @@ def _background(row: Row) -> str:
     if row.mark == "s":
         ground, dot = EMPTY["suppressed_ground"], EMPTY["suppressed_dot"]
         return f"radial-gradient({dot} 1.3px,transparent 1.7px) 0 0/7px 7px,{ground}"
+    if row.mark == "i":
+        ground, grid = EMPTY["insufficient_ground"], EMPTY["insufficient_grid"]
+        lines = (f"linear-gradient({turn}{grid} 1px,transparent 1px) 0 0/7px 7px" for turn in ("", "90deg,"))
+        return f"{','.join(lines)},{ground}"
     if row.mark == "x":
         ground, dash = EMPTY["not_applicable_ground"], EMPTY["not_applicable_dash"]
         mark = f"linear-gradient({dash},{dash})"
@@ -103,6 +118,10 @@ def _whole(low: float, high: float) -> str:
     return number(low) if last == low else f"{number(low)}–{number(last)}"
 
 
-def _needed(value: float, decimals: int) -> int:
-    # A break of 10 is written "10" even where values have decimals.
-    return 0 if float(value).is_integer() else decimals
+def _rounded(low: float, high: float) -> str:
+    """The rounded numbers from `low` up to but without `high`: "≈10–20", "≈5", or "" where there is none."""
+    within = range(BASE * ceil(low / BASE), ceil(high), BASE)
+    if not within:
+        return ""
+    ends = dict.fromkeys([number(within[0]), number(within[-1])])
+    return figures.ABOUT + "–".join(ends)

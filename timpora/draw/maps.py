@@ -22,11 +22,12 @@ import numpy as np
 import pandas as pd
 from folium.template import Template
 
+from timpora.draw import figures
 from timpora.draw.geometry import NATIONAL, Geometry
 
 STATIC = Path(__file__).parent / "static"
 SCRIPTS = ("peta-fills.js", "peta-names.js", "peta.js")
-STATES = {"not_reported": "n", "suppressed": "s", "not_applicable": "x"}
+STATES = {"not_reported": "n", "suppressed": "s", "insufficient": "i", "not_applicable": "x"}
 ZERO, OUTSIDE = "z", "-"
 
 
@@ -35,7 +36,8 @@ class Layer:
     """How one indicator is drawn. `breaks`: lower bounds of the second class and up, ascending, in `unit`.
 
     A class is half-open: a value on a break belongs to the class above. `zero_colour` None means that zero is a
-    value like any other (a coverage of 0 % is the worst class, not an absence).
+    value like any other (a coverage of 0 % is the worst class, not an absence). `per`: a rate is per so many;
+    `is_rounded`: made of randomly rounded counts of people (figures.py).
     """
 
     name: str
@@ -44,6 +46,9 @@ class Layer:
     breaks: tuple[float, ...]
     palette: tuple[str, ...]
     zero_colour: str | None
+    per: float = 1.0
+    is_rate: bool = False
+    is_rounded: bool = False
 
     def __post_init__(self) -> None:
         if list(self.breaks) != sorted(set(self.breaks)):
@@ -68,11 +73,11 @@ def classify(values: np.ndarray | pd.Series, breaks: Sequence[float]) -> np.ndar
 
 
 def letters(values_frame: pd.DataFrame, layer: Layer) -> pd.Series:
-    """What each area is drawn as, indexed by area_code: '0'…'9' class, 'z' zero, 'n' 's' 'x' the other empties.
+    """What each area is drawn as, indexed by area_code: '0'…'9' class, 'z' zero, 'n' 's' 'i' 'x' the other empties.
 
-    `values_frame`: area_code, value, state ∈ {reported, not_reported, suppressed, not_applicable}. The class is
-    that of the number as shown, or a reader would see "5,0" in the class below 5. A value that only rounds to
-    zero is not zero. Raises ValueError for a state we do not know or a reported area without a number.
+    `values_frame`: area_code, value, state ∈ {reported, not_reported, suppressed, insufficient, not_applicable}. The
+    class is that of the number as shown, or a reader would see "5,0" in the class below 5. A value that is only
+    written as zero is not zero. Raises ValueError for a state we do not know or a reported area without a number.
     """
     state = values_frame["state"]
     reported = state == "reported"
@@ -81,7 +86,8 @@ def letters(values_frame: pd.DataFrame, layer: Layer) -> pd.Series:
     values = pd.to_numeric(values_frame["value"]).astype(float)
     if not np.isfinite(values[reported]).all():
         raise ValueError(f"reported without a number: {sorted(values_frame['area_code'][reported & values.isna()])}")
-    drawn = pd.Series(classify(values.round(layer.decimals), layer.breaks), index=values.index).astype(str)
+    as_shown = values.map(lambda value: figures.shown(value, layer.decimals), na_action="ignore")
+    drawn = pd.Series(classify(as_shown, layer.breaks), index=values.index).astype(str)
     if layer.zero_colour is not None:
         drawn = drawn.mask(values == 0, ZERO)
     drawn = drawn.where(reported, state.map(STATES))
@@ -91,36 +97,42 @@ def letters(values_frame: pd.DataFrame, layer: Layer) -> pd.Series:
 def table(
     values_frame: pd.DataFrame, layer: Layer, geometry: Geometry, selected: str | None, period_label: str
 ) -> dict:
-    """The table `timpora.paint` reads (peta.js), in the order of the geometry: 0.5 kB for 68 areas, 22 kB for 6,600.
+    """The table `timpora.paint` reads (peta.js), in the order of the geometry: 0.6 kB for 68 areas, 22–47 kB for 6,600.
 
-    `values_frame` as for `letters`; an area of the geometry without a row is outside this view and drawn as plain
-    land, a row without a polygon is left out. Numbers of areas that are not reported never travel.
+    `values_frame`: answers/map_layer.sql; an area of the geometry without a row is outside this view and drawn as
+    plain land, a row without a polygon is left out. What is said of an area travels written: few texts differ, so each
+    is sent once. Numbers of areas that are not reported never travel.
     """
-    drawn = letters(values_frame, layer).reindex(list(geometry.codes), fill_value=OUTSIDE)
-    values = values_frame.set_index("area_code")["value"].astype(float).reindex(list(geometry.codes))
-    is_number = drawn.str.isdigit() | (drawn == ZERO)
+    codes = list(geometry.codes)
+    drawn = letters(values_frame, layer).reindex(codes, fill_value=OUTSIDE)
+    texts = said(values_frame, layer).reindex(codes)
+    places, distinct = pd.factorize(texts)
     return {
-        "v": ",".join(
-            _plain(value, layer.decimals) if number else "" for value, number in zip(values, is_number, strict=True)
-        ),
+        "t": list(distinct),
+        "v": ",".join(str(place) if place >= 0 else "" for place in places),
         "c": "".join(drawn),
         "k": list(layer.palette),
         "z": layer.zero_colour,
         "s": selected,
         "n": layer.name,
-        "u": layer.unit,
         "p": period_label,
-        "d": layer.decimals,
     }
 
 
-def _plain(value: float, decimals: int) -> str:
-    """12.0 as "12", since the browser writes the decimals; "<" for what is not zero and only rounds to it."""
-    rounded = round(value, decimals)
-    if rounded == 0:
-        return "<" if value else "0"
-    text = f"{rounded:.{decimals}f}"
-    return text.rstrip("0").rstrip(".") if decimals else text
+def said(values_frame: pd.DataFrame, layer: Layer) -> pd.Series:
+    """What is said of each area, indexed by area_code: "≈15 orang", "0–4 orang", "disamarkan"."""
+    texts: dict[tuple, str] = {}
+
+    def text(row) -> str:
+        # A nation has thousands of areas and a few hundred texts; writing one takes longer than looking it up.
+        number = figures.shown(row.value, layer.decimals) if row.state == "reported" else None
+        end = figures.most(row.cells, figures.one_in(row, layer), layer.decimals) if row.value == 0 else None
+        alike = (row.state, number, end, row.is_rounded)
+        if alike not in texts:
+            texts[alike] = figures.in_layer(row, layer)
+        return texts[alike]
+
+    return pd.Series([text(row) for row in values_frame.itertuples()], index=values_frame["area_code"].to_numpy())
 
 
 class BaseMap(folium.Map):

@@ -1,9 +1,9 @@
-"""The one place for colours: two families of classes, the four kinds of empty, and what lies around the data.
+"""The one place for colours: two families of classes, the five kinds of empty, and what lies around the data.
 
 Presence is exposure and not threat, so it is blue; layers that ask for attention are brown. Both are ColorBrewer
 families (Blues, YlOrBr: colour-blind safe, darker in step in greyscale) without their palest steps, which a poor
 projector turns into white and which would pass for water. Empty is never a step of a family: zero has a
-pale colour of another hue, the other three are patterns without hue. Colours are '#rrggbb'.
+pale colour of another hue, the other four are patterns without hue. Colours are '#rrggbb'.
 """
 
 BLUES = {
@@ -27,6 +27,8 @@ EMPTY = {
     "not_reported_line": "#8d9297",
     "suppressed_ground": "#e3e1e6",
     "suppressed_dot": "#3f4349",
+    "insufficient_ground": "#fafaf8",
+    "insufficient_grid": "#bcc1c5",
     "not_applicable_ground": "#ffffff",
     "not_applicable_dash": "#9aa1a8",
 }

@@ -5,16 +5,20 @@ from datetime import date
 
 import pandas as pd
 
+from timpora.draw import figures
 from timpora.draw.markup import Markup, join, origin_href, table, tag
-from timpora.draw.sentences import amount
 from timpora.text import day, moment, month, number, period_of, say
 
 ROWS = 300  # of one number, listed at most: an office has fewer kecamatan, a nation has too many to read
 
 
-def file_name(name: str, load_id: str) -> Markup:
-    """A file as its sender called it, with its number in the ledger. The name keeps to its own line of writing."""
-    return join([tag("bdi", name), tag("span", say("origin.load", id=load_id), class_="muted")], " ")
+def file_name(name: str, load_id: str, *, is_named: bool) -> Markup:
+    """A file as its sender called it, with its number in the ledger. The name keeps to its own line of writing.
+
+    is_named: whether the reader may know the name; the number in the ledger alone names no one.
+    """
+    entry = tag("span", say("origin.load", id=load_id), class_="muted")
+    return join([tag("bdi", name), entry], " ") if is_named else entry
 
 
 def places(rows: pd.DataFrame, due_on: pd.Timestamp) -> Markup:
@@ -44,20 +48,23 @@ def _place(row, due_on: pd.Timestamp) -> Iterable[Markup]:
     yield tag("td", join([count, note], " "))
 
 
-def files(rows: pd.DataFrame) -> Markup:
+def files(rows: pd.DataFrame, *, names_people: bool) -> Markup:
     """Every file about one report, newest first: who brought it when, and what of it still counts.
 
-    rows: answers/report_files.sql.
+    rows: answers/report_files.sql; names_people: whether the reader may know who loaded a file, its name and why.
     """
-    heads = [say(f"reports.file.{name}") for name in ("name", "received", "by", "rows", "places", "counts")]
-    return table(heads, [_file(row) for row in rows.itertuples()])
+    by = ["by"] if names_people else []
+    heads = [say(f"reports.file.{name}") for name in ("name", "received", *by, "rows", "places", "counts")]
+    return table(heads, [_file(row, names_people) for row in rows.itertuples()])
 
 
-def _file(row) -> Iterable[Markup]:
-    why = "" if pd.isna(row.reason) else tag("div", say("reports.file.reason", reason=row.reason), class_="muted")
-    yield tag("td", file_name(row.original_name, row.load_id), why, class_="file")
+def _file(row, names_people: bool) -> Iterable[Markup]:
+    is_explained = names_people and not pd.isna(row.reason)
+    why = tag("div", say("reports.file.reason", reason=row.reason), class_="muted") if is_explained else ""
+    yield tag("td", file_name(row.original_name, row.load_id, is_named=names_people), why, class_="file")
     yield tag("td", moment(row.received_at), class_="when")
-    yield tag("td", row.received_by)
+    if names_people:
+        yield tag("td", row.received_by)
     yield tag("td", number(row.row_count), class_="n")
     many = row.places_covered > 2
     shown = say("reports.places", n=row.places_covered) if many else row.places
@@ -69,64 +76,66 @@ def _file(row) -> Iterable[Markup]:
     yield tag("td", "; ".join(said))
 
 
-def origin_answer(rows: pd.DataFrame, described: pd.Series, area_name: str, period: date, beside: str | None) -> str:
+def origin_answer(
+    rows: pd.DataFrame, whole: pd.Series, described: pd.Series, area_name: str, period: date, beside: str | None
+) -> str:
     """The number and what it stands on: "Izin tinggal aktif, Kota Parepare, Juli 2024: 82 orang. Jumlah dari …".
 
-    rows: answers/origin.sql; described: the measure's row of answers/measures.sql; beside: the name of the measure
-    that had to be known too.
+    rows: answers/origin.sql; whole: the number of the area as it is published: value, state, is_rounded, cells;
+    described: the measure's row of answers/measures.sql; beside: the name of the measure that had to be known too.
     """
     counted = rows[rows["is_counted"]]
     words = {"measure": described.measure_name, "area": area_name, "period": month(period)}
     if counted.empty:
         return say("origin.answer_none", **words)
-    said = say(
-        "origin.answer",
-        **words,
-        value=value_of(counted["value"].sum(), described.unit),
-        n=number(len(counted)),
-        all=number(len(rows)),
-        files=number(counted["load_id"].nunique()),
-    )
-    return f"{said} {say('origin.beside', measure=beside)}" if beside else said
+    words |= {"value": figures.said(whole, described.unit), "files": number(counted["load_id"].nunique())}
+    said = [say("origin.answer", **words, n=number(len(counted)), all=number(len(rows)))]
+    if beside:
+        said.append(say("origin.beside", measure=beside))
+    return " ".join(said)
 
 
-def value_of(value: float, unit: str) -> str:
-    """A value of a measure with its unit; whole numbers without decimals."""
-    return amount(value, unit, 0 if float(value).is_integer() else 1)
+def is_rounded_apart(rows: pd.DataFrame, whole: pd.Series) -> bool:
+    """Whether the area's number was rounded on its own, so that the rows of its kecamatan need not add up to it."""
+    return bool(whole.is_rounded) and int(rows["is_counted"].sum()) > 1
 
 
-def origin(rows: pd.DataFrame, described: pd.Series) -> Markup:
-    """Every kecamatan's value with its month, file, sheet and row; the last line is the sum of what was counted.
+def origin(rows: pd.DataFrame, whole: pd.Series, described: pd.Series, *, names_people: bool) -> Markup:
+    """Every kecamatan's value with its month, file, sheet and row; the last line is the number of the area.
 
-    Beyond ROWS kecamatan the others are counted in the sum and not listed.
+    Beyond ROWS kecamatan the others are part of that number and not listed. rows, whole, described: as for
+    `origin_answer`; names_people: whether the reader may know who loaded a file and what it was called.
     """
-    heads = [say(f"origin.{name}") for name in ("kecamatan", "value", "month", "file", "row", "received", "by")]
-    counted = rows[rows["is_counted"]]
-    foot = [tag("th", say("origin.sum"), scope="row")]
-    if len(counted):
-        foot.append(tag("td", value_of(counted["value"].sum(), described.unit), class_="n"))
-        foot.append(tag("td", say("origin.of_areas", n=number(len(counted)), all=number(len(rows))), colspan=5))
-    else:
-        foot.append(tag("td", say("empty.not_reported"), class_="empty", colspan=6))
-    listed = [_origin(row, described) for row in rows.head(ROWS).itertuples()]
+    by = ["by"] if names_people else []
+    heads = [say(f"origin.{name}") for name in ("kecamatan", "value", "month", "file", "row", "received", *by)]
+    listed = [_origin(row, described, names_people) for row in rows.head(ROWS).itertuples()]
     if len(rows) > ROWS:
-        listed.append([tag("td", say("origin.not_listed", n=number(len(rows) - ROWS)), class_="muted", colspan=7)])
+        rest = say("origin.not_listed", n=number(len(rows) - ROWS))
+        listed.append([tag("td", rest, class_="muted", colspan=len(heads))])
+    counted = int(rows["is_counted"].sum())
+    foot = [
+        tag("th", say("origin.own" if is_rounded_apart(rows, whole) else "origin.sum"), scope="row"),
+        tag("td", figures.said(whole, described.unit), class_="n" if whole.state == "reported" else "n empty"),
+        tag("td", say("origin.of_areas", n=number(counted), all=number(len(rows))), colspan=len(heads) - 2),
+    ]
     return table(heads, [*listed, foot], css="facts origin")
 
 
-def _origin(row, described: pd.Series) -> Iterable[Markup]:
+def _origin(row, described: pd.Series, names_people: bool) -> Iterable[Markup]:
     yield tag("td", join([row.area_name, tag("span", row.kabupaten_name, class_="muted")], " "))
-    if pd.isna(row.value):
-        yield tag("td", say("empty.not_reported"), class_="n empty")
-        yield tag("td", "", colspan=5)
+    text = figures.said(row, described.unit)
+    if row.state == "not_reported":
+        yield tag("td", text, class_="n empty")
+        yield tag("td", "", colspan=5 if names_people else 4)
         return
     note = "" if row.is_counted else join([" ", tag("span", say("origin.not_counted"), class_="muted")])
-    yield tag("td", join([value_of(row.value, described.unit), note]), class_="n")
+    yield tag("td", join([text, note]), class_="n" if row.state == "reported" else "n empty")
     yield tag("td", period_of(row.source_period, described.rhythm))
-    yield tag("td", file_name(row.original_name, row.load_id), class_="file")
+    yield tag("td", file_name(row.original_name, row.load_id, is_named=names_people), class_="file")
     yield tag("td", place_in_file(row.sheet, row.source_row))
     yield tag("td", moment(row.received_at))
-    yield tag("td", row.received_by)
+    if names_people:
+        yield tag("td", row.received_by)
 
 
 def place_in_file(sheet: str | None, row: int) -> str:
@@ -136,18 +145,20 @@ def place_in_file(sheet: str | None, row: int) -> str:
     return say("origin.at_sheet", sheet=sheet, row=int(row))
 
 
-def superseded(rows: pd.DataFrame, rhythm: str) -> Markup:
+def superseded(rows: pd.DataFrame, rhythm: str, *, names_people: bool) -> Markup:
     """Files that once spoke for the same place and month, and were replaced. rows: answers/origin_superseded.sql."""
-    heads = [say(f"origin.{name}") for name in ("file", "month", "places", "received", "by")]
-    return table(heads, [_superseded(row, rhythm) for row in rows.itertuples()])
+    by = ["by"] if names_people else []
+    heads = [say(f"origin.{name}") for name in ("file", "month", "places", "received", *by)]
+    return table(heads, [_superseded(row, rhythm, names_people) for row in rows.itertuples()])
 
 
-def _superseded(row, rhythm: str) -> Iterable[Markup]:
-    yield tag("td", file_name(row.original_name, row.load_id), class_="file")
+def _superseded(row, rhythm: str, names_people: bool) -> Iterable[Markup]:
+    yield tag("td", file_name(row.original_name, row.load_id, is_named=names_people), class_="file")
     yield tag("td", period_of(row.source_period, rhythm))
     yield tag("td", row.places)
     yield tag("td", moment(row.received_at))
-    yield tag("td", row.received_by)
+    if names_people:
+        yield tag("td", row.received_by)
 
 
 def layer_links(layer: pd.Series, area: str, period: date) -> Markup:
@@ -167,7 +178,7 @@ def layer_links(layer: pd.Series, area: str, period: date) -> Markup:
 
 def trend_links(trend: pd.DataFrame, measure: str) -> Markup:
     """From the newest number of each line the way back to its files. trend: answers/trend.sql."""
-    newest = trend.dropna(subset="value").drop_duplicates("group_code", keep="last")
+    newest = trend[trend["state"] != "not_reported"].drop_duplicates("group_code", keep="last")
     links = [
         tag("a", f"{name}, {month(period)}", href=origin_href(measure, code, f"{period:%Y-%m}"))
         for code, name, period in newest[["group_code", "group_name", "period"]].itertuples(index=False)

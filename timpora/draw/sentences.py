@@ -5,19 +5,8 @@ from datetime import date
 
 import pandas as pd
 
+from timpora.draw import figures
 from timpora.text import age, day, month, number, period_of, say
-
-EMPTY = ("not_reported", "suppressed", "not_applicable")
-
-
-def amount(value: float, unit: str, decimals: int = 0) -> str:
-    """ "1.234 orang", "62 %", "2,4 per 10.000 penduduk"."""
-    return f"{number(value, decimals)} {unit}"
-
-
-def value_or_empty(value: float | None, state: str, unit: str, decimals: int = 0) -> str:
-    """A number with its unit, or the word for the kind of empty it is."""
-    return amount(value, unit, decimals) if state == "reported" else say(f"empty.{state}")
 
 
 def source_note(sources: pd.DataFrame, today: date) -> str:
@@ -63,41 +52,51 @@ def map_answer(values: pd.DataFrame, whole: pd.Series, layer: pd.Series, period:
     words = {"layer": layer.layer_name, "period": month(period)}
     if whole.state != "reported":
         return say("map.answer_empty", **words, empty=say(f"empty.{whole.state}"))
-    words["value"] = amount(whole.value, layer.unit, int(layer.decimals))
-    if not isinstance(layer.denominator, str):
-        zero, some = int((values["value"] == 0).sum()), int((values["value"] > 0).sum())
-        missing = int(counts.get("not_reported", 0))
-        answer = say("map.answer_count", **words, some=number(some), zero=number(zero))
-        return answer + (" " + say("map.answer_missing", n=number(missing)) if missing else "")
-    answer = say("map.answer_rate", **words, coverage=coverage(whole.areas_reporting, whole.areas_expected))
-    withheld = int(counts.get("suppressed", 0))
-    return answer + (" " + say("map.answer_withheld", n=number(withheld)) if withheld else "")
+    words["value"] = figures.in_layer(whole, layer)
+    if isinstance(layer.denominator, str):
+        said = [say("map.answer_rate", **words, coverage=coverage(whole.areas_reporting, whole.areas_expected))]
+    else:
+        some, zero = (number(int(count)) for count in ((values["value"] > 0).sum(), (values["value"] == 0).sum()))
+        # A kecamatan of "0–4" may have people too, so it is not said that they are only in the others.
+        key = "map.answer_rounded" if whole.is_rounded else "map.answer_count"
+        said = [say(key, **words, some=some, zero=zero)]
+        said += [say("map.answer_missing", n=number(count)) for count in [counts.get("not_reported", 0)] if count]
+    for state in ("suppressed", "insufficient"):
+        if count := counts.get(state, 0):
+            said.append(say(f"map.answer.{state}", n=number(int(count))))
+    return " ".join(said)
 
 
 def trend_answer(trend: pd.DataFrame, unit: str) -> str:
     """What the lines show: for each group its newest value and that of the same month a year before.
 
     trend: answers/trend.sql. Where part of the kecamatan reported it is said, and two months are compared only when
-    as many kecamatan stand behind both.
+    as many kecamatan stand behind both; a difference that rounding can make is said to be none.
     """
-    sentences = []
-    for name, series in trend.groupby("group_name", sort=False):
-        reported = series.dropna(subset="value")
-        if reported.empty:
-            sentences.append(say("trend.answer_none", name=name))
-            continue
-        last = reported.iloc[-1]
-        words = {"name": name, "value": amount(last.value, unit), "period": month(last.period)}
-        before = reported[reported["period"] == last.period - pd.DateOffset(years=1)]
-        if len(before) and before.iloc[0].areas_reporting == last.areas_reporting:
-            words |= {"then": amount(before.iloc[0].value, unit)}
-            sentence = say("trend.answer_then", **words)
-        else:
-            sentence = say("trend.answer_now", **words)
-        if last.areas_reporting < last.areas_expected:
-            sentence += f" ({coverage(last.areas_reporting, last.areas_expected)})"
-        sentences.append(f"{sentence}.")
-    return " ".join(sentences)
+    return " ".join(_line_answer(name, series, unit) for name, series in trend.groupby("group_name", sort=False))
+
+
+def _line_answer(name: str, series: pd.DataFrame, unit: str) -> str:
+    known = series[series["state"] != "not_reported"]
+    if known.empty:
+        return say("trend.answer_none", name=name)
+    last = known.iloc[-1]
+    words = {"name": name, "value": figures.said(last, unit), "period": month(last.period)}
+    is_comparable = (
+        (known["period"] == last.period - pd.DateOffset(years=1))
+        & (known["state"] == "reported")
+        & (known["areas_reporting"] == last.areas_reporting)
+    )
+    if last.state == "reported" and is_comparable.any():
+        before = known[is_comparable].iloc[0]
+        sentence = say("trend.answer_then", **words, then=figures.said(before, unit))
+        if not figures.is_told(last, before):
+            sentence += f" ({say('figure.within_rounding')})"
+    else:
+        sentence = say("trend.answer_now", **words)
+    if last.areas_reporting < last.areas_expected:
+        sentence += f" ({coverage(last.areas_reporting, last.areas_expected)})"
+    return f"{sentence}."
 
 
 def election_clock(elections: pd.DataFrame, today: date) -> str:
@@ -129,10 +128,11 @@ def nearest_election(elections: pd.DataFrame, today: date):
 def made_from(chosen: pd.Series, layer: pd.Series) -> str:
     """What the number of an area stands on: "Izin tinggal aktif · 12 dari 15 · 3 dari 4 kecamatan melaporkan"."""
     parts = [layer.layer_name]
-    if chosen.state == "suppressed":
-        parts.append(say("map.small_base", n=layer.smallest_base))
-    elif isinstance(layer.denominator, str) and not pd.isna(chosen.base_value):
-        parts.append(say("map.fraction", top=number(chosen.numerator_value), base=number(chosen.base_value)))
+    if chosen.state == "insufficient":
+        parts.append(say("map.small_base", n=number(layer.smallest_base)))
+    elif isinstance(layer.denominator, str) and chosen.state == "reported":
+        top = figures.written(chosen.numerator_value, is_rounded=chosen.is_rounded, cells=chosen.cells)
+        parts.append(say("map.fraction", top=top, base=number(chosen.base_value)))
     if chosen.areas_expected > 1:
         parts.append(coverage(chosen.areas_reporting, chosen.areas_expected))
     return " · ".join(parts)
@@ -145,6 +145,10 @@ def trend_notes(
     notes = []
     if (trend["areas_reporting"] < trend["areas_expected"]).any():
         notes.append(say("trend.partial"))
+    if (trend["state"] == "suppressed").any():
+        notes.append(say("trend.withheld"))
+    if len(zeros := trend[trend["value"] == 0]):
+        notes.append(say("trend.zero", n=figures.written(0, is_rounded=bool(zeros["is_rounded"].any()))))
     for row in elections[elections["election"] == election].itertuples():
         if not starts <= row.voting_day.date() <= ends:
             notes.append(say("trend.vote_out_of_range", name=row.election_name, day=day(row.voting_day)))

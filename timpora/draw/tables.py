@@ -5,8 +5,9 @@ from html import escape
 
 import pandas as pd
 
+from timpora.draw import figures
 from timpora.draw.markup import href, origin_href, tag
-from timpora.draw.sentences import amount, coverage
+from timpora.draw.sentences import coverage
 from timpora.text import age, day, number, period_of, say
 
 
@@ -59,9 +60,8 @@ def profile(facts: pd.DataFrame, sources: pd.DataFrame, area: str, period: date)
 
 
 def _value(fact, source: pd.Series, area: str, period: date) -> str:
-    if pd.isna(fact.value):
-        return f'<td class="n empty">{escape(say("empty.not_reported"))}</td>'
-    decimals = 0 if float(fact.value).is_integer() else 1
+    if fact.state == "not_reported":
+        return f'<td class="n empty">{escape(figures.said(fact, fact.unit))}</td>'
     notes = []
     if fact.areas_reporting < fact.areas_expected:
         notes.append(f"{fact.areas_reporting}/{fact.areas_expected}")
@@ -69,7 +69,8 @@ def _value(fact, source: pd.Series, area: str, period: date) -> str:
         notes.append(period_of(fact.oldest_period, source["rhythm"]))
     note = f' <span class="muted">({escape("; ".join(notes))})</span>' if notes else ""
     address = origin_href(fact.measure, area, f"{period:%Y-%m}")
-    return f'<td class="n">{tag("a", amount(fact.value, fact.unit, decimals), href=address)}{note}</td>'
+    kind = "n" if fact.state == "reported" else "n empty"
+    return f'<td class="{kind}">{tag("a", figures.said(fact, fact.unit), href=address)}{note}</td>'
 
 
 def _table(rows: list[str]) -> str:
@@ -78,17 +79,33 @@ def _table(rows: list[str]) -> str:
     return f'<table class="facts">{lines}</table>'
 
 
+def value_head(layer: pd.Series) -> str:
+    """What the column of values is called in `map_table`."""
+    return say("table.value", layer=layer.layer_name, unit=layer.unit)
+
+
 def map_table(values: pd.DataFrame, layer: pd.Series) -> pd.DataFrame:
-    """The map as a table, largest value first; where there is no number, the word for the kind of empty it is."""
+    """The map as a table, largest value first; where there is no number, the word for the kind of empty it is.
+
+    Values are written as everywhere else, so the rank is what the table is sorted by: equal ones share it.
+    """
     ordered = values.sort_values(["value", "area_code"], ascending=[False, True], na_position="last")
     return pd.DataFrame(
         {
+            say("table.rank"): figures.ranks(ordered["value"], int(layer.decimals)).astype("Int64"),
             say("table.kecamatan"): ordered["area_name"],
             say("table.kabupaten"): ordered["kabupaten_name"],
-            say("table.value", layer=layer.layer_name, unit=layer.unit): ordered["value"].round(int(layer.decimals)),
-            say("table.state"): [
-                say("empty.zero" if value == 0 else f"empty.{state}")
-                for value, state in zip(ordered["value"], ordered["state"], strict=True)
+            value_head(layer): [
+                figures.in_layer(row, layer, with_unit=False) if row.state == "reported" else ""
+                for row in ordered.itertuples()
             ],
+            say("table.state"): [_kind(row) for row in ordered.itertuples()],
         }
     )
+
+
+def _kind(row) -> str:
+    """Whether there is a number, and if not, why; a zero is one only where it is known to be."""
+    if row.state == "reported" and row.value == 0:
+        return say("empty.rounded_zero" if row.is_rounded else "empty.zero")
+    return say(f"empty.{row.state}")

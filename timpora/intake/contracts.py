@@ -73,7 +73,8 @@ class Contract:
     sums: tuple[dict, ...]  # {total, parts}: the parts must add up to the total
     at_most: tuple[dict, ...]  # {smaller, larger}
     usually_at_most: tuple[dict, ...]  # {smaller, larger}: worth a second look where it does not hold
-    measures: tuple[dict, ...]  # {id, name, unit, counts}: what the staging query makes of it
+    # {id, name, unit, counts} and part_of, within or categories_of, at_least: what the staging query makes of it
+    measures: tuple[dict, ...]
     long_names: tuple[str, ...]  # headings of the column that says which field a row holds, in a long table
     long_values: tuple[str, ...]  # … and of the column with the number
     may: tuple[str, ...]  # headings allowed here though they are personal data elsewhere

@@ -10,19 +10,19 @@ from timpora import paths
 from timpora.store.snapshot import Snapshot
 
 
-def fault(file: Path, snapshot_id: str) -> str | None:
-    """What is wrong with a snapshot; None when all of it reads, every answer runs, and it is the one it should be.
+def fault(snapshot_id: str, exact: Path, protected: Path) -> str | None:
+    """What is wrong with a snapshot; None when all of both files reads, every answer runs, and each is what it should
 
-    In a process of its own: a damaged file may take the one that opens it down with it.
+    be. In a process of its own: a damaged file may take the one that opens it down with it.
     """
     child = subprocess.run(
-        [sys.executable, "-m", __name__, str(file.resolve())],
+        [sys.executable, "-m", __name__, str(exact.resolve()), str(protected.resolve())],
         capture_output=True,
         text=True,
         cwd=paths.ROOT,
         check=False,
     )
-    if child.returncode == 0 and child.stdout.strip() == snapshot_id:
+    if child.returncode == 0 and child.stdout.split() == [snapshot_id, "exact", snapshot_id, "protected"]:
         return None
     said = child.stderr.strip().splitlines() or [f"exit {child.returncode}: {child.stdout.strip()}"]
     return said[-1]
@@ -31,12 +31,13 @@ def fault(file: Path, snapshot_id: str) -> str | None:
 def _read_whole(file: Path) -> None:
     """Every block of every table, or a flipped bit would be found by a page before it is found here."""
     with duckdb.connect(str(file), read_only=True) as con:
-        for (name,) in con.execute("select table_name from duckdb_tables() where schema_name = 'marts'").fetchall():
-            con.table(f"marts.{name}").aggregate("bit_xor(hash(columns(*)))").fetchall()
+        for name in con.execute("select schema_name || '.' || table_name from duckdb_tables()").fetchall():
+            con.table(*name).aggregate("bit_xor(hash(columns(*)))").fetchall()
 
 
 if __name__ == "__main__":
-    _read_whole(Path(sys.argv[1]))
-    found = Snapshot(sys.argv[1])
-    found.verify()
-    print(found.id)
+    for argument in sys.argv[1:]:
+        _read_whole(Path(argument))
+        found = Snapshot(argument)
+        found.verify()
+        print(found.id, found.ask("snapshot")["view"].item())

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from timpora import paths
 
-LAYERS = ("staging", "marts", "checks", "answers")
+LAYERS = ("staging", "marts", "checks", "gate", "protected", "figures", "answers")
 
 
 class UnknownQuery(LookupError):

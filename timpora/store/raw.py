@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import duckdb
 
 from timpora import paths, settings
+from timpora.disclosure.relations import CATEGORIES, PART, WITHIN
 from timpora.intake import ledger
 from timpora.intake.contracts import RHYTHMS, Contract, contracts
 from timpora.intake.corrections import changes_of
@@ -122,14 +123,27 @@ def _contracts(con: duckdb.DuckDBPyConnection) -> None:
         "shelf_life_months int, due_days int, place int"
     )
     _table(con, "sources", columns, sources)
-    described = [(c.id, m["id"], m["name"], m["unit"], m["counts"]) for c in known for m in c.measures]
-    columns = "source varchar, measure varchar, name varchar, unit varchar, counts varchar, place int"
+    described = [
+        (c.id, m["id"], m["name"], m["unit"], m["counts"], *_related(m), m.get("at_least"))
+        for c in known
+        for m in c.measures
+    ]
+    columns = (
+        "source varchar, measure varchar, name varchar, unit varchar, counts varchar, parent_measure varchar, "
+        "relation varchar, at_least varchar, place int"
+    )
     _table(con, "measures", columns, [(*row, place) for place, row in enumerate(described)])
     fields = [(c.id, f.name, f.shown, f.kind, f.unit, place) for c in known for place, f in enumerate(c.columns)]
     columns = "source varchar, column_name varchar, shown varchar, kind varchar, unit varchar, place int"
     _table(con, "columns", columns, fields)
     values = [(c.id, f.name, v.id, v.name) for c in known for f in c.columns for v in f.values]
     _table(con, "categories", "source varchar, column_name varchar, value varchar, name varchar", values)
+
+
+def _related(measure: dict) -> tuple[str | None, str | None]:
+    """The measure it hangs together with, and how; a contract names at most one."""
+    kinds = {"part_of": PART, "within": WITHIN, "categories_of": CATEGORIES}
+    return next(((measure[key], kind) for key, kind in kinds.items() if key in measure), (None, None))
 
 
 def _reference(con: duckdb.DuckDBPyConnection) -> None:

@@ -1,4 +1,7 @@
-"""What lies in published/: which snapshots stay, what is swept away, and whether there is room for one more."""
+"""What lies in published/: which snapshots stay, what is swept away, and whether there is room for one more.
+
+A snapshot is a pair of files of one name: the exact one in published/exact/, and the protected one beside that folder.
+"""
 
 import shutil
 from contextlib import suppress
@@ -13,37 +16,58 @@ from timpora import paths, settings
 # corrections between two meetings, and the last one of a month what a meeting after it was shown.
 KEPT = 24  # the newest snapshots, and of older ones the last of each of the newest 24 months: two years of meetings
 KEPT_WHEN_SHORT = 3  # on a disk without room: what is served, the meeting before, and the one before that
-# One for the file itself, one for what the database writes aside while it counts, one so that the next load has room.
+# One for the files themselves, one for what the database writes aside, one so that the next load has room.
 TIMES = 3
 FREE_AT_LEAST = 32_000_000  # bytes
 
 
-def snapshots() -> list[Path]:
-    """Every published snapshot, the one last put in service first."""
-    files = paths.published().glob("[0-9]*.duckdb")
-    return sorted(files, key=lambda file: file.stat().st_mtime_ns, reverse=True)
+def pair(snapshot_id: str) -> tuple[Path, Path]:
+    """The exact and the protected file of a snapshot."""
+    return paths.exact() / f"{snapshot_id}.duckdb", paths.published() / f"{snapshot_id}.duckdb"
+
+
+def snapshots() -> list[str]:
+    """The id of every whole snapshot, the one last put in service first."""
+    whole = [file for file in paths.published().glob("[0-9]*.duckdb") if pair(file.stem)[0].exists()]
+    return [file.stem for file in sorted(whole, key=_put_in_service, reverse=True)]
+
+
+def has_protected() -> bool:
+    """Whether anything rounded was published. What lies here without the exact folder is older than the rounding."""
+    return paths.exact().exists() and any(paths.published().glob("[0-9]*.duckdb"))
 
 
 def served() -> Path | None:
-    """The snapshot that is served; None before the first one, or when its file is gone."""
-    link = paths.published() / "current"
-    return paths.published() / link.resolve().name if link.exists() else None
+    """The file that this process's view serves; None before the first one, or when its file is gone."""
+    return served_in(folder())
+
+
+def folder() -> Path:
+    """Where the snapshots of this process's view lie. Of the other folder it may not have the right to read."""
+    return paths.exact() if settings.view() == "exact" else paths.published()
+
+
+def served_in(place: Path) -> Path | None:
+    link = place / "current"
+    return place / link.resolve().name if link.exists() else None
 
 
 def prune() -> None:
     """Let go of snapshots that no meeting will ask for any more."""
     newest_first = snapshots()
     months = [next(same) for _, same in groupby(newest_first, key=_month)]
-    _remove(set(newest_first) - {*newest_first[:KEPT], *months[:KEPT]})
+    # Half a pair is what a killed publication left, or what was published when there was no other half.
+    every = {file.stem for place in (paths.exact(), paths.published()) for file in place.glob("[0-9]*.duckdb")}
+    _remove(every - {*newest_first[:KEPT], *months[:KEPT]})
 
 
 def make() -> int:
     """On a disk that is short of room, let go of the oldest snapshots but a few; returns how many went."""
     gone = 0
-    for file in reversed(snapshots()[KEPT_WHEN_SHORT:]):
+    for snapshot_id in reversed(snapshots()[KEPT_WHEN_SHORT:]):
         if not lacking():
             break
-        gone += _remove({file})
+        gone += _remove({snapshot_id})
     return gone
 
 
@@ -54,8 +78,8 @@ def lacking() -> int:
 
 def needed() -> int:
     """Bytes that have to be free before building begins."""
-    newest = snapshots()[:1]
-    return max(FREE_AT_LEAST, *(TIMES * file.stat().st_size for file in newest), 0)
+    sizes = [sum(file.stat().st_size for file in pair(newest)) for newest in snapshots()[:1]]
+    return max(FREE_AT_LEAST, *(TIMES * size for size in sizes), 0)
 
 
 def free() -> int:
@@ -64,8 +88,8 @@ def free() -> int:
 
 def sweep() -> list[Path]:
     """What a killed publication left behind goes; returns it. Only for the one who holds the lock: all else is dead."""
-    folder = paths.published()
-    left = [*folder.glob("stage-*"), *folder.glob("current.part"), *folder.glob("tmp")]
+    names = ("stage-*", "current.part", "tmp")
+    left = [file for place in (paths.exact(), paths.published()) for name in names for file in place.glob(name)]
     for each in left:
         if each.is_dir() and not each.is_symlink():
             shutil.rmtree(each)
@@ -74,17 +98,23 @@ def sweep() -> list[Path]:
     return left
 
 
-def _remove(files: set[Path]) -> int:
+def _remove(ids: set[str]) -> int:
     gone = 0
-    for file in files - {served()}:
+    kept = {file.stem for place in (paths.exact(), paths.published()) if (file := served_in(place))}
+    for snapshot_id in ids - kept:
         # One more old snapshot on the disk is no reason to call a publication failed.
         with suppress(OSError):
-            file.unlink()
+            for file in pair(snapshot_id):
+                file.unlink(missing_ok=True)
             gone += 1
     return gone
 
 
-def _month(file: Path) -> tuple[int, int]:
+def _month(snapshot_id: str) -> tuple[int, int]:
     """Year and month in which it was put in service, on the office's clock."""
-    moment = datetime.fromtimestamp(file.stat().st_mtime, ZoneInfo(settings.office().timezone))
+    moment = datetime.fromtimestamp(_put_in_service(pair(snapshot_id)[1]) / 1e9, ZoneInfo(settings.office().timezone))
     return moment.year, moment.month
+
+
+def _put_in_service(file: Path) -> int:
+    return file.stat().st_mtime_ns

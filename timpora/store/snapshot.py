@@ -7,21 +7,20 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from timpora import paths
-from timpora.store.queries import queries, query
+from timpora import paths, settings
+from timpora.store import scope as scopes
+from timpora.store.queries import Query, queries, query
 
 # A snapshot answers questions and does nothing else: no files, no network, no extensions, no writing.
-_READ_ONLY = {
-    "access_mode": "read_only",
-    "enable_external_access": "false",
+_LIMITS = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "allow_community_extensions": "false",
     "python_enable_replacements": "false",
     "memory_limit": "1GB",
     "threads": "2",
-    "lock_configuration": "true",
 }
+_FROM_NOW_ON = "set enable_external_access = false; set lock_configuration = true"
 
 
 # What DuckDB raises when the file itself is at fault, not the question; the last, once it was let go of as damaged.
@@ -37,11 +36,22 @@ class DamagedSnapshot(NoSnapshot):
 
 
 class Snapshot:
-    """One published file. Safe to ask from many threads at once."""
+    """One published file, as somebody with this scope may see it. Safe to ask from many threads at once.
 
-    def __init__(self, path: str | Path):
+    scope: Kemendagri codes of kabupaten and kecamatan; None for the whole office. What lies outside is not there: the
+    views that questions read have no row of it, so no question can ask for it.
+    """
+
+    def __init__(self, path: str | Path, scope: tuple[str, ...] | None = None):
         try:
-            self._con = duckdb.connect(str(path), config=_READ_ONLY)
+            self._con = duckdb.connect(config=_LIMITS)
+            name = str(path).replace("'", "''")
+            self._con.execute(f"attach '{name}' as snapshot (read_only)")
+            scopes.limit(self._con, scope)
+            self._con.execute("create schema figures")
+            for each in _in_order(queries("figures")):
+                self._con.execute(_macro(each))
+            self._con.execute(_FROM_NOW_ON)
             self.id: str = self._con.execute("select snapshot_id from marts.snapshot").fetchone()[0]
         except duckdb.Error as problem:
             raise DamagedSnapshot(str(problem)) from problem
@@ -67,15 +77,33 @@ class Snapshot:
 _opening = threading.Lock()
 
 
-def current() -> Snapshot:
-    """The snapshot that is served now. Raises NoSnapshot."""
-    link = paths.published() / "current"
+def current(scope: tuple[str, ...] | None) -> Snapshot:
+    """The snapshot that this process serves now, protected or exact, for this scope. Raises NoSnapshot."""
+    folder = paths.exact() if settings.view() == "exact" else paths.published()
+    link = folder / "current"
     if not link.exists():
         raise NoSnapshot(str(link))
     with _opening:
-        return _opened(link.resolve())
+        return _opened(link.resolve(), scope)
 
 
-@lru_cache(maxsize=2)
-def _opened(path: Path) -> Snapshot:
-    return Snapshot(path)
+@lru_cache(maxsize=16)  # of two snapshots, while one takes the other's place, as many scopes as an office has
+def _opened(path: Path, scope: tuple[str, ...] | None) -> Snapshot:
+    return Snapshot(path, scope)
+
+
+def _macro(figure: Query) -> str:
+    """A figure as a table macro: its parameters are the macro's, under names that no column has."""
+    sql = figure.sql
+    for name in figure.parameters:
+        sql = sql.replace(f"${name}", f"_{name}")
+    return f"create macro figures.{figure.name}({', '.join(f'_{name}' for name in figure.parameters)}) as table ({sql})"
+
+
+def _in_order(figures: tuple[Query, ...]) -> list[Query]:
+    """A figure after those that it reads."""
+    placed: list[Query] = []
+    while waiting := [each for each in figures if each not in placed]:
+        names = [each.name for each in waiting]
+        placed += [each for each in waiting if not any(f"figures.{name}(" in each.sql for name in names)]
+    return placed

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Viewer:
     name: str
+    scope: tuple[str, ...] | None = None
+
+    def may(self, right: str) -> bool:
+        return True
 
 
 def viewer() -> Viewer:

@@ -18,12 +18,12 @@ def ask(viewer: Viewer, question: str, **parameters: object) -> pd.DataFrame:
 
     Raises NoSnapshot when nothing has been published.
     """
-    return _remembered(snapshot_id(), viewer, question, tuple(sorted(parameters.items())))
+    return _remembered(snapshot_id(), viewer.scope, question, tuple(sorted(parameters.items())))
 
 
 def snapshot_id() -> str:
     """The snapshot that answers now."""
-    return snapshot.current().id
+    return snapshot.current(None).id
 
 
 def today(viewer: Viewer) -> date:
@@ -34,6 +34,6 @@ def today(viewer: Viewer) -> date:
 
 # Keyed on the snapshot it answers from, never on time: a new snapshot is seen at once, an old answer never.
 @st.cache_data(max_entries=2000, show_spinner=False)
-def _remembered(snapshot_id: str, viewer: Viewer, question: str, parameters: tuple) -> pd.DataFrame:
+def _remembered(snapshot_id: str, scope: tuple[str, ...] | None, question: str, parameters: tuple) -> pd.DataFrame:
     bound = {name: list(value) if isinstance(value, tuple) else value for name, value in parameters}
-    return snapshot.current().ask(question, **bound)
+    return snapshot.current(scope).ask(question, **bound)

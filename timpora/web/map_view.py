@@ -39,6 +39,9 @@ def described(layer: pd.Series) -> maps.Layer:
         breaks=tuple(layer.breaks),
         palette=tuple(colours),
         zero_colour=palettes.ZERO[layer.palette] if layer.palette == "exposure" else None,
+        per=layer.per,
+        is_rate=isinstance(layer.denominator, str),
+        is_rounded=bool(layer.is_rounded),
     )
 
 

@@ -11,8 +11,11 @@ from timpora.text import say
 class Publication:
     """Begins at once; `lines` tells of every step, from the first one on, to whoever looks."""
 
-    def __init__(self):
+    def __init__(self, agree: str | None = None):
+        """agree: why the coarser cuts are agreed to that small counts may need."""
         self.problem: str | None = None  # why nothing was published
+        self.is_leak = False  # whether agreeing to the coarser cuts would mend it
+        self._agree = agree
         self.is_over = False
         self._said: list[str] = []
         self._news = Condition()
@@ -35,10 +38,10 @@ class Publication:
     def _run(self) -> None:
         problem = say("upload.publish.broke_off")  # unless something is known
         try:
-            publish.publish(self._say)
+            publish.publish(self._say, agree=self._agree)
             problem = None
         except publish.PublicationError as error:
-            problem = str(error)
+            problem, self.is_leak = str(error), isinstance(error, publish.Leak)
         except OSError as error:
             problem = say("cli.system", problem=error)
         finally:

@@ -28,7 +28,9 @@ def publishing(who: Viewer, files: Tray) -> None:
             files.drop_kept()
         st.rerun()
     if job and job.problem:
-        st.error(job.problem)
+        st.error(job.problem.replace("\n", "  \n"))  # a line stays a line
+        if job.is_leak:
+            _ask_to_agree()
     new, gone = loads.unpublished(who)
     if new or gone or (loads.has_loads() and not loads.is_current()):
         _offer(new, gone)
@@ -46,6 +48,17 @@ def _offer(new: list[Entry], gone: list[str]) -> None:
             st.session_state[_MONTH] = max((entry.periods[-1] for entry in new), default=None)
             st.session_state[_JOB] = Publication()
             st.rerun()
+
+
+def _ask_to_agree() -> None:
+    with st.form("setuju", enter_to_submit=False):
+        st.subheader(say("upload.agree.title"))
+        reason = st.text_input(say("upload.agree.reason"), max_chars=500, key="alasan_setuju").strip()
+        if st.form_submit_button(say("upload.agree.do")):
+            if reason:
+                st.session_state[_JOB] = Publication(agree=reason)
+                st.rerun()
+            st.warning(say("upload.agree.needs_reason"))
 
 
 def _done() -> None:

@@ -28,6 +28,7 @@ class Comparison:
     rows: pd.DataFrame  # answers/agreement.sql
     first: agreement.Side
     second: agreement.Side
+    described: pd.DataFrame  # both measures, of answers/measures.sql
 
     @property
     def measures(self) -> tuple[str, str]:
@@ -38,6 +39,8 @@ class Comparison:
         """Why the two may differ although nobody is wrong, and by which rule they are judged."""
         pair = self.pair
         rule = say("agreement.rule", share=number(100 * pair.share), allowed=pair.allowed, smallest=pair.smallest)
+        if self.described["is_rounded"].any():
+            rule += f" {say('agreement.rule_rounded')}"
         return [pair.caution, f"{rule} {pair.why}"]
 
 
@@ -48,16 +51,20 @@ class Origin:
     period: date
     beside: pd.Series | None  # the measure that must be known too, where one was asked for
     rows: pd.DataFrame  # answers/origin.sql
+    whole: pd.Series  # the number of the area itself: value, state, is_rounded, cells
 
     @property
     def answer(self) -> str:
         beside = None if self.beside is None else self.beside.measure_name
-        return provenance.origin_answer(self.rows, self.measure, self.area.group_name, self.period, beside)
+        name = self.area.group_name
+        return provenance.origin_answer(self.rows, self.whole, self.measure, name, self.period, beside)
 
     @property
     def notes(self) -> list[str]:
         """What a reader of the rows must know: which month counts, and where one number is of many rows."""
         notes = [say("origin.as_of", period=month(self.period))]
+        if provenance.is_rounded_apart(self.rows, self.whole):
+            notes.append(say("origin.rounded_apart"))
         if self.measure.grain == "item" or self.measure.rhythm == "stage":
             notes.append(say("origin.first_row"))
         return notes
@@ -145,12 +152,9 @@ def compare(who: Viewer) -> Comparison:
         share=pair.share,
     )
     described = ask(who, "measures").set_index("measure", drop=False)
-    sides = [
-        agreement.Side(measure, row.measure_name, row.agency_name, row.rhythm)
-        for measure in (pair.first, pair.second)
-        for row in [described.loc[measure]]
-    ]
-    return Comparison(pair, period, rows, *sides)
+    both = described.loc[[pair.first, pair.second]]
+    sides = [agreement.Side(row.measure, row.measure_name, row.agency_name, row.rhythm) for row in both.itertuples()]
+    return Comparison(pair, period, rows, *sides, both)
 
 
 def _needs_a_month(who: Viewer) -> None:
@@ -188,7 +192,18 @@ def trace(who: Viewer) -> Origin:
     with base:
         beside = _beside(who, measure.measure, measures)
     rows = ask(who, "origin", measure=measure.measure, area=area.group_code, period=period, beside=beside)
-    return Origin(measure, area, period, None if beside is None else measures.loc[beside], rows)
+    whole = _own_number(who, measure.measure, area.group_code, period, beside)
+    return Origin(measure, area, period, None if beside is None else measures.loc[beside], rows, whole)
+
+
+def _own_number(who: Viewer, measure: str, area: str, period: date, beside: str | None) -> pd.Series:
+    """The number of an area as every page shows it, over the kecamatan that have the measure beside it too."""
+    if beside is None:
+        return ask(who, "area_profile", area=area, period=period).set_index("measure").loc[measure]
+    pair = {"first": measure, "second": beside, "smallest": 0, "allowed": 0, "share": 0}
+    rows = ask(who, "agreement", period=period, **pair).set_index("group_code")
+    names = {"first_value": "value", "first_state": "state", "first_rounded": "is_rounded", "first_cells": "cells"}
+    return rows.loc[area, list(names)].rename(names)
 
 
 def _beside(who: Viewer, measure: str, measures: pd.DataFrame) -> str | None:

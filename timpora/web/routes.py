@@ -28,7 +28,7 @@ def routes() -> list[Route | Mount]:
 def health(request: Request) -> Response:
     """200 and the snapshot's id when a question can be answered, else 503."""
     try:
-        snapshot = current()
+        snapshot = current(None)
         snapshot.ask("periods")
     except NoSnapshot:
         return JSONResponse({"snapshot": None}, status_code=503)

@@ -1,13 +1,15 @@
 """What pages share on the screen: choices, marks, notes. The only thing here is Streamlit; numbers come as answers."""
 
+from collections.abc import Iterable
 from datetime import date
 from functools import partial
 from html import escape
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from timpora.draw import sentences
+from timpora.draw import figures, sentences
 from timpora.draw.geometry import Geometry
 from timpora.text import day, month, say
 from timpora.web import state
@@ -154,9 +156,21 @@ def source_note(sources: pd.DataFrame, who: Viewer) -> None:
     st.caption(sentences.source_note(sources, today(who)))
 
 
+def rounding_note(*answers: pd.DataFrame) -> None:
+    """Once on a page, under its pictures: what ≈ means, where any of these answers has a rounded number."""
+    if any(answer["is_rounded"].any() for answer in answers):
+        st.caption(say("figure.rounding"))
+
+
+def table(place: DeltaGenerator, frame: pd.DataFrame, numbers: Iterable[str], *, hide_index: bool = False) -> None:
+    """A table that can be searched. numbers: columns of written numbers, which end under one another."""
+    right = {name: st.column_config.Column(alignment="right") for name in numbers}
+    place.dataframe(frame, hide_index=hide_index, column_config=right)
+
+
 def headline(chosen: pd.Series, layer: pd.Series) -> None:
     """The layer's number for the chosen area, large, and what it was made from."""
-    shown = sentences.value_or_empty(chosen.value, chosen.state, layer.unit, int(layer.decimals))
+    shown = figures.in_layer(chosen, layer)
     st.html(f'<p class="headline">{escape(shown)}</p><p class="muted">{escape(sentences.made_from(chosen, layer))}</p>')
 
 

@@ -1,10 +1,10 @@
-/* How an area looks: its class's colour, zero's colour, or one of the three patterns of the other kinds of empty.
+/* How an area looks: its class's colour, zero's colour, or one of the four patterns of the other kinds of empty.
  * Patterns are SVG where areas are SVG, and canvas patterns where they are on canvas. Called by peta.js.
  */
 (() => {
   "use strict";
 
-  /* Four kinds of empty, four looks: none of them is a class, none is another. */
+  /* Five kinds of empty, five looks: none of them is a class, none is another. */
   function look(state, letter) {
     const { colours, fills, table } = state;
     const weight = state.map.options.preferCanvas ? 0.25 : 0.7;
@@ -12,12 +12,14 @@
     if (letter === "z") return { ...edge, fillColor: table.z };
     if (letter === "n") return { ...edge, fillColor: fills.hatch };
     if (letter === "s") return { ...edge, fillColor: fills.dots };
+    if (letter === "i") return { ...edge, fillColor: fills.grid };
     if (letter === "x") return { ...edge, fillColor: fills.dashes, dashArray: "3 3" };
     if (letter === "-") return { ...edge, fillColor: colours.land, color: colours.land_edge };
     return { ...edge, fillColor: table.k[Number(letter)] };
   }
 
-  /* Fills for "not reported" (hatch), "suppressed" (dots) and "not applicable" (dashes), as the renderer takes them. */
+  /* Fills for "not reported" (hatch), "suppressed" (dots), "insufficient" (grid) and "not applicable" (dashes), as the
+   * renderer takes them. */
   function makeFills(state) {
     const c = state.colours;
     const root = state.map.getRenderer(state.areas[0])._container;
@@ -37,6 +39,11 @@
           pen.arc(3.5, 3.5, 1.3, 0, 7);
           pen.fill();
         }),
+        grid: tile(7, c.insufficient_ground, (pen) => {
+          pen.fillStyle = c.insufficient_grid;
+          pen.fillRect(0, 0, 7, 1);
+          pen.fillRect(0, 0, 1, 7);
+        }),
         dashes: tile(14, c.not_applicable_ground, (pen) => {
           pen.fillStyle = c.not_applicable_dash;
           pen.fillRect(1, 3, 6, 1.4);
@@ -53,10 +60,13 @@
         `<path d="M-2 2L2 -2M-2 10L10 -2M6 10L10 6" stroke="${c.not_reported_line}" stroke-width="1.6"/>`) +
       pattern("timpora-dots", 7, c.suppressed_ground,
         `<circle cx="3.5" cy="3.5" r="1.3" fill="${c.suppressed_dot}"/>`) +
+      pattern("timpora-grid", 7, c.insufficient_ground,
+        `<path d="M0 .5h7M.5 0v7" stroke="${c.insufficient_grid}"/>`) +
       pattern("timpora-dashes", 14, c.not_applicable_ground,
         `<path d="M1 3.7h6M8 10.7h6" stroke="${c.not_applicable_dash}" stroke-width="1.4"/>`);
     root.insertBefore(defs, root.firstChild);
-    return { hatch: "url(#timpora-hatch)", dots: "url(#timpora-dots)", dashes: "url(#timpora-dashes)" };
+    const fill = (name) => `url(#timpora-${name})`;
+    return { hatch: fill("hatch"), dots: fill("dots"), grid: fill("grid"), dashes: fill("dashes") };
   }
 
   function tile(size, ground, draw) {

@@ -5,10 +5,11 @@
  *   timpora.paint(map, table)         first call draws the shapes; every later call only restyles those same shapes.
  *
  * table, as timpora/draw/maps.py writes it, per area in the order of the geometry:
- *   v  values, rounded, joined by commas; nothing where there is no number, "<" for less than one last decimal
- *   c  one letter each: 0…9 class, z zero, n not reported, s suppressed, x not applicable, - outside this view
+ *   t  what is said of areas, each text once: numbers are written by the server, here none is made
+ *   v  the place in t of each area's text, joined by commas; nothing for an area outside this view
+ *   c  one letter each: 0…9 class, z zero, n not reported, s suppressed, i insufficient, x not applicable, - outside
  *   k  colours of the classes   z  colour of zero   s  selected code or null
- *   n, u, p, d  layer's name, unit, period, decimals
+ *   n, p  layer's name, period
  */
 (() => {
   "use strict";
@@ -219,7 +220,7 @@
     const state = (map.timpora = map.timpora || build(map));
     const recoloured = !state.table || state.table.k.join() !== table.k.join() || state.table.z !== table.z;
     state.table = table;
-    state.values = table.v.split(",");
+    state.texts = table.v.split(",").map((place) => table.t[place]);
     state.areas.forEach((area, i) => {
       if (!recoloured && state.drawn[i] === table.c[i]) return;
       area.setStyle(window.timpora.look(state, table.c[i]));
@@ -230,7 +231,7 @@
     if (state.group.isTooltipOpen()) state.group.getTooltip().update();
   }
 
-  /* Name, kabupaten, then what is known: a value with its unit and period, or which kind of empty it is. */
+  /* Name, kabupaten, then what is known, as the server wrote it, and of which period. */
   function tip(state, area) {
     const [, name, kabupaten] = state.geometry.areas[area.index];
     const root = L.DomUtil.create("div");
@@ -239,21 +240,11 @@
     };
     line(name, "strong");
     line(state.geometry.kabupaten[kabupaten][0], "div", "where");
-    const letter = state.table.c[area.index];
-    if (letter !== "-") {
-      line(`${state.table.n}: ${said(state, letter, state.values[area.index])}`, "div", "value");
+    if (state.table.c[area.index] !== "-") {
+      line(`${state.table.n}: ${state.texts[area.index]}`, "div", "value");
       line(state.table.p, "div", "when");
     }
     return root;
-  }
-
-  function said(state, letter, text) {
-    if ("nsx".includes(letter)) return WORDS[letter];
-    const { d, u } = state.table;
-    const format = new Intl.NumberFormat(WORDS.locale, { minimumFractionDigits: d, maximumFractionDigits: d });
-    if (letter === "z") return `0 ${u}`;
-    if (text === "<") return `<${format.format(10 ** -d)} ${u}`;
-    return `${format.format(Number(text))} ${u}`;
   }
 
   window.timpora = Object.assign(window.timpora || {}, { map: makeMap, paint });

@@ -1,0 +1,3 @@
+-- One row: what this snapshot is.
+select * replace ('protected' as view)
+from marts.snapshot

@@ -1,0 +1,115 @@
+"""One snapshot, built aside: raw → staging → marts → checks → gate → protected, two files, and the proof of both."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+
+from timpora import paths
+from timpora.intake import ledger
+from timpora.intake.ledger import Entry
+from timpora.store import agreed, auditing, gate, proof, raw, room
+from timpora.store.queries import Query, queries
+from timpora.store.refused import PublicationError, why
+from timpora.text import say
+
+Progress = Callable[[str], None]
+
+
+def build(
+    snapshot_id: str, entries: list[Entry], secret: bytes, progress: Progress, step: Callable[[str], None]
+) -> None:
+    """Build aside, ask a fresh process, and only then give the files their names.
+
+    step: notes how far it got. Raises PublicationError, a Leak where small counts could be worked out.
+    """
+    paths.exact().mkdir(mode=0o700, parents=True, exist_ok=True)
+    exact, protected = (place / f"stage-{os.getpid()}.duckdb" for place in (paths.exact(), paths.published()))
+
+    def begin(name: str, **words: object) -> None:
+        step(name)
+        progress(say(f"publish.{name}", **words))
+
+    try:
+        begin("reading", n=len(entries))
+        with duckdb.connect(config={"temp_directory": str(paths.exact() / "tmp")}) as con:
+            raw.fill(con, entries)
+            con.execute("set variable snapshot_id = ?", [snapshot_id])
+            raw.name_extracts(con)
+            for layer in ("staging", "marts"):
+                begin(layer)
+                _layer(con, layer)
+            begin("checks")
+            _check(con)
+            begin("audit")
+            _protect(con, secret, progress)
+            step("writing")
+            marts = {f"marts.{name}": f"marts.{name}" for name in _tables(con, "marts")}
+            _write(con, exact, marts | {"gate.audited": "gate.audited"}, 0o400)
+            _write(
+                con,
+                protected,
+                marts | {f"marts.{name}": f"protected.{name}" for name in _tables(con, "protected")},
+                0o444,
+            )
+        step("verifying")
+        if problem := proof.fault(snapshot_id, exact, protected):
+            raise PublicationError(say("publish.unreadable", problem=problem))
+        for stage, target in zip((exact, protected), room.pair(snapshot_id), strict=True):
+            stage.rename(target)
+            ledger.sync(target.parent)
+    finally:
+        room.sweep()
+
+
+def _protect(con: duckdb.DuckDBPyConnection, secret: bytes, progress: Progress) -> None:
+    """The layers gate and protected, and what the audit found. Raises Leak."""
+    counts, cuts = gate.Counts(con), agreed.cuts()
+    cells = gate.cells(con, counts, secret, cuts)
+    verdicts = auditing.audit(con, counts, cells, progress)
+    con.register("disclosure", auditing.disclosure(counts, cells, verdicts, cuts, secret))
+    con.execute("create table marts.disclosure as from disclosure order by source")
+    con.unregister("disclosure")
+    gate.fill(con, cells)
+    _layer(con, "protected")
+
+
+def _layer(con: duckdb.DuckDBPyConnection, layer: str) -> None:
+    con.execute(f"create schema {layer}")
+    for query in queries(layer):
+        _create(con, layer, query)
+
+
+def _create(con: duckdb.DuckDBPyConnection, layer: str, query: Query) -> None:
+    try:
+        con.execute(f"create table {layer}.{query.name} as {query.sql}")
+    except duckdb.Error as problem:
+        raise PublicationError(why(problem, f"queries/{layer}/{query.name}.sql")) from problem
+
+
+def _check(con: duckdb.DuckDBPyConnection) -> None:
+    """A check is a query that must return no rows; its comment is what the person who publishes is told."""
+    for query in queries("checks"):
+        found = con.execute(query.sql).df()
+        if len(found):
+            rows = found.head(5).to_string(index=False)
+            raise PublicationError(say("publish.check_failed", claim=query.doc, n=len(found), rows=rows))
+
+
+def _tables(con: duckdb.DuckDBPyConnection, schema: str) -> list[str]:
+    names = con.execute("select table_name from duckdb_tables() where schema_name = ? order by all", [schema])
+    return [name for (name,) in names.fetchall()]
+
+
+def _write(con: duckdb.DuckDBPyConnection, stage: Path, tables: dict[str, str], mode: int) -> None:
+    """Only what is named leaves: the table in the file → the one it is made from."""
+    name = str(stage).replace("'", "''")
+    con.execute(f"attach '{name}' as snapshot")
+    for schema in sorted({table.partition(".")[0] for table in tables}):
+        con.execute(f"create schema snapshot.{schema}")
+    for table, source in tables.items():
+        con.execute(f"create table snapshot.{table} as from {source}")
+    con.execute("detach snapshot")
+    stage.chmod(mode)
+    ledger.sync(stage)
