@@ -98,9 +98,9 @@ def parse(content: bytes) -> Listing:
     entries, known = [], set()
     for n, raw in enumerate(people, 1):
         who = raw.get("email") or raw.get("group")
-        wrong = _wrong(raw)
+        wrong = faults(raw)
         if not wrong:
-            entries.append(entry := _entry(raw))
+            entries.append(entry := understood(raw))
             if entry.who in known:
                 wrong = [say("access.twice")]
             known.add(entry.who)
@@ -108,8 +108,8 @@ def parse(content: bytes) -> Listing:
     return Listing(tuple(entries), tuple(findings))
 
 
-def _wrong(raw: dict) -> list[str]:
-    """Everything that is wrong with one entry, as the ends of sentences."""
+def faults(raw: dict) -> list[str]:
+    """Everything that is wrong with one entry as it stands in the file, as the ends of sentences."""
     return [
         *(say("access.unknown_key", key=_shown(key), known=", ".join(_KEYS)) for key in raw if key not in _KEYS),
         *_wrong_person(raw),
@@ -149,7 +149,8 @@ def _wrong_until(until: object) -> list[str]:
     return [] if is_day else [say("access.bad_until")]
 
 
-def _entry(raw: dict) -> Entry:
+def understood(raw: dict) -> Entry:
+    """The entry of what faults() finds nothing wrong with."""
     scope = None if raw["scope"] == WHOLE_OFFICE else tuple(sorted(set(raw["scope"])))
     email = address(raw["email"]) if "email" in raw else ""
     return Entry(email, raw.get("group", ""), raw["role"], scope, raw["until"], raw.get("note", ""))
