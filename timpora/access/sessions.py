@@ -23,6 +23,11 @@ create table if not exists logins (id text primary key, email text not null, iss
                                    seen real not null, ended real) without rowid;
 create table if not exists endings (email text primary key, at real not null) without rowid;
 """
+# One question, since it is asked at every frame of every websocket.
+_STANDING = """
+select seen, ended, coalesce((select at from endings where endings.email = ?), 0)
+from (select 1) left join logins on id = ?
+"""
 
 
 @dataclass(frozen=True)
@@ -36,14 +41,11 @@ def state(login: Login, at: float) -> str:
     """Where a login stands: "aktif" or "baru" are good; "lewat-masa", "diam", "keluar", "tidak-dikenal" are not."""
     if not -_PATIENCE <= at - login.issued <= LIFE:
         return "lewat-masa"
-    known = _ask("select seen, ended from logins where id = ?", login.id)
-    if _ask("select 1 from endings where email = ? and at >= ?", login.email, login.issued):
+    seen, ended, all_ended = _ask(_STANDING, login.email, login.id)
+    if ended is not None or all_ended >= login.issued:
         return "keluar"
-    if known is None:
+    if seen is None:
         return "baru" if at - login.issued <= FRESH else "tidak-dikenal"
-    seen, ended = known
-    if ended is not None:
-        return "keluar"
     return "diam" if at - seen > IDLE else "aktif"
 
 
