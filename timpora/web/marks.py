@@ -7,6 +7,7 @@ import streamlit as st
 from timpora import settings
 from timpora.access.areas import areas
 from timpora.access.people import LOCAL
+from timpora.draw.markup import plain
 from timpora.text import say
 from timpora.web import access
 from timpora.web.access import Viewer
@@ -36,7 +37,7 @@ def person(who: Viewer) -> None:
         if access.actor(who) == LOCAL.name:
             st.html(f'<p class="muted">{escape(say("who.local"))}</p>')
             return
-        with st.popover(_short(who)):
+        with st.popover(plain(_short(who))):
             st.html(f'<p class="area">{escape(access.actor(who))}</p>')
             if not who.through:
                 st.html(f'<p class="muted">{escape(say(f"role.{who.role}"))} · {escape(scope_said(who.scope))}</p>')
