@@ -206,6 +206,7 @@ def cut_by(size: int) -> Callable[[], None]:
         (change(4, b'{"action"', b'{"x":1,"action"'), "baris 5: bukan baris catatan lagi"),
         (change(4, b'"seq":5', b'"seq":true'), "baris 5: bukan baris catatan lagi"),
         (change(4, b'"unggah"', b"7"), "baris 5: bukan baris catatan lagi"),
+        (lambda: rewrite(files()[0], [*lines(files()[0])[:4], b"[]\n"]), "baris 5: bukan baris catatan lagi"),
         (change(4, b"\n", b"\n\n"), "baris 6: bukan baris catatan lagi"),
         (forge(0, 2), "baris 4 (nomor 4): tidak menyambung pada nomor 3"),
         (forge(0, 4), "2026-11-001.jsonl, baris 1 (nomor 6): tidak menyambung pada nomor 5"),
