@@ -24,7 +24,8 @@ _STYLE = """
 <style>
 .facts.log th { color: #51606b; font-size: .82rem; }
 .facts.log td { vertical-align: top; } .facts.log td.cell { white-space: nowrap; font-variant-numeric: tabular-nums; }
-.facts.log td.value { overflow-wrap: anywhere; } .facts.log .refused { color: #a3241c; font-weight: 600; }
+.facts.log td.value { min-width: 13rem; overflow-wrap: anywhere; }
+.facts.log .refused { color: #a3241c; font-weight: 600; }
 </style>
 """
 

@@ -25,7 +25,7 @@ _STYLE = """
 .st-key-mata { background: #e6f0f5; border-left: 4px solid #0b4f6c; padding: .1rem .7rem; }
 .st-key-mata .bar { color: #0b3a50; padding-left: 0; }
 .st-key-mata button { min-height: 1.7rem; padding: 0 .6rem; }
-@media (max-width: 900px) { .st-key-orang { position: static; height: auto; } }
+@media (max-width: 1200px) { .st-key-orang { position: static; height: auto; } }
 </style>
 """
 
