@@ -1,5 +1,6 @@
 """What an installation sets: its office, its clock."""
 
+import os
 import tomllib
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from timpora import paths
+from timpora.text import say
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,13 @@ def office() -> Office:
 def _office(path: Path) -> Office:
     text = tomllib.loads(path.read_text("utf-8"))
     return Office(text["name"], text["short_name"], text["timezone"], tuple(text["kabupaten"]))
+
+
+def view() -> str:
+    word = os.environ.get("TIMPORA_VIEW") or "protected"
+    if word not in ("protected", "exact"):
+        raise ValueError(say("view.unknown", word=word))
+    return word
 
 
 def now() -> datetime:

@@ -10,7 +10,7 @@ _LONGEST_SCOPE = 4000  # an office has some hundred kecamatan, and who was given
 _MONTH = r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])"
 _DAY = rf"{_MONTH}-(?:0[1-9]|[12]\d|3[01])"
 _WORDS = "words"  # dates and codes of areas stay, every other digit becomes "#"
-_PERSON = "person"
+_PERSON = "person"  # an address, or the name of a group as the login provider has it
 _FORMS = {  # what is kept as it is: nothing else of these could be a count
     "day": re.compile(_DAY),
     "load": re.compile(r"\d{6,9}"),
@@ -20,13 +20,26 @@ _FORMS = {  # what is kept as it is: nothing else of these could be a count
 }
 _VIEW = {
     **dict.fromkeys(
-        ("page", "wilayah", "lapisan", "periode", "banding", "bagian", "sumber", "bulan", "pasangan", "koreksi", "asal",
-         "bersama"), _WORDS
+        (
+            "page",
+            "wilayah",
+            "lapisan",
+            "periode",
+            "banding",
+            "bagian",
+            "sumber",
+            "bulan",
+            "pasangan",
+            "koreksi",
+            "asal",
+            "bersama",
+        ),
+        _WORDS,
     ),
     "rentang": "span",
     "pemilihan": "election",
     "view": _WORDS,  # protected or exact
-    "through": _PERSON,
+    "through": _WORDS,  # the role whose eyes an admin looks through
 }
 _GRANTED = {"role": _WORDS, "scope": "scope", "until": "day"}
 
@@ -35,7 +48,7 @@ ACTIONS: dict[str, dict[str, str]] = {
     "buka": {"view": _WORDS, "address": _WORDS},
     "masuk": {"role": _WORDS, "scope": "scope"},
     "keluar": {"reason": _WORDS, "target": _PERSON},
-    "ditolak": {"reason": _WORDS, "path": _WORDS, "page": _WORDS, "right": _WORDS, "through": _PERSON},
+    "ditolak": {"reason": _WORDS, "path": _WORDS, "page": _WORDS, "right": _WORDS, "through": _WORDS},
     "lihat": _VIEW,
     "unduh": {"what": _WORDS, **_VIEW},
     "muat": {"load": "load", "source": _WORDS},
@@ -45,7 +58,7 @@ ACTIONS: dict[str, dict[str, str]] = {
     "lihat-sebagai": {"step": _WORDS, "role": _WORDS, "scope": "scope"},
 }
 _DIGITS = re.compile(
-    rf"(?<!\d)(?P<date>{_DAY}|{_MONTH})(?![-\d])"
+    rf"(?<!\d)(?P<date>{_DAY}|{_MONTH})(?!\d)"
     r"|(?<![\d.])(?P<code>\d\d\.\d\d(?:\.\d\d)?)(?![\d.]*\d)"
     r"|\d+"
 )

@@ -18,7 +18,7 @@ def write(action: str, who: str, **words: str) -> None:
     """Add a line in somebody's name; it is on disk for certain before this returns.
 
     words: of details.ACTIONS[action]; another one, or another action, is a ValueError. Raises OSError, naming the
-    folder, when the line could not be written: then it is not there, and what should have been logged must not happen.
+    folder, when the line could not be written: then nothing of it is there.
     """
     kept = details.fit(action, words)
     try:

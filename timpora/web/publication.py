@@ -4,14 +4,17 @@ import contextvars
 from collections.abc import Iterator
 from threading import Condition, Thread
 
+from timpora.intake import ledger
 from timpora.store import publish
 from timpora.text import say
+from timpora.web import access
 
 
 class Publication:
-    """Begins at once; `lines` tells of every step, from the first one on, to whoever looks."""
+    """Begins at once, in the name of `by`; `lines` tells of every step, from the first one on, to whoever looks."""
 
-    def __init__(self):
+    def __init__(self, by: str = ""):
+        self._by = by or ledger.person()
         self.problem: str | None = None  # why nothing was published
         self.is_over = False
         self._said: list[str] = []
@@ -35,7 +38,8 @@ class Publication:
     def _run(self) -> None:
         problem = say("upload.publish.broke_off")  # unless something is known
         try:
-            publish.publish(self._say)
+            file = publish.publish(self._say)
+            access.record("terbit", self._by, snapshot=file.stem)
             problem = None
         except publish.PublicationError as error:
             problem = str(error)

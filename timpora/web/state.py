@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from timpora.text import say
+from timpora.web import visits
 
 _SEEN = "_url"  # name → values as this session last put them into the URL
 _AT = "_url_at"  # when it did
@@ -49,6 +50,7 @@ def write() -> None:
         st.query_params.from_dict(view)
         st.session_state[_AT] = time.monotonic()
     st.session_state[_SEEN] = view
+    visits.note()
 
 
 def forget() -> None:

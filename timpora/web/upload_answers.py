@@ -21,7 +21,7 @@ def ask(files: Tray, card: Card) -> None:
     """Whatever this file leaves open; every answer has it examined again."""
     _ask_source(files, card)
     _ask_period(files, card)
-    _ask_areas(card)
+    _ask_areas(files, card)
 
 
 def _ask_source(files: Tray, card: Card) -> None:
@@ -61,7 +61,7 @@ def _ask_period(files: Tray, card: Card) -> None:
         st.rerun()
 
 
-def _ask_areas(card: Card) -> None:
+def _ask_areas(files: Tray, card: Card) -> None:
     """Unknown spellings: a person says once what is meant. The nearest names stand first; none is chosen already."""
     unknown = dict.fromkeys(_spelling(found) for found in card.asks(ASKS_AREA))
     if not unknown:
@@ -84,7 +84,7 @@ def _ask_areas(card: Card) -> None:
         if st.form_submit_button(say("upload.remember")):
             for (spelling, kabupaten), area in chosen.items():
                 if area:
-                    tray.confirm(spelling, kabupaten, area.code)
+                    tray.confirm(spelling, kabupaten, area.code, by=files.by)
             st.rerun()
 
 

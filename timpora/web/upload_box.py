@@ -5,7 +5,8 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from timpora.text import say
-from timpora.web import ui
+from timpora.web import access, ui
+from timpora.web.access import Viewer
 from timpora.web.tray import Tray
 from timpora.web.upload_answers import plain
 
@@ -57,10 +58,10 @@ _STYLE = """
 """
 
 
-def held() -> Tray:
+def held(who: Viewer) -> Tray:
     """The files this session has brought; they stay while the person looks at other pages, and go with the session."""
     if "_tray" not in st.session_state:
-        st.session_state["_tray"] = Tray()
+        st.session_state["_tray"] = Tray(access.signature(who))
     return st.session_state["_tray"]
 
 
