@@ -14,7 +14,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
-PATIENCE = 30  # seconds for an answer
+PATIENCE = 60  # seconds for an answer: the first page a server draws loads all that pages need
 USER, XSRF = "_streamlit_user", "_streamlit_xsrf"
 
 
@@ -190,7 +190,7 @@ def make(file_id: str, session: str) -> bytes:
 
 
 def heartbeat() -> bytes:
-    """A frame that is answered at once: what was asked before it has been heard by then."""
+    """A frame that is answered at once, unless a page is being drawn."""
     return BackMsg(app_heartbeat=True).SerializeToString()
 
 
