@@ -239,6 +239,12 @@ def test_a_real_server_does_not_take_a_broken_secrets_file_for_no_login_at_all(h
         assert f"{file} tidak dapat dibaca" in refused(secrets=file)
 
 
+def test_a_real_server_does_not_guess_which_numbers_it_shall_serve(house, monkeypatch):
+    monkeypatch.setenv("TIMPORA_VIEW", "pasti")
+    said = refused()
+    assert "TIMPORA_VIEW='pasti'" in said and "protected" in said and "exact" in said
+
+
 def test_a_real_server_with_login_does_not_start_on_an_open_data_folder(house, tmp_path):
     identity.list_people(paths.data())
     paths.data().chmod(0o755)

@@ -4,14 +4,12 @@ Pages ask once more who is there (web/access.py). The gate is what no page can f
 """
 
 import logging
-import re
 import sqlite3
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from dataclasses import dataclass
 
-from starlette.requests import ClientDisconnect, HTTPConnection
+from starlette.requests import ClientDisconnect
 
 from timpora import settings
 from timpora.access import log
@@ -21,36 +19,15 @@ from timpora.web.gate_answers import Answer
 from timpora.web.gate_doors import Door
 from timpora.web.gate_files import Media, Uploads
 from timpora.web.gate_stream import Message, Receive, Send, Stream
-from timpora.web.gate_streamlit import Cookie, Frame
+from timpora.web.gate_streamlit import Frame
+from timpora.web.gate_visit import Visit
 from timpora.web.logins import Guest, Stranger
 
 _LOGGER = logging.getLogger(__name__)
 _NOTED_A_MINUTE = 30  # refusals: a flood of them must not fill the disk
 _NOBODY = "tanpa-nama"
+_ODD = {400: "alamat-ganda", 405: "cara-lain", 421: "nama-server-lain", 431: "kepala-terlalu-besar"}  # told to the log
 _TROUBLE = (OSError, sqlite3.Error)  # the log, or the file of logins, cannot be used
-
-
-@dataclass
-class Visit:
-    """One request, or one websocket."""
-
-    which: Door
-    names: dict[str, str]
-    scope: Message
-    receive: Receive
-    answer: Answer
-    cookie: Cookie | None = field(init=False)
-
-    def __post_init__(self):
-        self.sent = HTTPConnection(self.scope)
-        self.cookie = gate_streamlit.cookie(self.sent.cookies) if logins.asked() else None
-
-    @property
-    def host(self) -> str:
-        return self.sent.headers.get("host", "")
-
-    def guest(self) -> Guest | Stranger:
-        return logins.guest(self.cookie, settings.now())
 
 
 class Gate:
@@ -79,9 +56,9 @@ class Gate:
             await answer.refuse(503 if isinstance(problem, _TROUBLE) else 500)
 
     async def _meet(self, visit: Visit) -> None:
-        if status := _misfit(visit):
-            if visit.which is not Door.CLOSED:
-                self._note(visit, f"bentuk-{status}")
+        if status := visit.misfit():
+            if status in _ODD:
+                self._note(visit, _ODD[status])
             await visit.answer.refuse(status)
         elif visit.which in (Door.OPEN, Door.LOGIN):
             await self._pass(visit)
@@ -136,7 +113,7 @@ class Gate:
             await self._refuse(visit, guest, 404, "bukan-miliknya")
         elif visit.scope["method"] == "DELETE":
             await self._pass(visit)
-        elif (size := _length(visit)) is None:
+        elif (size := visit.length()) is None:
             await visit.answer.refuse(411)
         else:
             with self._uploads.room(size, guest.cookie) as is_room:
@@ -146,25 +123,12 @@ class Gate:
                     await self._refuse(visit, guest, 413, "terlalu-besar")
 
     async def _stream(self, visit: Visit, guest: Guest) -> None:
-        if reason := _wrong_handshake(visit):
+        if reason := visit.wrong_handshake():
             await self._refuse(visit, guest, 403, reason)
             return
 
-        def is_let_in() -> bool:
-            try:
-                return isinstance(visit.guest(), Guest)
-            except _TROUBLE as problem:
-                _LOGGER.error("nobody is let in: %s", problem)
-                return False
-
-        def heard(frame: Frame) -> None:
-            if frame.kind == "rerun_script":
-                self._media.remember(guest.cookie)
-            if frame.is_by_person:
-                logins.is_used(guest.cookie, settings.now())
-
         try:
-            await Stream(visit.receive, visit.answer.send, is_let_in, heard).run(self._app, visit.scope)
+            await Stream(visit.receive, visit.answer.send, _Line(visit, self._media)).run(self._app, visit.scope)
         finally:
             self._media.forget(guest.cookie)
 
@@ -187,38 +151,28 @@ class Gate:
             _LOGGER.error("%s", problem)
 
 
-def _misfit(visit: Visit) -> int:
-    """The status for what no person's browser sends us, whoever it is; 0 where there is nothing wrong."""
-    if gate_doors.header_bytes(visit.scope) > gate_doors.MAX_HEADER_BYTES:
-        return 431
-    if visit.which is Door.TRAP:
-        return 400
-    if visit.which is Door.CLOSED or (visit.which in (Door.LOGIN, Door.LOGOUT) and not logins.asked()):
-        return 404
-    if not gate_doors.has_method(visit.which, visit.scope):
-        return 405
-    names = [*gate_streamlit.allowed_hosts(), urlsplit(gate_streamlit.public_origin() or "").hostname]
-    # Those who watch over the server ask for its health by its number.
-    return 0 if visit.which is Door.OPEN or gate_doors.is_known_host(visit.host, names) else 421
+@dataclass(frozen=True)
+class _Line:
+    """The browser at the other end of a websocket."""
 
+    visit: Visit
+    media: Media
 
-def _wrong_handshake(visit: Visit) -> str:
-    """Why a websocket is not opened by our own page for the person whose cookie it carries; "" where it is."""
-    origin = visit.sent.headers.get("origin")
-    if not logins.asked():
-        # Without login a foreign page could act as the local user; what is no browser names no page.
-        return "" if origin is None or urlsplit(origin).netloc == visit.host else "asal-asing"
-    if not origin or origin != gate_streamlit.public_origin() or origin != visit.cookie.origin:
-        return "asal-asing"
-    protocols = visit.scope["subprotocols"]
-    if not gate_streamlit.is_own_page(visit.sent.cookies, protocols):
-        return "bukan-halaman-ini"
-    wanted = gate_streamlit.wanted_session(protocols)
-    return "bukan-miliknya" if wanted and gate_streamlit.belongs_to_another(wanted, visit.cookie) else ""
+    def is_let_in(self) -> bool:
+        try:
+            return isinstance(self.visit.guest(), Guest)
+        except _TROUBLE as problem:
+            _LOGGER.error("nobody is let in: %s", problem)
+            return False
 
+    def may_say(self, frame: Frame) -> bool:
+        if frame.kind == "rerun_script":
+            self.media.remember_shown(self.visit.cookie)
+        if frame.is_by_person:
+            logins.is_used(self.visit.cookie, settings.now())
+        # A file that is made when it is asked for is made for whom it was offered to.
+        return not frame.file_id or self.media.is_of(frame.file_id, self.visit.cookie)
 
-def _length(visit: Visit) -> int | None:
-    """Bytes that will arrive, which the server holds a client to; None where it does not say so beforehand."""
-    headers = visit.sent.headers
-    length = re.fullmatch(r"[0-9]{1,12}", headers.get("content-length", ""))
-    return int(length[0]) if length and "transfer-encoding" not in headers else None
+    def is_told(self, content: bytes) -> None:
+        if files := gate_streamlit.media_in(content):
+            self.media.remember(files, self.visit.cookie)

@@ -1,6 +1,6 @@
 """Files through the gate: what a page shows or gives goes to its own login only, and nobody fills the memory."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from timpora.web import gate_streamlit
@@ -11,30 +11,34 @@ _HELD = 4  # of the largest upload: what one login may have in memory, arriving 
 
 
 class Media:
-    """Whose files are whose. A page that is drawn anew shows none of its files for a while; what it showed before still
-    counts then, or a click on a download would come to nothing."""
+    """Whose files are whose: those a login's pages show now, and those it was told of before.
+
+    While a page is drawn anew it shows none of its files, and a click on a download would come to nothing.
+    """
 
     def __init__(self):
-        self._before: dict[str, dict[str, None]] = {}  # login → files in the order they were seen
+        self._told: dict[str, dict[str, None]] = {}  # login → ids in the order they were told
 
     def is_of(self, file_id: str, person: Cookie | None) -> bool:
-        """Whether a living session of this login shows the file, or has shown it before."""
+        """Whether a living session of this login was told of the file."""
         alive = gate_streamlit.live_sessions(person)
-        return bool(alive) and (
-            file_id in gate_streamlit.media_of(alive) or file_id in self._before.get(_key(person), ())
-        )
+        shown = gate_streamlit.media_of(alive).union(self._told.get(_key(person), ()))
+        return bool(alive) and file_id in shown
 
-    def remember(self, person: Cookie | None) -> None:
+    def remember(self, files: Iterable[str], person: Cookie | None) -> None:
+        told = self._told.setdefault(_key(person), {})
+        told.update(dict.fromkeys(files))
+        for file_id in list(told)[:-_REMEMBERED]:
+            del told[file_id]
+
+    def remember_shown(self, person: Cookie | None) -> None:
         """A page of this login is about to be drawn anew."""
-        before = self._before.setdefault(_key(person), {})
-        before.update(dict.fromkeys(gate_streamlit.media_of(gate_streamlit.live_sessions(person))))
-        for file_id in list(before)[:-_REMEMBERED]:
-            del before[file_id]
+        self.remember(gate_streamlit.media_of(gate_streamlit.live_sessions(person)), person)
 
     def forget(self, person: Cookie | None) -> None:
         """A connection has ended."""
         if not gate_streamlit.live_sessions(person):
-            self._before.pop(_key(person), None)
+            self._told.pop(_key(person), None)
 
 
 class Uploads:

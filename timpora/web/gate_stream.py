@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Protocol
 
 from timpora.web import gate_streamlit
 from timpora.web.gate_streamlit import Frame
@@ -43,15 +44,24 @@ class Bucket:
         return self._left >= 0
 
 
+class Line(Protocol):
+    """Who is at the other end."""
+
+    def is_let_in(self) -> bool:
+        """Whether they may still be here."""
+
+    def may_say(self, frame: Frame) -> bool:
+        """Told of every frame; whether it goes on to Streamlit."""
+
+    def is_told(self, content: bytes) -> None:
+        """Told of every message that goes to the browser."""
+
+
 class Stream:
-    """One websocket between a browser and Streamlit.
+    """One websocket between a browser and Streamlit."""
 
-    is_let_in: whether the person may still be here; heard: told of every frame that goes on to Streamlit.
-    """
-
-    def __init__(self, receive: Receive, send: Send, is_let_in: Callable[[], bool], heard: Callable[[Frame], None]):
-        self._receive, self._send = receive, send
-        self._is_let_in, self._heard = is_let_in, heard
+    def __init__(self, receive: Receive, send: Send, line: Line):
+        self._receive, self._send, self._line = receive, send, line
         self._over = asyncio.Event()
         self._is_closing = False
         now = time.monotonic()
@@ -69,9 +79,11 @@ class Stream:
         """To the browser."""
         if self._is_closing:
             return
-        if message["type"] == "websocket.send" and not self._is_let_in():
-            await self._cut()
-            return
+        if message["type"] == "websocket.send":
+            if not self._line.is_let_in():
+                await self._cut()
+                return
+            self._line.is_told(message["bytes"])
         self._is_closing = message["type"] == "websocket.close"
         await self._send(message)
 
@@ -81,7 +93,7 @@ class Stream:
             message = await self._next()
             if message["type"] != "websocket.receive":
                 return message
-            if not self._is_let_in():
+            if not self._line.is_let_in():
                 await self._cut()
                 continue
             try:
@@ -89,8 +101,7 @@ class Stream:
             except Unwelcome as unwelcome:
                 await self._close(unwelcome.code)
                 continue
-            if frame.kind:
-                self._heard(frame)
+            if frame.kind and self._line.may_say(frame):
                 return message
         return {"type": "websocket.disconnect", "code": ENDED}
 
@@ -120,7 +131,7 @@ class Stream:
     async def _watch(self) -> None:
         while not self._is_closing:
             await asyncio.sleep(_LOOK_EVERY)
-            if not self._is_let_in():
+            if not self._line.is_let_in():
                 await self._cut()
 
     async def _cut(self) -> None:

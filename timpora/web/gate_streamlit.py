@@ -33,8 +33,9 @@ http11.MAX_LINE_LENGTH = 2**17
 http11.MAX_NUM_HEADERS = 2**15
 
 # What a browser may ask of the server. Not in it: clear_cache, which empties everybody's cache; set_run_on_save and
-# load_git_info, which are for developers; backend_operation_request, of which this app uses nothing.
-_FRAMES = ("rerun_script", "stop_script", "app_heartbeat", "file_urls_request")
+# load_git_info, which are for developers; and of the operations all but a file that is made when it is asked for.
+_FRAMES = ("rerun_script", "stop_script", "app_heartbeat", "file_urls_request", "deferred_file")
+_CLICKS = ("rerun_script", "file_urls_request", "deferred_file")
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class Frame:
 
     kind: str  # one of _FRAMES; "" for what is dropped
     is_by_person: bool  # a click or a key, not the page's own clock
+    file_id: str = ""  # of a deferred_file: what is asked for
 
 
 def is_login_configured() -> bool:
@@ -134,7 +136,8 @@ def uploaded_bytes(person: Cookie | None) -> int:
 
 
 def media_of(sessions: Iterable[str]) -> set[str]:
-    """Ids of the files that the pages of these sessions show now. While a page is drawn anew that is few of them."""
+    """Ids of the files that the pages of these sessions show now, or would make. While a page is drawn anew that is few
+    of them, and what was made when it was asked for is never among them."""
     manager = runtime.get_instance().media_file_mgr
     with manager._lock:
         return {file for each in sessions for file in manager._files_by_session_and_coord.get(each, {}).values()}
@@ -154,8 +157,18 @@ def frame(content: bytes) -> Frame:
     except Exception as problem:
         raise ValueError("not a message of Streamlit's") from problem
     kind = message.WhichOneof("type")
-    is_rerun = kind == "rerun_script" and not message.rerun_script.is_auto_rerun
-    return Frame(kind if kind in _FRAMES else "", is_rerun or kind == "file_urls_request")
+    if kind == "backend_operation_request":
+        kind = message.backend_operation_request.WhichOneof("payload")
+    return Frame(
+        kind=kind if kind in _FRAMES else "",
+        is_by_person=kind in _CLICKS and not message.rerun_script.is_auto_rerun,
+        file_id=message.backend_operation_request.deferred_file.file_id,
+    )
+
+
+def media_in(content: bytes) -> set[str]:
+    """Ids of the files whose addresses a message to the browser tells."""
+    return {file.decode() for file in re.findall(rb"/media/([0-9a-f]+)", content)}
 
 
 def load_again() -> bytes:

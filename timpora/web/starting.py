@@ -66,11 +66,14 @@ def insist() -> None:
 def _found() -> list[str]:
     files = [file for name in st.get_option("secrets.files") if (file := Path(name)).exists()]
     try:
+        settings.view()
         auth = st.secrets.get("auth") if files else None
         return faults(st.get_option, auth, files, settings.now().date())
     except (StreamlitSecretNotFoundError, UnicodeDecodeError):
         # Streamlit takes a file that it cannot read for none at all; then nobody would have to log in.
         return [say("start.bad_secrets", files=", ".join(map(str, files)))]
+    except ValueError as problem:  # an unknown word for which numbers to serve
+        return [str(problem)]
     except OSError as problem:
         return [say("cli.system", problem=problem)]
 
