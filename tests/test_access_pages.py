@@ -1,13 +1,17 @@
 """Who has which page, in whose name things are done there, and what the log says of it afterwards."""
 
+import json
 import re
 
 import pytest
 import streamlit as st
-from identity import GONE, LISTED, configure, email, list_people
+from identity import COOKIE_SECRET, GONE, LISTED, configure, email, list_people
+from served import free_port, running
 from streamlit import config
 from streamlit.testing.v1 import AppTest
+from test_browser import browser  # noqa: F401 (a fixture)
 from test_upload import GOOD, bring, press, text
+from wire import USER, sign
 
 from timpora import paths
 from timpora.access import details, entries, log, sessions
@@ -469,6 +473,39 @@ def test_every_kind_of_act_and_detail_of_the_log_has_a_word(page):
     choices = set(details.ACTIONS["lihat"]) - {"page", "through", "view"}  # as they stand in the address
     english = {name for forms in details.ACTIONS.values() for name in forms} - choices
     assert len(cells) > 500 and english & set(re.findall(r"\w+", cells)) == set()
+
+
+# In a real browser
+
+
+@pytest.mark.browser
+def test_who_is_logged_in_stands_beside_the_menu_and_costs_the_map_no_height(browser, numbers, tmp_path):  # noqa: F811
+    long = "kepala.seksi.intelijen.dan.penindakan.keimigrasian"
+    list_people(paths.data(), LISTED | {long: LISTED["admin"]})
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    secrets = configure(tmp_path / "secrets.toml", address)
+    with running(paths.data(), port=port, secrets=secrets), browser.new_context() as context:
+        claims = {"email": email(long), "email_verified": True, "origin": address, "is_logged_in": True}
+        signed = sign(COOKIE_SECRET, USER, json.dumps(claims | {"provider": "default"}))
+        context.add_cookies([{"name": USER, "value": signed, "url": address}])
+        page = context.new_page()
+        page.goto(f"{address}/tren")
+        for width in (1366, 1240, 1100):
+            page.set_viewport_size({"width": width, "height": 768})
+            person = page.get_by_role("button", name=email(long)).bounding_box()
+            menu = [link.bounding_box() for link in page.get_by_test_id("stTopNavLink").all()]
+            assert len(menu) == 6 and not any(overlap(person, link) for link in menu)
+            title = page.get_by_role("heading", level=1).bounding_box()
+            assert (title["y"] < 80) == (width > 1200) and not overlap(person, title)
+
+
+def overlap(one: dict[str, float], other: dict[str, float]) -> bool:
+    """Whether two boxes on the screen have a point in common."""
+    return all(
+        one[side] < other[side] + other[size] and other[side] < one[side] + one[size]
+        for side, size in (("x", "width"), ("y", "height"))
+    )
 
 
 def written() -> str:

@@ -16,16 +16,20 @@ _FEW = 2  # areas that are named in one line
 # In the bar of the menu, so that the map keeps its height; on a narrow screen the menu needs the bar for itself.
 _STYLE = """
 <style>
-.st-key-orang { position: fixed; top: 0; right: 2rem; height: 3.75rem; justify-content: center; z-index: 999991;
-  width: auto; max-width: 34rem; }
+.stMainBlockContainer { padding-top: 3.8rem; }
+.st-key-orang { width: auto; }
 .st-key-orang p { margin: 0; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .st-key-orang button { min-height: 1.9rem; padding: .1rem .6rem; }
+@media (min-width: 1201px) {
+  .st-key-orang { position: fixed; top: 0; right: 2rem; height: 3.75rem; justify-content: center; z-index: 999991;
+    max-width: 34rem; }
+  div:has(> .st-key-orang) { position: absolute; }
+}
 .bar { padding: .25rem .7rem; font-size: .9rem; font-weight: 600; margin: 0; }
 .bar.exact { background: #fbe4e1; border-left: 4px solid #a3241c; color: #7a1610; }
 .st-key-mata { background: #e6f0f5; border-left: 4px solid #0b4f6c; padding: .1rem .7rem; }
 .st-key-mata .bar { color: #0b3a50; padding-left: 0; }
 .st-key-mata button { min-height: 1.7rem; padding: 0 .6rem; }
-@media (max-width: 1200px) { .st-key-orang { position: static; height: auto; } }
 </style>
 """
 
