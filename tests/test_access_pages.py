@@ -6,6 +6,7 @@ import re
 import pytest
 import streamlit as st
 from identity import COOKIE_SECRET, GONE, LISTED, configure, email, list_people
+from playwright.sync_api import Page, expect
 from served import free_port, running
 from streamlit import config
 from streamlit.testing.v1 import AppTest
@@ -478,26 +479,49 @@ def test_every_kind_of_act_and_detail_of_the_log_has_a_word(page):
 # In a real browser
 
 
-@pytest.mark.browser
-def test_who_is_logged_in_stands_beside_the_menu_and_costs_the_map_no_height(browser, numbers, tmp_path):  # noqa: F811
-    long = "kepala.seksi.intelijen.dan.penindakan.keimigrasian"
-    list_people(paths.data(), LISTED | {long: LISTED["admin"]})
+LONG = "kepala.seksi.intelijen.dan.penindakan.keimigrasian"
+
+
+@pytest.fixture
+def visit(browser, numbers, tmp_path):  # noqa: F811
+    """Open a page of a real server with login, as somebody who has just logged in."""
+    list_people(paths.data(), LISTED | {LONG: LISTED["admin"]})
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     secrets = configure(tmp_path / "secrets.toml", address)
-    with running(paths.data(), port=port, secrets=secrets), browser.new_context() as context:
-        claims = {"email": email(long), "email_verified": True, "origin": address, "is_logged_in": True}
+
+    def open_page(who: str, path: str) -> Page:
+        claims = {"email": email(who), "email_verified": True, "origin": address, "is_logged_in": True}
         signed = sign(COOKIE_SECRET, USER, json.dumps(claims | {"provider": "default"}))
         context.add_cookies([{"name": USER, "value": signed, "url": address}])
         page = context.new_page()
-        page.goto(f"{address}/tren")
-        for width in (1366, 1240, 1100):
-            page.set_viewport_size({"width": width, "height": 768})
-            person = page.get_by_role("button", name=email(long)).bounding_box()
-            menu = [link.bounding_box() for link in page.get_by_test_id("stTopNavLink").all()]
-            assert len(menu) == 6 and not any(overlap(person, link) for link in menu)
-            title = page.get_by_role("heading", level=1).bounding_box()
-            assert (title["y"] < 80) == (width > 1200) and not overlap(person, title)
+        page.goto(f"{address}{path}")
+        return page
+
+    with running(paths.data(), port=port, secrets=secrets), browser.new_context() as context:
+        yield open_page
+
+
+@pytest.mark.browser
+def test_who_is_logged_in_stands_beside_the_menu_and_costs_the_page_no_height(visit):
+    page = visit(LONG, "/tren")
+    for width in (1366, 1240, 1100):
+        page.set_viewport_size({"width": width, "height": 768})
+        person = page.get_by_role("button", name=email(LONG)).bounding_box()
+        menu = [link.bounding_box() for link in page.get_by_test_id("stTopNavLink").all()]
+        assert len(menu) == 6 and not any(overlap(person, link) for link in menu)
+        title = page.get_by_role("heading", level=1).bounding_box()
+        assert (title["y"] < 80) == (width > 1200) and not overlap(person, title)
+
+
+@pytest.mark.browser
+def test_an_area_that_changes_counts_from_the_next_click_on_the_map_too(visit):
+    page = visit("analis", "/peta?wilayah=73.72")
+    back = page.get_by_role("button", name="Seluruh kantor")
+    expect(back).to_be_visible()
+    list_people(paths.data(), LISTED | {"analis": ("analis", ["73.11"], LISTED["analis"][2])})
+    back.click()
+    expect(page.get_by_role("button", name="Wilayah: Kabupaten Barru")).to_be_visible()
 
 
 def overlap(one: dict[str, float], other: dict[str, float]) -> bool:

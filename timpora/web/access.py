@@ -13,7 +13,7 @@ from timpora.intake import ledger
 from timpora.text import say
 from timpora.web import logins
 
-__all__ = ["Viewer", "actor", "demand", "look_through", "record", "signature", "stop_looking", "viewer"]
+__all__ = ["Viewer", "demand", "look_through", "record", "signature", "stop_looking", "viewer"]
 
 CHANGING = frozenset({"muat"})  # rights that an admin never gets by looking through another's eyes
 PAGE = "_page"  # where the session state keeps the address of the page that is open
@@ -58,11 +58,6 @@ def stop_looking() -> None:
         record("lihat-sebagai", eyes.through, role=eyes.role, scope=_codes(eyes.scope), step="selesai")
 
 
-def actor(who: Viewer) -> str:
-    """Who the log says it was: the person at the keyboard, whoever's eyes they look through."""
-    return who.through or who.name
-
-
 def eyes_of(who: Viewer) -> str:
     """The role whose rights an admin looks through, for the log; "" for one's own."""
     return who.role if who.through else ""
@@ -105,7 +100,7 @@ def _stop(who: Viewer, reason: str, right: str, sentence: str) -> NoReturn:
     told: set[tuple] = st.session_state.setdefault(_TOLD, set())
     if (reason, page) not in told:  # a rerun is not another try
         told.add((reason, page))
-        record("ditolak", actor(who), reason=reason, right=right, page=page, through=eyes_of(who))
+        record("ditolak", who.name, reason=reason, right=right, page=page, through=eyes_of(who))
     if not who.role:  # whoever is not let in at all has no menu with the way out
         st.button(say("access.logout"), on_click=st.logout, key="keluar")
     st.stop()

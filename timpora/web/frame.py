@@ -15,7 +15,7 @@ def main() -> None:
     ui.style()
     who = access.viewer()
     page = st.navigation(navigation.pages(who), position="top")
-    visits.open_page(navigation.name_of(page))
+    visits.open_page(navigation.name_of(page), who)
     marks.person(who)
     marks.exact(who)
     marks.eyes(who)

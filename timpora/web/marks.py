@@ -38,11 +38,11 @@ def person(who: Viewer) -> None:
     """Name, role and area in the bar of the menu; behind them the way out."""
     st.html(_STYLE)
     with st.container(key="orang"):
-        if access.actor(who) == LOCAL.name:
+        if who.name == LOCAL.name:
             st.html(f'<p class="muted">{escape(say("who.local"))}</p>')
             return
         with st.popover(plain(_short(who))):
-            st.html(f'<p class="area">{escape(access.actor(who))}</p>')
+            st.html(f'<p class="area">{escape(who.name)}</p>')
             if not who.through:
                 st.html(f'<p class="muted">{escape(say(f"role.{who.role}"))} · {escape(scope_said(who.scope))}</p>')
             st.button(say("access.logout"), on_click=st.logout, key="keluar", icon=":material/logout:")
@@ -67,7 +67,7 @@ def eyes(who: Viewer) -> None:
 
 def _short(who: Viewer) -> str:
     """Who this is, in one line; the area only where it is not the whole office."""
-    parts = [access.actor(who)]
+    parts = [who.name]
     if not who.through:
         parts.append(say(f"role.{who.role}"))
         if who.scope is not None:

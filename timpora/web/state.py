@@ -59,8 +59,8 @@ def forget() -> None:
 
 
 def has_moved(**drawn: str) -> bool:
-    """Whether the view has gone on since the surrounding page was drawn with these values."""
-    return any(st.session_state.get(name) != value for name, value in drawn.items())
+    """Whether the view has gone on since the surrounding page was drawn with these values, or who may see it has."""
+    return visits.is_for_another() or any(st.session_state.get(name) != value for name, value in drawn.items())
 
 
 def _adopt(name: str, default: object, read: Callable) -> None:

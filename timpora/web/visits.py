@@ -5,12 +5,17 @@ import streamlit as st
 from timpora.web import access
 from timpora.web.access import Viewer
 
-_LAST = "_last_visit"
+_FOR, _LAST = "_page_for", "_last_visit"
 
 
-def open_page(name: str) -> None:
-    """The page that what follows is about, by its address."""
-    st.session_state[access.PAGE] = name
+def open_page(name: str, who: Viewer) -> None:
+    """The page that what follows is about, by its address, and for whom it is drawn."""
+    st.session_state[access.PAGE], st.session_state[_FOR] = name, who
+
+
+def is_for_another() -> bool:
+    """Whether the page was drawn for somebody else than this session's viewer is by now: role or area have changed."""
+    return st.session_state[_FOR] != access.viewer()
 
 
 def note(who: Viewer) -> None:
@@ -20,4 +25,4 @@ def note(who: Viewer) -> None:
     visit = (who, chosen)
     if st.session_state.get(_LAST) != visit:
         st.session_state[_LAST] = visit
-        access.record("lihat", access.actor(who), **chosen)
+        access.record("lihat", who.name, **chosen)
