@@ -1,5 +1,6 @@
 """A stranger gets nothing, a member what is theirs: a bare client attacks a real server that asks for a login."""
 
+import asyncio
 import json
 import re
 import secrets
@@ -22,6 +23,8 @@ from timpora.access import log, sessions
 from timpora.access.sessions import FRESH, IDLE, LIFE, Login
 from timpora.store import publish
 from timpora.web import gate_headers, gate_streamlit
+from timpora.web.gate_doors import Door
+from timpora.web.gate_login import LoginAnswer
 
 UPLOAD_MB = 1  # the largest upload of the server under attack, so that a flood need not be large
 KNOWN = ("/healthz", "/_stcore/health", "/favicon.png", "/manifest.json", "/leaflet/leaflet.js")
@@ -211,6 +214,46 @@ def test_who_may_not_come_in_is_told_why_and_can_log_out(office, who, claims, re
     assert office.ask("/_stcore/host-config", cookies).status == 401
     assert office.refused_handshake(cookies).status == 403
     assert (identity.email(who), reason, "halaman") in refusals()
+
+
+# --- the way in
+
+
+@pytest.mark.parametrize("view", ["/peta?periode=2024-10&wilayah=73.72.02", "/tren", "/"])
+def test_after_login_one_is_on_the_page_one_asked_for(office, view):
+    led = office.ask(view)
+    wanted = re.search(r"timpora_tujuan=([^;]*); .*HttpOnly", led.header("set-cookie"))[1]
+    assert led.status == 302 and returned(f"timpora_tujuan={wanted}") == (302, view)
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "//jahat.example",
+        "https://jahat.example/",
+        "/\\jahat.example",
+        "/auth/logout",
+        "/media/0f.csv",
+        "/peta?a=<script>",
+        "/peta?a=b\r\nSet-Cookie: a=b",
+        "/peta#a",
+        "/p" + "e" * 1000,
+        "",
+    ],
+)
+def test_after_login_one_is_led_nowhere_else(wanted):
+    assert returned(f"timpora_tujuan={wanted}") == (302, "/")
+
+
+def test_a_login_that_does_not_work_out_is_a_sentence_and_not_a_circle(office):
+    for path in ("/oauth2callback?error=access_denied&state=x", "/oauth2callback?code=x&state=y"):
+        answer = office.ask(path)
+        assert answer.status == 403 and "Login tidak berhasil" in answer.text and 'href="/"' in answer.text
+    nobody_listens = office.ask(office.ask("/").header("location"))
+    assert nobody_listens.status == 403
+    assert "Login tidak berhasil" in nobody_listens.text and not INSIDE.search(nobody_listens.text)
+    back_from_logout = office.ask("/oauth2callback")
+    assert back_from_logout.status == 302 and back_from_logout.header("location") == "/"
 
 
 # --- how long a login lasts
@@ -674,6 +717,27 @@ def test_without_login_the_rest_holds_too(alone):
 
 
 # --- what tests need
+
+
+def returned(cookie: str) -> tuple[int, str]:
+    """Where a browser with this cookie is led when a login has worked out."""
+    said = []
+
+    async def send(message: dict) -> None:
+        said.append(message)
+
+    scope = {
+        "type": "http",
+        "scheme": "http",
+        "path": "/oauth2callback",
+        "query_string": b"code=1&state=2",
+        "headers": [(b"cookie", cookie.encode("latin-1"))],
+    }
+    person = (b"set-cookie", f"{USER}=signed; Max-Age=2592000".encode())
+    streamlits = {"type": "http.response.start", "status": 302, "headers": [(b"location", b"/"), person]}
+    asyncio.run(LoginAnswer(scope, send, Door.LOGIN).send(streamlits))
+    [answer] = said
+    return answer["status"], dict(answer["headers"])[b"location"].decode()
 
 
 def taken(wire: Wire) -> str:
