@@ -352,14 +352,17 @@ def test_an_admin_ends_all_logins_of_a_person(office):
 
 
 def test_who_is_struck_off_the_list_is_out_at_the_next_frame(office, people):
-    with office.wire(office.login("pimpinan")) as wire:
+    cookies = office.login("pimpinan")
+    with office.wire(cookies) as wire:
         wire.run("ringkasan")
+        office.unused_for(600)
         del people["pimpinan"]
         identity.list_people(office.data, people)
         wire.send(rerun("ringkasan"))
         code, last = wire.end()
     kinds = [ForwardMsg.FromString(content).WhichOneof("type") for content in last]
     assert code == 4401 and kinds[-1] == "auth_redirect" and not {"new_session", "delta"} & set(kinds)
+    assert seen(office, cookies) < time.time() - 590  # the click came to nothing
 
 
 def test_a_broken_list_admits_nobody(office, people):

@@ -1,7 +1,7 @@
 """Login as a person meets it: on to the page they asked for, and a sentence where it does not work out."""
 
 import re
-from collections.abc import Mapping
+from urllib.parse import parse_qs
 
 from starlette.requests import HTTPConnection
 
@@ -37,7 +37,9 @@ class LoginAnswer(Answer):
     def __init__(self, scope: Message, send: Send, which: Door):
         super().__init__(scope, send, which)
         self._cookies = HTTPConnection(scope).cookies
-        self._is_return = b"code=" in scope["query_string"] or b"error=" in scope["query_string"]
+        # The provider sends people back after a logout, too, and then says neither.
+        query = parse_qs(scope["query_string"])
+        self._is_return = bool(query.keys() & {b"code", b"error"})
 
     async def send(self, message: Message) -> None:
         if message["type"] != "http.response.start":
@@ -48,10 +50,9 @@ class LoginAnswer(Answer):
         else:
             await super().send(message | {"headers": self._onward(message["headers"])})
 
-    def _has_failed(self, message: Mapping) -> bool:
-        # The provider sends people back after a logout, too: only who comes from a login must bring a person along.
-        came_for_nothing = self._is_return and not _has_person(message["headers"])
-        return message["status"] >= 400 or (came_for_nothing and not gate_streamlit.cookie(self._cookies))
+    def _has_failed(self, message: Message) -> bool:
+        # Streamlit leads on to the first page all the same: from there a login that cannot succeed would begin again.
+        return message["status"] >= 400 or (self._is_return and not _has_person(message["headers"]))
 
     def _onward(self, headers: list) -> list:
         wanted = self._cookies.get(_WANTED, "")
