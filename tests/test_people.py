@@ -157,6 +157,7 @@ def test_a_change_counts_at_once_even_of_the_same_size_and_time(house):
         (SITI + "[[people\n", "Baris 6: tulisannya bukan TOML"),
         (b"\xff\xfe" + SITI.encode(), "bukan TOML"),
         (SITI + "#" * 1_000_001, "bukan TOML"),
+        (SITI + "note = " + "[" * 100_000, "bukan TOML"),
         ('people = "siti"', "Awali tiap orang dengan baris [[people]]"),
         ("people = [1]", "Awali tiap orang dengan baris [[people]]"),
         (SITI + "[orang]\nx = 1", "'orang' tidak dikenal"),

@@ -8,6 +8,7 @@ import streamlit as st
 from timpora import settings
 from timpora.access import entries, log, people
 from timpora.access.people import LOCAL, Refusal, Viewer
+from timpora.draw.markup import plain
 from timpora.intake import ledger
 from timpora.text import say
 from timpora.web import logins
@@ -36,8 +37,8 @@ def demand(right: str) -> Viewer:
     if not who.may(right):
         having = ", ".join(say(f"role.{role}") for role in people.ROLES if right in people.RIGHTS[role])
         name = "access.exact_only" if right == "eksak" else "access.not_yours"
-        ask = say("access.ask", admins=", ".join(admins)) if (admins := _admins()) else ""
-        _stop(who, "tanpa-hak", right, say(name, roles=having, own=say(f"role.{who.role}")), ask)
+        ask = f" {say('access.ask', admins=', '.join(admins))}" if (admins := _admins()) else ""
+        _stop(who, "tanpa-hak", right, say(name, roles=having, own=say(f"role.{who.role}")) + ask)
     if who.through and right in CHANGING:
         _stop(who, "melihat-saja", right, say("access.only_looking"))
     return who
@@ -96,11 +97,11 @@ def _own() -> Viewer:
     return admitted
 
 
-def _stop(who: Viewer, reason: str, right: str, *sentences: str) -> NoReturn:
+def _stop(who: Viewer, reason: str, right: str, sentence: str) -> NoReturn:
     page = st.session_state.get(PAGE, "")
     st.title(say(f"page.{page.replace('-', '_')}") if page else say("app.title"))
     st.space("xsmall")
-    st.warning(" ".join(filter(None, sentences)))
+    st.warning(plain(sentence))
     told: set[tuple] = st.session_state.setdefault(_TOLD, set())
     if (reason, page) not in told:  # a rerun is not another try
         told.add((reason, page))

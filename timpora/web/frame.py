@@ -31,7 +31,7 @@ def main() -> None:
     except NoSnapshot:
         st.info(say("app.no_snapshot"))
     finally:
-        visits.note()  # also where the page stopped half way: what it had shown by then was seen
+        visits.note(who)  # also where the page stopped half way: what it had shown by then was seen
 
 
 main()

@@ -10,7 +10,7 @@ from timpora.access import book, entries, export, log, people
 from timpora.access.areas import areas
 from timpora.access.log import Record, Verdict
 from timpora.draw import markup
-from timpora.draw.markup import Markup, tag
+from timpora.draw.markup import Markup, plain, tag
 from timpora.text import moment, month, number, say
 from timpora.web import navigation
 
@@ -24,7 +24,8 @@ _STYLE = """
 <style>
 .facts.log th { color: #51606b; font-size: .82rem; }
 .facts.log td { vertical-align: top; } .facts.log td.cell { white-space: nowrap; font-variant-numeric: tabular-nums; }
-.facts.log td.value { overflow-wrap: anywhere; } .facts.log .refused { color: #a3241c; font-weight: 600; }
+.facts.log td.value { min-width: 13rem; overflow-wrap: anywhere; }
+.facts.log .refused { color: #a3241c; font-weight: 600; }
 </style>
 """
 
@@ -44,9 +45,9 @@ def faults() -> None:
     """What is wrong with the log, what a power failure left in it, and the button to look again."""
     found, _ = _examined()
     if found.faults:
-        st.error("\n".join(f"- {fault}" for fault in found.faults))
+        st.error("\n".join(f"- {plain(fault)}" for fault in found.faults))
     for note in found.notes:
-        st.caption(note)
+        st.caption(plain(note))
 
 
 def choose() -> list[Record]:

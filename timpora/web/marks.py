@@ -7,6 +7,7 @@ import streamlit as st
 from timpora import settings
 from timpora.access.areas import areas
 from timpora.access.people import LOCAL
+from timpora.draw.markup import plain
 from timpora.text import say
 from timpora.web import access
 from timpora.web.access import Viewer
@@ -15,16 +16,20 @@ _FEW = 2  # areas that are named in one line
 # In the bar of the menu, so that the map keeps its height; on a narrow screen the menu needs the bar for itself.
 _STYLE = """
 <style>
-.st-key-orang { position: fixed; top: 0; right: 2rem; height: 3.75rem; justify-content: center; z-index: 999991;
-  width: auto; max-width: 34rem; }
+.stMainBlockContainer { padding-top: 3.8rem; }
+.st-key-orang { width: auto; }
 .st-key-orang p { margin: 0; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .st-key-orang button { min-height: 1.9rem; padding: .1rem .6rem; }
+@media (min-width: 1201px) {
+  .st-key-orang { position: fixed; top: 0; right: 2rem; height: 3.75rem; justify-content: center; z-index: 999991;
+    max-width: 34rem; }
+  div:has(> .st-key-orang) { position: absolute; }
+}
 .bar { padding: .25rem .7rem; font-size: .9rem; font-weight: 600; margin: 0; }
 .bar.exact { background: #fbe4e1; border-left: 4px solid #a3241c; color: #7a1610; }
 .st-key-mata { background: #e6f0f5; border-left: 4px solid #0b4f6c; padding: .1rem .7rem; }
 .st-key-mata .bar { color: #0b3a50; padding-left: 0; }
 .st-key-mata button { min-height: 1.7rem; padding: 0 .6rem; }
-@media (max-width: 900px) { .st-key-orang { position: static; height: auto; } }
 </style>
 """
 
@@ -36,7 +41,7 @@ def person(who: Viewer) -> None:
         if access.actor(who) == LOCAL.name:
             st.html(f'<p class="muted">{escape(say("who.local"))}</p>')
             return
-        with st.popover(_short(who)):
+        with st.popover(plain(_short(who))):
             st.html(f'<p class="area">{escape(access.actor(who))}</p>')
             if not who.through:
                 st.html(f'<p class="muted">{escape(say(f"role.{who.role}"))} · {escape(scope_said(who.scope))}</p>')

@@ -12,7 +12,7 @@ from timpora.access.areas import areas
 from timpora.access.editing import NotChanged
 from timpora.access.entries import Entry, Listing
 from timpora.draw import markup
-from timpora.draw.markup import Markup, tag
+from timpora.draw.markup import Markup, plain, tag
 from timpora.text import day, say
 from timpora.web import access, marks, navigation
 
@@ -55,7 +55,7 @@ def overview(listing: Listing) -> str:
 def findings(listing: Listing) -> None:
     """What is wrong with the file; what must be typed where there is none."""
     if listing.findings:
-        st.error("\n".join(f"- {found}" for found in listing.findings))
+        st.error("\n".join(f"- {plain(found)}" for found in listing.findings))
     if not people.is_configured():
         st.code(say("people.init"), language=None)
 
@@ -92,10 +92,10 @@ def one_person(listing: Listing) -> None:
     st.subheader(say("people.one"))
     if said := st.session_state.pop(_SAID, None):
         is_done, sentence = said
-        (st.success if is_done else st.error)(sentence)
+        (st.success if is_done else st.error)(plain(sentence))
     if "orang_siapa" not in st.session_state:
         _fill({})
-    choice, kind, name = st.columns([4, 3, 6], vertical_alignment="bottom")
+    choice, kind, name = st.columns([4, 3, 6])
     chosen = choice.selectbox(
         say("people.choose"),
         [NEW, *known],

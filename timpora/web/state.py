@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from timpora.text import say
-from timpora.web import visits
+from timpora.web import access, visits
 
 _SEEN = "_url"  # name → values as this session last put them into the URL
 _AT = "_url_at"  # when it did
@@ -50,7 +50,7 @@ def write() -> None:
         st.query_params.from_dict(view)
         st.session_state[_AT] = time.monotonic()
     st.session_state[_SEEN] = view
-    visits.note()
+    visits.note(access.viewer())
 
 
 def forget() -> None:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from timpora import settings
+from timpora.draw.markup import plain
 from timpora.draw.uploads import source_name
 from timpora.intake import templates
 from timpora.intake.areas import Area, gazetteer
@@ -115,8 +116,3 @@ def _offered(spelling: str, kabupaten: str | None, is_kabupaten: bool) -> list[A
 
 def _kabupaten_name(code: str | None) -> str:
     return gazetteer().kabupaten[code].name if code else ""
-
-
-def plain(text: str) -> str:
-    """Text that a label or a line of progress shows as it is: nothing in it is read as markup."""
-    return "".join(f"\\{c}" if c in r"\`*_{}[]()#+-.!|~$:<>&" else c for c in text)

@@ -4,11 +4,11 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from timpora.draw.markup import plain
 from timpora.text import say
 from timpora.web import access, ui
 from timpora.web.access import Viewer
 from timpora.web.tray import Tray
-from timpora.web.upload_answers import plain
 
 _BOX = "kotak"
 # Streamlit's own words on the box are English: they are hidden, and ours stand in their place. A file that was taken is

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from timpora.web import access
+from timpora.web.access import Viewer
 
 _LAST = "_last_visit"
 
@@ -12,9 +13,8 @@ def open_page(name: str) -> None:
     st.session_state[access.PAGE] = name
 
 
-def note() -> None:
+def note(who: Viewer) -> None:
     """The page and what is chosen on it, if that is another view than the one before."""
-    who = access.viewer()
     chosen = {name: " ".join(values) for name, values in st.session_state.get("_view", {}).items() if values}
     chosen |= {"page": st.session_state[access.PAGE], "through": access.eyes_of(who)}
     visit = (who, chosen)
