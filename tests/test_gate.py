@@ -216,6 +216,19 @@ def test_who_may_not_come_in_is_told_why_and_can_log_out(office, who, claims, re
     assert (identity.email(who), reason, "halaman") in refusals()
 
 
+def test_the_server_of_exact_numbers_is_for_the_offices_own_analysts(office):
+    told = {"TIMPORA_VIEW": "exact"}
+    with running(office.data, secrets=office.data.parent / "secrets.toml", environment=told) as server:
+        exact = Office(server, office.data, office.public)
+        for who, status in {"analis": 200, "parepare": 403, "pimpinan": 403, "petugas": 403, "admin": 403}.items():
+            cookies = exact.login(who)
+            assert exact.ask("/", cookies).status == status
+            assert (exact.ask("/_stcore/host-config", cookies).status == 401) == (status == 403)
+        refused = exact.ask("/peta", exact.login("pimpinan"))
+        assert "hanya untuk analis" in refused.text
+        assert exact.refused_handshake(exact.login("pimpinan")).status == 403
+
+
 # --- the way in
 
 
