@@ -622,6 +622,13 @@ def test_the_maps_frame_alone_may_run_what_it_is_told_and_only_on_our_pages(offi
     assert "default-src 'none'" in rules and "connect-src 'self'" in rules
 
 
+def test_what_asks_for_a_login_is_kept_by_no_cache_that_others_share(office):
+    cookies = office.login("analis")
+    script = re.search(r'src="\./(static/js/[^"]+)"', office.ask("/", cookies).text)[1]
+    kept = office.ask(f"/{script}", cookies).header("cache-control")
+    assert "private" in kept and "public" not in kept
+
+
 def test_behind_a_proxy_that_speaks_https_cookies_are_secure(office):
     plain, safe = office.ask("/_stcore/health"), office.ask("/_stcore/health", headers={"X-Forwarded-Proto": "https"})
     assert "max-age=31536000" in safe.header("strict-transport-security")
