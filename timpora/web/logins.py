@@ -7,6 +7,7 @@ from functools import cache
 
 import streamlit as st
 
+from timpora import settings
 from timpora.access import log, people, sessions
 from timpora.access.people import LOCAL, Refusal, Viewer
 from timpora.access.sessions import Login
@@ -29,7 +30,7 @@ class Guest:
 class Stranger:
     """Somebody who is not."""
 
-    reason: str  # of _LOGIN_HELPS, or of people.Refusal
+    reason: str  # of _LOGIN_HELPS, of people.Refusal, or "angka-pasti": not on the server of exact numbers
     name: str = ""  # the e-mail address where the cookie is ours
 
     @property
@@ -65,6 +66,8 @@ def guest(cookie: Cookie | None, at: datetime) -> Guest | Stranger:
     admitted = people.admit(cookie.claims, at)
     if isinstance(admitted, Refusal):
         return Stranger(admitted.reason, login.email)
+    if settings.view() == "exact" and not admitted.may("eksak"):
+        return Stranger("angka-pasti", login.email)
     if state == "baru":
         # Logged before it counts: nobody is in of whom the log knows nothing.
         log.write("masuk", admitted.name, role=admitted.role, scope=" ".join(admitted.scope or ("kantor",)))
