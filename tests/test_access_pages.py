@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 
 import pytest
 import streamlit as st
@@ -243,7 +244,7 @@ def test_a_page_that_stopped_half_way_was_seen_too(page):
 
 
 def test_a_log_that_cannot_be_written_keeps_nobody_from_reading(login, numbers):
-    (paths.access() / "log").write_text("a file stands where the folder should be")
+    break_log()
     assert "8.3" in text(login("peta", "analis"))
 
 
@@ -305,6 +306,21 @@ def test_an_area_must_be_named_where_a_part_was_meant(login):
     app.button_group(key="mata_bagian").set_value("wilayah").run()
     app.button(key="mata_mulai").click().run()
     assert "Pilih sedikitnya satu kabupaten" in app.error[0].value and told("lihat-sebagai") == []
+
+
+def test_nobody_looks_through_anothers_eyes_unless_the_log_can_say_so(login):
+    app = login("akses", "admin")
+    break_log()
+    app.button(key="mata_mulai").click().run()
+    assert not app.exception and str(paths.access() / "log") in plainly(app.error[0].value)
+    assert "Anda melihat sebagai" not in text(go(app, "peta"))
+
+
+def break_log() -> None:
+    """Put a file where the folder of the log should be: from now on nothing can be written there."""
+    folder = paths.access() / "log"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.write_text("")
 
 
 def test_who_is_no_admin_any_more_looks_through_nobodys_eyes(looking):
@@ -465,6 +481,14 @@ def test_a_line_somebody_has_changed_is_said_on_top(login):
     file.write_text(file.read_text().replace('"ringkasan"', '"unggah"'))
     app = login("catatan", "admin")
     assert "CATATAN TIDAK UTUH" in text(app) and len(app.error) == 1
+
+
+def test_a_log_that_cannot_be_opened_is_a_sentence(login):
+    login("ringkasan", "analis")
+    (paths.access() / "log" / "lock").unlink()
+    (paths.access() / "log" / "lock").mkdir()
+    app = login("catatan", "admin")
+    assert not app.exception and "lock" in plainly(app.error[0].value)
 
 
 def test_every_kind_of_act_and_detail_of_the_log_has_a_word(page):

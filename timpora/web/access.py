@@ -45,10 +45,13 @@ def demand(right: str) -> Viewer:
 
 
 def look_through(role: str, scope: tuple[str, ...] | None) -> None:
-    """Go on as this role and scope would see it, until `stop_looking`. Only for whom may change access."""
+    """Go on as this role and scope would see it, until `stop_looking`. Only for whom may change access.
+
+    Raises OSError, and nothing has begun, when the log cannot say so.
+    """
     own = demand("akses")
+    log.write("lihat-sebagai", own.name, role=role, scope=_codes(scope), step="mulai")
     st.session_state[_EYES] = Viewer(own.name, role, scope, through=own.name)
-    record("lihat-sebagai", own.name, role=role, scope=_codes(scope), step="mulai")
 
 
 def stop_looking() -> None:

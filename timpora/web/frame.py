@@ -17,7 +17,7 @@ def main() -> None:
     page = st.navigation(navigation.pages(who), position="top")
     visits.open_page(navigation.name_of(page), who)
     marks.person(who)
-    marks.exact(who)
+    marks.exact()
     marks.eyes(who)
     access.demand(navigation.right_of(page))
     try:

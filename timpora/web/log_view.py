@@ -128,7 +128,11 @@ def _word(name: str, value: str) -> str:
 
 def _examined() -> tuple[Verdict, datetime]:
     if _VERDICT not in st.session_state:
-        st.session_state[_VERDICT] = (log.examine(), settings.now())
+        try:
+            st.session_state[_VERDICT] = (log.examine(), settings.now())
+        except OSError as problem:
+            st.error(plain(say("cli.system", problem=problem)))
+            st.stop()
     return st.session_state[_VERDICT]
 
 

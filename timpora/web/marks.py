@@ -48,7 +48,7 @@ def person(who: Viewer) -> None:
             st.button(say("access.logout"), on_click=st.logout, key="keluar", icon=":material/logout:")
 
 
-def exact(who: Viewer) -> None:
+def exact() -> None:
     """On a server with exact numbers every page says so, and nobody has one who may not use them."""
     if settings.view() == "exact":
         st.html(f'<p class="bar exact" role="note">{escape(say("exact.mark"))}</p>')

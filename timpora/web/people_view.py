@@ -135,9 +135,13 @@ def eyes() -> None:
         return
     if (scope := _scope("mata")) == ():
         st.error(say("people.no_area"))
-    else:
+        return
+    try:
         access.look_through(st.session_state["mata_peran"], scope)
-        navigation.go_to(next(iter(navigation.PAGES)))
+    except OSError as problem:
+        st.error(plain(say("cli.system", problem=problem)))
+        return
+    navigation.go_to(next(iter(navigation.PAGES)))
 
 
 def _role_and_scope(prefix: str, roles: tuple[str, ...]) -> None:
