@@ -208,6 +208,12 @@ def test_what_belongs_to_somebody_else_is_refused(office):
     assert str(office.list) in said and "chown -R root" in said
 
 
+def test_a_second_provider_that_could_name_the_same_people_is_refused(office):
+    kwargs = {"client_kwargs": {"scope": "openid email"}}
+    assert office.faults(AUTH | kwargs) == []
+    assert "[auth.lain]" in the(office.faults(AUTH | kwargs | {"lain": {"client_id": "timpora"}}))
+
+
 def test_every_fault_is_said_not_only_the_first(office):
     office.secrets.chmod(0o644)
     said = office.faults(AUTH | {"cookie_secret": "pendek"}, server__enableCORS=False)

@@ -21,6 +21,7 @@ from streamlit.errors import StreamlitSecretNotFoundError
 from timpora import paths, settings
 from timpora.access import entries
 from timpora.text import say
+from timpora.web import logins
 
 _KEYS = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")  # of [auth], all of them
 _CALLBACK = "/oauth2callback"
@@ -58,6 +59,7 @@ def insist() -> None:
     if found := _found():
         print(say("start.refused"), *(f"- {sentence}" for sentence in found), sep="\n", file=sys.stderr, flush=True)
         raise SystemExit(1)
+    logins.asked()  # decided now: no file that changes later turns everybody into the local user
     paths.data().mkdir(mode=0o700, parents=True, exist_ok=True)
     if not entries.file().exists():
         print(say("start.local"), file=sys.stderr, flush=True)
@@ -102,15 +104,27 @@ def _auth_faults(auth: Mapping[str, object], host: str) -> list[str]:
     missing = [key for key in _KEYS if not (isinstance(auth.get(key), str) and auth[key].strip())]
     if missing:
         return [say("start.missing_keys", keys=", ".join(missing))]
-    found = [
-        say("start.plain_http", key=key, value=auth[key])
-        for key in ("redirect_uri", "server_metadata_url")
-        if not _is_private(auth[key])
+    return [
+        *_provider_faults(auth),
+        *_address_faults(auth, host.lower()),
+        *([say("start.weak_secret", n=_SHORTEST_SECRET)] if is_weak(auth["cookie_secret"]) else []),
     ]
-    redirect = urlsplit(auth["redirect_uri"]) if not found else None
-    if redirect and (redirect.hostname, redirect.path, redirect.query) != (host.lower(), _CALLBACK, ""):
-        found.append(say("start.bad_redirect", value=auth["redirect_uri"], host=host, callback=_CALLBACK))
-    return [*found, *([say("start.weak_secret", n=_SHORTEST_SECRET)] if is_weak(auth["cookie_secret"]) else [])]
+
+
+def _provider_faults(auth: Mapping[str, object]) -> list[str]:
+    # People are known by their e-mail address: whoever registers one at a second provider would be one of them.
+    others = [key for key, value in auth.items() if isinstance(value, Mapping) and key != "client_kwargs"]
+    return [say("start.other_provider", name=name) for name in others]
+
+
+def _address_faults(auth: Mapping[str, str], host: str) -> list[str]:
+    readable = [key for key in ("redirect_uri", "server_metadata_url") if not _is_private(auth[key])]
+    if readable:
+        return [say("start.plain_http", key=key, value=auth[key]) for key in readable]
+    redirect = urlsplit(auth["redirect_uri"])
+    if (redirect.hostname, redirect.path, redirect.query) == (host, _CALLBACK, ""):
+        return []
+    return [say("start.bad_redirect", value=auth["redirect_uri"], host=host, callback=_CALLBACK)]
 
 
 def is_weak(secret: str) -> bool:
