@@ -7,6 +7,7 @@ import secrets
 import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import identity
@@ -22,7 +23,7 @@ from wire import USER, XSRF, Reply, Wire, ask, heartbeat, make, rerun, sign, xsr
 from timpora.access import log, sessions
 from timpora.access.sessions import FRESH, IDLE, LIFE, Login
 from timpora.store import publish
-from timpora.web import gate_headers, gate_streamlit
+from timpora.web import gate_doors, gate_headers, gate_streamlit
 from timpora.web.gate_doors import Door
 from timpora.web.gate_login import LoginAnswer
 
@@ -424,11 +425,12 @@ def test_ones_own_session_goes_on_after_the_network_was_gone(office):
     }.values(),
 )
 def test_a_frame_that_is_none_ends_the_connection_without_a_word_from_inside(office, frame, code):
+    said_before = len(office.server.output.read_bytes())
     with office.wire(office.login("analis")) as wire:
         wire.send(frame)
         ended, last = wire.end()
     assert ended == code and last == []
-    assert "Traceback" not in office.server.output.read_text("utf-8")
+    assert b"Traceback" not in office.server.output.read_bytes()[said_before:]
 
 
 def test_a_flood_of_frames_ends_the_connection(office):
@@ -494,6 +496,22 @@ def test_a_download_stands_while_its_page_is_drawn_anew(office):
         assert office.ask(path, officer).status == 200
 
 
+def test_an_address_that_a_page_repeats_makes_nobody_its_owner(office):
+    analyst = office.login("analis")
+    with office.wire(office.login("petugas")) as wire, office.wire(analyst) as thief:
+        path = taken(wire)
+        repeated = thief.run("peta", f"wilayah={path}")
+        assert path in repeated.text and office.ask(path, analyst).status == 404
+
+
+def test_a_login_has_no_more_pages_open_than_a_person(office):
+    cookies = office.login("analis")
+    with ExitStack() as open_pages:
+        for _ in range(20):
+            open_pages.enter_context(office.wire(cookies)).run("ringkasan")
+        assert office.refused_handshake(cookies).status == 403
+
+
 def test_a_file_is_made_only_for_whom_it_was_offered_to(office):
     with office.wire(office.login("petugas")) as wire, office.wire(office.login("petugas")) as other:
         own, foreign = wire.run("unggah"), other.run("unggah")
@@ -511,6 +529,15 @@ def test_who_may_not_download_any_more_is_refused_at_once(office, people):
         assert office.ask(path, officer).status == 403
 
 
+def test_an_admin_takes_away_the_log_and_nothing_else(office):
+    admin = office.login("admin")
+    with office.wire(admin) as wire:
+        drawn = wire.run("catatan")
+        wire.send(make(drawn.offered[0], drawn.session))
+        path = wire.wait_for("backend_operation_response").backend_operation_response.deferred_file.url
+        assert office.ask(path, admin).status == 200
+
+
 def test_only_the_data_officer_brings_files_and_only_to_an_own_session(office):
     officer, analyst = office.login("petugas"), office.login("analis")
     with office.wire(officer) as wire, office.wire(analyst) as other:
@@ -521,7 +548,8 @@ def test_only_the_data_officer_brings_files_and_only_to_an_own_session(office):
         assert office.upload(officer, "tidak-ada").status == 404
         assert office.upload({}, own).status == 401
         without_token = {USER: officer[USER]}
-        assert office.upload(without_token, own).status == 403
+        refused = office.upload(without_token, own)
+        assert refused.status == 403 and refused.text == "Ini tidak terbuka untuk Anda."  # not Streamlit's words
     assert office.upload(officer, own).status == 404
 
 
@@ -646,6 +674,12 @@ def test_the_cookie_of_a_person_lives_no_longer_than_the_login_and_no_script_rea
     assert "Max-Age=0" in gone and "SameSite=Lax" in gone and "Secure" not in gone
 
 
+def test_another_sites_link_logs_nobody_out(office):
+    cookies = office.login("analis")
+    assert office.ask("/auth/logout", cookies, headers={"Sec-Fetch-Site": "cross-site"}).status == 403
+    assert office.ask("/_stcore/host-config", cookies).status == 200
+
+
 def test_logout_takes_the_cookies_away(office):
     answer = office.ask("/auth/logout", office.login("analis"))
     assert re.search(rf'{USER}="";.*?Max-Age=0', answer.header("set-cookie"))
@@ -727,6 +761,19 @@ def test_a_foreign_page_does_not_act_as_the_local_user(alone):
         assert refused.value.response.status_code == 403
     # A name of theirs that leads here, too, is none of ours.
     assert ask(alone, "/peta", headers={"Host": "jahat.example"}).status == 421
+
+
+@pytest.mark.parametrize("name", ["X-Forwarded-For", "X-Forwarded-Proto", "Forwarded", "Via", "X-Real-IP"])
+def test_without_login_nobody_comes_through_a_proxy(alone, name):
+    assert ask(alone, "/peta", headers={name: "https"}).status == 403
+    assert ask(alone, "/healthz", headers={name: "https"}).status in (200, 503)
+
+
+@pytest.mark.parametrize("ends", [("10.0.0.9", "127.0.0.1"), ("127.0.0.1", "10.0.0.5"), ("10.0.0.9", "10.0.0.5")])
+def test_without_login_only_this_computer_is_the_local_user(ends):
+    scope = {"client": (ends[0], 50000), "server": (ends[1], 8501), "headers": [(b"host", b"localhost")]}
+    assert not gate_doors.is_alone(scope)
+    assert gate_doors.is_alone(scope | {"client": ("127.0.0.1", 50000), "server": ("127.0.0.1", 8501)})
 
 
 def test_without_login_the_rest_holds_too(alone):

@@ -26,8 +26,15 @@ from timpora.web.logins import Guest, Stranger
 
 _LOGGER = logging.getLogger(__name__)
 _NOTED_A_MINUTE = 30  # refusals: a flood of them must not fill the disk
+_PAGES_AT_ONCE = 20  # of one login
 _NOBODY = "tanpa-nama"
-_ODD = {400: "alamat-ganda", 405: "cara-lain", 421: "nama-server-lain", 431: "kepala-terlalu-besar"}  # told to the log
+_ODD = {
+    400: "alamat-ganda",
+    403: "dari-luar",
+    405: "cara-lain",
+    421: "nama-server-lain",
+    431: "kepala-terlalu-besar",
+}  # told to the log
 _TROUBLE = (OSError, sqlite3.Error)  # the log, or the file of logins, cannot be used
 
 
@@ -36,6 +43,7 @@ class Gate:
 
     def __init__(self, app: Callable):
         self._app = app
+        logins.asked()  # decided now, not by whoever comes first
         self._media, self._uploads = Media(), Uploads()
         self._minute, self._noted = 0, set()
         self._behind = {Door.STREAM: self._stream, Door.MEDIA: self._file, Door.UPLOAD: self._upload}
@@ -100,7 +108,7 @@ class Gate:
             await self._refuse(visit, guest, 404, "bukan-miliknya")
             return
         name = gate_streamlit.download_name(file_id)
-        if name is not None and not guest.viewer.may("unduh"):
+        if name is not None and not guest.viewer.may(_right_to(name)):
             await self._refuse(visit, guest, 403, "tanpa-hak")
             return
         if name is not None and visit.scope["method"] == "GET":
@@ -128,7 +136,9 @@ class Gate:
         if reason := visit.wrong_handshake():
             await self._refuse(visit, guest, 403, reason)
             return
-
+        if guest.cookie and len(gate_streamlit.live_sessions(guest.cookie)) >= _PAGES_AT_ONCE:
+            await self._refuse(visit, guest, 403, "terlalu-banyak")
+            return
         try:
             await Stream(visit.receive, visit.answer.send, _Line(visit, self._media)).run(self._app, visit.scope)
         finally:
@@ -150,6 +160,11 @@ class Gate:
         _log("ditolak", who or _NOBODY, reason=reason, path=visit.which.value)
 
 
+def _right_to(name: str) -> str:
+    """The right to keep a file of this name: the log is its readers', who take nothing else away."""
+    return "catatan" if name.startswith(say("log.file", month="").removesuffix(".csv")) else "unduh"
+
+
 def _log(action: str, who: str, **details: str) -> None:
     """A line that is missed where it cannot be written, but changes nothing."""
     try:
@@ -165,12 +180,13 @@ class _Line:
     visit: Visit
     media: Media
 
-    def is_let_in(self) -> bool:
+    def why_not(self) -> str:
         try:
-            return isinstance(self.visit.guest(), Guest)
+            somebody = self.visit.guest()
         except _TROUBLE as problem:
             _LOGGER.error("nobody is let in: %s", problem)
-            return False
+            return "tidak-tercatat"
+        return somebody.reason if isinstance(somebody, Stranger) else ""
 
     def may_say(self, frame: Frame) -> bool:
         if frame.kind == "rerun_script":
@@ -181,5 +197,5 @@ class _Line:
         return not frame.file_id or self.media.is_of(frame.file_id, self.visit.cookie)
 
     def is_told(self, content: bytes) -> None:
-        if files := gate_streamlit.media_in(content):
-            self.media.remember(files, self.visit.cookie)
+        if file_id := gate_streamlit.file_made(content):
+            self.media.remember([file_id], self.visit.cookie)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from enum import Enum
+from ipaddress import ip_address
 
 # Longer headers never reach a page: cookies grow until a handshake fails, and nobody would know why.
 MAX_HEADER_BYTES = 8 * 1024
@@ -22,6 +23,7 @@ class Door(Enum):
     TRAP = "jebakan"  # a path written so that two programs may read it differently
 
 
+_PASSED_ON = {b"forwarded", b"via", b"x-forwarded-for", b"x-forwarded-host", b"x-forwarded-proto", b"x-real-ip"}
 METHODS = {Door.UPLOAD: ("PUT", "DELETE"), Door.LOGIN: ("GET",), Door.LOGOUT: ("GET",)}
 _READING = ("GET", "HEAD")
 
@@ -60,6 +62,20 @@ def has_method(which: Door, scope: Mapping) -> bool:
 def header_bytes(scope: Mapping) -> int:
     """Of the whole head: the address too, which can be as long."""
     return len(scope["raw_path"]) + len(scope["query_string"]) + sum(len(n) + len(v) for n, v in scope["headers"])
+
+
+def is_alone(scope: Mapping) -> bool:
+    """Whether a request comes from this computer to this computer, past no other program: no proxy, no network."""
+    ends = [(scope.get(end) or ("",))[0] for end in ("client", "server")]
+    names = {name for name, _ in scope["headers"]}
+    return all(map(_is_loopback, ends)) and not names & _PASSED_ON
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return False
 
 
 def is_known_host(host: str, names: list[str]) -> bool:

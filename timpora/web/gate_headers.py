@@ -15,12 +15,12 @@ _ALWAYS = {
     b"cross-origin-opener-policy": b"same-origin",
     b"cross-origin-resource-policy": b"same-origin",
 }
-_HTTPS_ONLY = {b"strict-transport-security": b"max-age=31536000"}
+_HTTPS_ONLY = {b"strict-transport-security": b"max-age=31536000; includeSubDomains"}
 _FOLIUM = re.compile(r"/component/streamlit_folium\.st_folium/")
 _PAGE_RULES = (
     "default-src 'self'; script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; object-src 'none'; "
-    "base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 # The map's frame is told what to draw as a script, and runs it by eval: only there, and only what we send.
 _FRAME_RULES = (

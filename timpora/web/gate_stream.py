@@ -17,6 +17,7 @@ MAX_FRAME = 2**20  # bytes: all widgets of a page together are a few thousand
 _FRAMES_PER_SECOND, _FRAMES_AT_ONCE = 20, 200
 _BYTES_PER_SECOND, _BYTES_AT_ONCE = 2**20, 8 * 2**20
 _LOOK_EVERY = 1.0  # seconds; an idle socket is cut too
+_ON_ITS_WAY = 5.0  # seconds that a page may need to leave after its logout
 _PATIENCE = 2.0  # seconds for a browser to take its last message
 
 # Codes of a close: of the websocket protocol, and from 4000 on our own.
@@ -47,8 +48,8 @@ class Bucket:
 class Line(Protocol):
     """Who is at the other end."""
 
-    def is_let_in(self) -> bool:
-        """Whether they may still be here."""
+    def why_not(self) -> str:
+        """Why they may not be here any more; "" while they may."""
 
     def may_say(self, frame: Frame) -> bool:
         """Told of every frame; whether it goes on to Streamlit."""
@@ -64,6 +65,7 @@ class Stream:
         self._receive, self._send, self._line = receive, send, line
         self._over = asyncio.Event()
         self._is_closing = False
+        self._farewell: asyncio.Task | None = None
         now = time.monotonic()
         self._frames = Bucket(_FRAMES_PER_SECOND, _FRAMES_AT_ONCE, now)
         self._bytes = Bucket(_BYTES_PER_SECOND, _BYTES_AT_ONCE, now)
@@ -74,14 +76,16 @@ class Stream:
             await app(scope, self.receive, self.send)
         finally:
             watch.cancel()
+            if self._farewell:
+                await self._farewell
 
     async def send(self, message: Message) -> None:
         """To the browser."""
         if self._is_closing:
             return
         if message["type"] == "websocket.send":
-            if not self._line.is_let_in():
-                await self._cut()
+            if reason := self._line.why_not():
+                self._cut(reason)
                 return
             self._line.is_told(message["bytes"])
         self._is_closing = message["type"] == "websocket.close"
@@ -93,8 +97,8 @@ class Stream:
             message = await self._next()
             if message["type"] != "websocket.receive":
                 return message
-            if not self._line.is_let_in():
-                await self._cut()
+            if reason := self._line.why_not():
+                self._cut(reason)
                 continue
             try:
                 frame = self._read(message.get("bytes"))
@@ -131,13 +135,22 @@ class Stream:
     async def _watch(self) -> None:
         while not self._is_closing:
             await asyncio.sleep(_LOOK_EVERY)
-            if not self._line.is_let_in():
-                await self._cut()
+            if reason := self._line.why_not():
+                self._cut(reason)
 
-    async def _cut(self) -> None:
-        """The person is not let in any more: their browser is sent back to the door, and the connection ends."""
+    def _cut(self, reason: str) -> None:
+        """The person is not let in any more: nothing passes from now on, and their browser is sent back to the door.
+
+        After a logout a little later: the page that logs out is on its way to the provider, and must not turn round.
+        """
         if not self._is_closing:
-            await self._close(ENDED, gate_streamlit.load_again())
+            self._is_closing = True
+            self._over.set()
+            self._farewell = asyncio.create_task(self._send_away(_ON_ITS_WAY if reason == "keluar" else 0))
+
+    async def _send_away(self, after: float) -> None:
+        await asyncio.sleep(after)
+        await self._close(ENDED, gate_streamlit.load_again())
 
     async def _close(self, code: int, last: bytes | None = None) -> None:
         self._is_closing = True

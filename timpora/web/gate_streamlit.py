@@ -166,9 +166,16 @@ def frame(content: bytes) -> Frame:
     )
 
 
-def media_in(content: bytes) -> set[str]:
-    """Ids of the files whose addresses a message to the browser tells."""
-    return {file.decode() for file in re.findall(rb"/media/([0-9a-f]+)", content)}
+def file_made(content: bytes) -> str:
+    """Id of the file that a message to the browser hands over because it was asked for; "" in any other message.
+
+    From its own field only: a page may repeat what a browser sent, and that must make nobody an owner.
+    """
+    if b"/media/" not in content:
+        return ""
+    told = ForwardMsg.FromString(content).backend_operation_response.deferred_file.url
+    found = re.fullmatch(r"/media/([0-9a-f]+)(?:\.\w+)?", told)
+    return found[1] if found else ""
 
 
 def load_again() -> bytes:

@@ -47,7 +47,11 @@ class Visit:
             return 404
         if not gate_doors.has_method(self.which, self.scope):
             return 405
+        if self.which is Door.LOGOUT and self.sent.headers.get("sec-fetch-site") == "cross-site":
+            return 403  # another site's link logs nobody out
         names = [*gate_streamlit.allowed_hosts(), urlsplit(gate_streamlit.public_origin() or "").hostname]
+        if self.which is not Door.OPEN and not logins.asked() and not gate_doors.is_alone(self.scope):
+            return 403  # nobody but who sits at this computer has all rights
         # Those who watch over the server ask for its health by its number.
         return 0 if self.which is Door.OPEN or gate_doors.is_known_host(self.host, names) else 421
 
