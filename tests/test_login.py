@@ -99,8 +99,9 @@ def log_in(page: Page, login: str) -> Page:
 
 
 def is_inside(page: Page) -> None:
-    """The pages of the site can be gone to."""
+    """The pages of the site can be gone to, and the one that is open is drawn: from here on nothing comes unasked."""
     expect(page.get_by_test_id("stTopNav")).to_contain_text("Peta")
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
 def at_the_provider(page: Page, site: Site) -> None:
@@ -170,6 +171,7 @@ def test_logout_ends_every_tab_and_a_kept_copy_of_the_cookie_opens_nothing(site,
     other = page.context.new_page()
     other.goto("/tren")
     expect(other.get_by_role("heading", name="Bagaimana keberadaan berubah")).to_be_visible()
+    is_inside(other)
     copied, thief = cookies(page), person()
     stays = log_in(person(), "parepare")
     page.get_by_role("button", name=email("analis")).click()
