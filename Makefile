@@ -19,7 +19,7 @@ setup: $(VENV)/.ready
 	@$(PY) -m timpora setup
 
 test: setup $(VENV)/.ready-dev
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest -n 2 --dist worksteal $(ARGS)
 
 bench: setup $(VENV)/.ready-dev
 	@$(PY) -m benchmarks $(ARGS)

@@ -3,11 +3,16 @@
 import sys
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from timpora.store.journal import interrupted
+from timpora.web import starting
+from timpora.web.gate import Gate
 from timpora.web.routes import routes
+
+starting.insist()
 
 if sentence := interrupted():
     print(sentence, file=sys.stderr)
 
-app = st.App("timpora/web/frame.py", routes=routes())
+app = st.App("timpora/web/frame.py", routes=routes(), middleware=[Middleware(Gate)])

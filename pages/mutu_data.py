@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from timpora.draw import agreement, corrections, provenance, reports, tables
+from timpora.draw import agreement, corrections, disclosure, provenance, reports, tables
 from timpora.text import say
 from timpora.web import access, quality_view, ui
 from timpora.web.answers import ask, today
@@ -40,6 +40,9 @@ if part == "masuk":
             by_file.html(provenance.files(files, names_people=names_people))
     st.subheader(say("quality.fresh"))
     st.html(tables.freshness(ask(who, "freshness"), today(who)))
+    st.subheader(say("disclosure.title"))
+    st.caption(disclosure.answer(ask(who, "disclosure")))
+    st.html(disclosure.by_source(ask(who, "disclosure")))
 
 elif part == "banding":
     seen = quality_view.compare(who)

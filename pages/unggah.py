@@ -5,11 +5,11 @@ import streamlit as st
 from timpora.text import say
 from timpora.web import access, loads_view, publish_view, tray, upload_box, upload_view
 
-who = access.viewer()
+who = access.demand("muat")
 upload_box.style()
 st.title(say("upload.title"))
 answer = st.empty()
-files = upload_box.held()
+files = upload_box.held(who)
 
 is_empty = loads_view.is_empty()
 if is_empty:

@@ -2,15 +2,16 @@
 
 import base64
 import re
-import struct
 import zlib
 from collections.abc import Iterable, Iterator
 from itertools import count
 
 import duckdb
+import numpy as np
 from conftest import House
 
-from timpora.store import publish, room
+from timpora import paths
+from timpora.store import publish
 
 KABUPATEN = {
     "73.72": ("Parepare", "Ujung", "Soreang"),
@@ -22,9 +23,7 @@ _HEADS = {
     "adminduk": "TRIWULAN;KAB/KOTA;KECAMATAN;SKTT;KTP-EL OA",
     "tka": "TRIWULAN;KAB/KOTA;KECAMATAN;TKA;PEMBERI KERJA",
     "pelajar": "SEMESTER;KAB/KOTA;KECAMATAN;PELAJAR;MAHASISWA;PENGAJAR",
-    "apoa": (
-        "PERIODE;KAB/KOTA;KECAMATAN;PENGINAPAN TERDAFTAR;PENGINAPAN MELAPOR;LAPOR MASUK;LAPOR KELUAR;MALAM-TAMU"
-    ),
+    "apoa": ("PERIODE;KAB/KOTA;KECAMATAN;PENGINAPAN TERDAFTAR;PENGINAPAN MELAPOR;LAPOR MASUK;LAPOR KELUAR;MALAM-TAMU"),
     "dpt": "PERIODE;KAB/KOTA;KECAMATAN;TAHAPAN;TPS;L;P;TOTAL;TEMUAN WNA;WNA SELESAI",
 }
 _PERIODS = {"adminduk": "Triwulan III 2024", "tka": "Triwulan III 2024", "pelajar": "Semester I 2024"}
@@ -32,7 +31,7 @@ _LARGE = 100_000  # smaller numbers stand in a page for other reasons
 
 
 def plant(house: House) -> set[int]:
-    """Load six sources of three kabupaten, one file of each, and a correction; publish. Returns the numbers corrected."""
+    """Load six sources of three kabupaten, one file of each, and corrections; publish. Returns what was corrected."""
     fresh = (number for number in count(112_003, 2_711) if number % 5)
     for source, heads in _HEADS.items():
         for name, *places in KABUPATEN.values():
@@ -86,29 +85,34 @@ def belonging_to(kabupaten: str) -> set[int]:
 
 
 def _numbers(question: str, **words: str) -> set[int]:
-    with duckdb.connect(str(room.pair(room.snapshots()[0].stem)[0]), read_only=True) as con:
+    with duckdb.connect(str((paths.exact() / "current").resolve()), read_only=True) as con:
         found = {int(number) for (number,) in con.execute(question, words).fetchall() if number is not None}
     return {number for number in found if number >= _LARGE}
 
 
 class Nose:
-    """Looks for numbers however they may be written: as text with any separator, or as numbers in a table or a chart."""
+    """Looks for numbers however they are written: as text with any separator, or as in a table or a chart."""
 
     def __init__(self, numbers: Iterable[int]):
         self._numbers = set(numbers)
-        self._packed = {
-            struct.pack(form, number): number for number in self._numbers for form in ("<q", "<d", "<i", "<f", ">q", ">d")
-        }
 
     def in_bytes(self, content: bytes) -> set[int]:
         found: set[int] = set()
         for piece in _layers(content):
-            found |= {number for packed, number in self._packed.items() if packed in piece}
+            for form in ("<i8", "<f8", "<i4", "<f4", ">i8", ">f8"):
+                size = np.dtype(form).itemsize
+                for start in range(min(size, len(piece))):
+                    whole = piece[start : start + (len(piece) - start) // size * size]
+                    found |= self._among(np.frombuffer(whole, form))
             text = piece.decode("utf-8", "replace")
             joined = re.sub(r"(?<=\d)[.,'\s\u00a0\u202f](?=\d{3}(?!\d))", "", text)
             for written in (text, joined):
                 found |= {int(n) for n in re.findall(r"(?<!\d)\d{6,10}(?!\d)", written)} & self._numbers
         return found
+
+    def _among(self, values: np.ndarray) -> set[int]:
+        with np.errstate(invalid="ignore"):
+            return {int(value) for value in values[np.isin(values, list(self._numbers))]}
 
 
 def _layers(content: bytes) -> Iterator[bytes]:
@@ -116,5 +120,5 @@ def _layers(content: bytes) -> Iterator[bytes]:
     yield content
     if content[:2] == b"\x1f\x8b":
         yield zlib.decompress(content, 31)
-    for piece in re.findall(rb"[A-Za-z0-9+/]{10,}={0,2}", content):
-        yield base64.b64decode(piece + b"=" * (-len(piece) % 4))
+    pieces = re.findall(rb"[A-Za-z0-9+/]{10,}={0,2}", content)
+    yield b"\0".join(base64.b64decode(piece[: len(piece) // 4 * 4]) for piece in pieces)

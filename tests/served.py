@@ -4,37 +4,75 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from timpora import paths
 
 
+@dataclass(frozen=True)
+class Server:
+    address: str  # http://127.0.0.1:PORT
+    process: subprocess.Popen
+    output: Path  # what it has written to the terminal so far
+
+
 @contextmanager
 def served(data: Path) -> Iterator[str]:
     """The address of a server that answers from `data`; it is stopped on the way out, whatever happens."""
+    with running(data) as server:
+        yield server.address
+
+
+@contextmanager
+def running(
+    data: Path,
+    *,
+    port: int | None = None,
+    secrets: Path | None = None,
+    options: Sequence[str] = (),
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[Server]:
+    """As `served`, with the process at hand. `secrets` is a secrets.toml; `options` are Streamlit's own, as typed.
+
+    Raises RuntimeError, with what the server said, when it does not answer.
+    """
+    port = port or free_port()
+    with tempfile.NamedTemporaryFile(prefix="timpora-server-") as output:
+        process = subprocess.Popen(
+            command(port, secrets, options),
+            cwd=paths.ROOT,
+            env=os.environ | {"TIMPORA_DATA": str(data)} | dict(environment or {}),
+            stdout=output,
+            stderr=output,
+        )
+        server = Server(f"http://127.0.0.1:{port}", process, Path(output.name))
+        try:
+            _wait(server)
+            yield server
+        finally:
+            process.kill()
+            process.wait()
+
+
+def command(port: int, secrets: Path | None = None, options: Sequence[str] = ()) -> list[str]:
+    """What starts a server, as `make run` does; `secrets` takes the place of every secrets.toml of this machine."""
+    start = [sys.executable, "-m", "streamlit", "run", "dashboard.py"]
+    ports = ["--server.port", str(port), "--browser.serverPort", str(port)]
+    # Without login, too, a file is named: a developer's own secrets.toml decides nothing here.
+    return [*start, *ports, "--secrets.files", str(secrets or paths.ROOT / "tests" / "none.toml"), *options]
+
+
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = ["-m", "streamlit", "run", "dashboard.py", "--server.port", str(port), "--browser.serverPort", str(port)]
-    server = subprocess.Popen(
-        [sys.executable, *command],
-        cwd=paths.ROOT,
-        env=os.environ | {"TIMPORA_DATA": str(data)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait(server, f"{address}/healthz")
-        yield address
-    finally:
-        server.kill()
-        server.wait()
+        return probe.getsockname()[1]
 
 
 def status(address: str) -> tuple[int, bytes]:
@@ -46,17 +84,18 @@ def status(address: str) -> tuple[int, bytes]:
         return refused.code, refused.read()
 
 
-def _wait(server: subprocess.Popen, address: str, seconds: float = 60) -> None:
+def _wait(server: Server, seconds: float = 60) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         try:
-            status(address)
+            status(f"{server.address}/healthz")
             return
         except OSError:
             # Nobody listens yet. Waiting for the process to end is how we look again soon, and notice if it fell over.
             try:
-                server.wait(timeout=0.1)
+                server.process.wait(timeout=0.1)
             except subprocess.TimeoutExpired:
                 continue
             break
-    raise RuntimeError(f"the server did not answer within {seconds:.0f} s (exit code {server.poll()})")
+    said = server.output.read_text("utf-8", "replace")
+    raise RuntimeError(f"no answer within {seconds:.0f} s (exit code {server.process.poll()}):\n{said}")

@@ -137,7 +137,7 @@ def test_a_groups_ratio_is_withheld_on_few_lodgings_and_does_not_apply_without_a
         area: ask("layer_value", layer="apoa_coverage", area=area, period="2024-10-01")["state"].item()
         for area in ("73.72.02", "73.72.03", "73.72.01", "73.72.04", "73.72")
     }
-    assert list(states.values()) == ["suppressed", "not_applicable", "reported", "not_reported", "reported"]
+    assert list(states.values()) == ["insufficient", "not_applicable", "reported", "not_reported", "reported"]
 
 
 def test_the_newest_of_two_quarters_is_the_one_that_is_known(house, ask):

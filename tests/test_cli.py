@@ -2,6 +2,9 @@
 
 import json
 import re
+import stat
+import subprocess
+import sys
 
 import pytest
 
@@ -115,3 +118,11 @@ def test_setup_without_npm_says_so_once_and_goes_on_with_the_tile_map(house, cap
     assert cli.main(["setup"]) == 0
     again = capsys.readouterr()
     assert again.err == "" and "boundaries fetch" in again.out
+
+
+def test_what_a_command_writes_is_for_nobody_but_the_user_who_runs_it(house):
+    file = house.file(GOOD)
+    subprocess.run([sys.executable, "-m", "timpora", "load", str(file)], cwd=paths.ROOT, check=True, umask=0o022)
+    made = [paths.data(), *paths.data().rglob("*")]
+    assert len(made) > 3
+    assert [path.name for path in made if stat.S_IMODE(path.stat().st_mode) & 0o077] == []

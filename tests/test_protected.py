@@ -199,6 +199,12 @@ def test_without_the_key_that_rounded_what_is_served_nothing_is_published(house)
     with pytest.raises(PublicationError, match="Kembalikan kunci dari cadangan"):
         publish.publish()
     assert room.served() == served and not key.file().exists()
+    # Nor where only a copy of the protected file lies, as on a web server of its own.
+    aside = paths.exact().rename(house.folder / "persis")
+    with pytest.raises(PublicationError, match="Kembalikan kunci dari cadangan"):
+        publish.publish()
+    assert not key.file().exists() and room.pair(served.stem)[1].exists()
+    aside.rename(paths.exact())
     lost.rename(key.file())
     publish.publish()
     # Removed deliberately, everything is drawn anew.
@@ -260,6 +266,22 @@ def test_no_exact_count_of_people_is_anywhere_in_the_protected_file(house):
         assert (None, "suppressed") in finest
     with duckdb.connect(str(room.served())) as con:
         assert "12371" in con.table("marts.measures").df().astype(str).to_csv()
+
+
+def test_a_nationality_of_few_people_and_one_of_nobody_look_alike(house):
+    house.load("Bulan: Oktober 2024;;;\nKABUPATEN/KOTA;Malaysia;RRT;India\nKota Parepare;50;4;0\n")
+    house.permits("Okt-24 | Parepare | Ujung | 54")
+    publish.publish()
+    with protected() as con:
+        shown = con.execute("select category, value from marts.kabupaten_measures order by all").fetchall()
+        assert shown == [("MY", 50)]
+        rows = con.execute("select source, row_count from marts.loads order by source").fetchall()
+        assert rows == [("izin_tinggal", 1), ("kebangsaan", None)]
+        # That the report came is no secret.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TIMPORA_VIEW", "protected")
+        fresh = snapshot.current(None).ask("freshness").set_index("source")
+        assert fresh.loc["kebangsaan", "areas_reporting"] == 1
 
 
 def test_things_are_exact_and_totals_of_people_are_rounded_on_their_own(house):

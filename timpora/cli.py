@@ -6,8 +6,10 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from timpora.commands import intake, serving
+from timpora.access.roles import ROLES
+from timpora.commands import access, intake, serving
 from timpora.intake.contracts import ContractError
+from timpora.settings import UnknownView
 from timpora.text import LANGUAGES, say
 
 
@@ -22,6 +24,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(say("cli.system", problem=problem), file=sys.stderr)
     except ContractError as problem:
         print(say("cli.contract", problem=problem), file=sys.stderr)
+    except UnknownView as problem:
+        print(problem, file=sys.stderr)
     return 1
 
 
@@ -92,7 +96,60 @@ def _parser() -> argparse.ArgumentParser:
 
     setup = verbs.add_parser("setup", help="batas, data contoh, terbitan: yang belum ada saja")
     setup.set_defaults(run=serving.setup)
+    _add_access(verbs)
+    _add_log(verbs)
     return parser
+
+
+def _add_access(verbs: argparse._SubParsersAction) -> None:
+    actions = verbs.add_parser("access", help="siapa boleh masuk dan melihat apa")
+    actions = actions.add_subparsers(required=True, metavar="TINDAKAN")
+
+    first = actions.add_parser("init", help="admin pertama, dan apa lagi yang perlu untuk login")
+    first.add_argument("email", metavar="EMAIL")
+    first.set_defaults(run=access.init)
+
+    listed = actions.add_parser("list", help="semua orang dan grup, dan apa yang salah di access.toml")
+    listed.add_argument("--json", action="store_true")
+    listed.set_defaults(run=access.listed)
+
+    grant = actions.add_parser("grant", help="beri seseorang atau sebuah grup akses, atau ubah aksesnya")
+    _add_person(grant)
+    grant.add_argument("--role", required=True, choices=ROLES)
+    grant.add_argument(
+        "--scope", metavar="KODE,…", help="kode kabupaten dan kecamatan, atau kantor; petugas dan admin selalu kantor"
+    )
+    grant.add_argument("--until", required=True, type=_day, metavar="YYYY-MM-DD", help="hari terakhir")
+    grant.add_argument("--note", default="", metavar="TEKS")
+    grant.set_defaults(run=access.grant)
+
+    revoke = actions.add_parser("revoke", help="cabut akses seseorang atau sebuah grup")
+    _add_person(revoke)
+    revoke.set_defaults(run=access.revoke)
+
+    end = actions.add_parser("end-sessions", help="akhiri semua login seseorang sekarang juga")
+    end.add_argument("email", metavar="EMAIL")
+    end.set_defaults(run=access.end_sessions)
+
+
+def _add_person(parser: argparse.ArgumentParser) -> None:
+    person = parser.add_mutually_exclusive_group(required=True)
+    person.add_argument("email", nargs="?", default="", metavar="EMAIL")
+    person.add_argument("--group", default="", metavar="NAMA", help="grup di penyedia login, persis seperti di sana")
+
+
+def _add_log(verbs: argparse._SubParsersAction) -> None:
+    actions = verbs.add_parser("log", help="catatan siapa melihat, mengambil, memuat, dan mengubah apa")
+    actions = actions.add_subparsers(required=True, metavar="TINDAKAN")
+
+    verify = actions.add_parser("verify", help="periksa bahwa tidak ada baris yang diubah atau hilang")
+    verify.set_defaults(run=access.verify)
+
+    export = actions.add_parser("export", help="catatan sebagai CSV")
+    export.add_argument("-o", "--output", type=Path, required=True, metavar="BERKAS")
+    export.add_argument("--since", type=_day, metavar="YYYY-MM-DD")
+    export.add_argument("--until", type=_day, metavar="YYYY-MM-DD", help="hari terakhir, termasuk")
+    export.set_defaults(run=access.export)
 
 
 def _period(text: str) -> date:
@@ -105,6 +162,16 @@ def _reason(text: str) -> str:
     if not text.strip():
         raise argparse.ArgumentTypeError(say("agreed.no_reason"))
     return text.strip()
+
+
+def _day(text: str) -> date:
+    # fromisoformat takes weeks and dates without dashes too.
+    try:
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise argparse.ArgumentTypeError(say("cli.bad_day", value=text))
 
 
 def _count(text: str) -> int:

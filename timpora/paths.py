@@ -34,6 +34,11 @@ def boundaries() -> Path:
     return data() / "boundaries"
 
 
+def access() -> Path:
+    """The folder for who is let in, who is logged in and what they did. Only its owner may read it (0700)."""
+    return data() / "access"
+
+
 def reference() -> Path:
     # An office, a test or a benchmark may bring its own tables beside its data; else ours are used.
     own = data() / "reference"

@@ -35,9 +35,13 @@ def now() -> datetime:
     return datetime.now(ZoneInfo(office().timezone))
 
 
+class UnknownView(ValueError):
+    """TIMPORA_VIEW holds another word; the message says which there are."""
+
+
 def view() -> str:
-    """Which of the two snapshots this process opens: protected or exact. Raises ValueError for another word."""
+    """Which of the two snapshots this process opens: protected or exact. Raises UnknownView."""
     word = os.environ.get("TIMPORA_VIEW") or "protected"
     if word not in ("protected", "exact"):
-        raise ValueError(say("view.unknown", word=word))
+        raise UnknownView(say("view.unknown", word=word))
     return word

@@ -7,9 +7,10 @@ reported as (
     from marts.measures
     where state <> 'not_reported'
     union all
-    select source, period, kabupaten_code, load_id
-    from marts.kabupaten_measures
-    where state <> 'not_reported'
+    select source, report_files.period, report_files.kabupaten_code, report_files.load_id
+    from marts.report_files
+    join marts.sources using (source)
+    where report_files.is_in_force and sources.grain = 'kabupaten'
 ),
 
 newest as (

@@ -1,4 +1,5 @@
--- One row per measure, kabupaten, month and category, as the exact mart; counts of people as they are published.
+-- One row per measure, kabupaten, month and category of which a number is published. One that is withheld is not there:
+-- files list only nationalities that there are, so that a row would tell that somebody is.
 select
     reported.measure,
     reported.source,
@@ -6,10 +7,7 @@ select
     reported.period,
     reported.category,
     case when described.counts = 'people' then published.shown else reported.value end as value,
-    case
-        when described.counts = 'people' and reported.value is not null then coalesce(published.state, 'suppressed')
-        else reported.state
-    end as state,
+    reported.state,
     reported.load_id,
     reported.sheet,
     reported.source_row
@@ -20,4 +18,5 @@ left join gate.published
     and published.category = reported.category
     and published.group_code = reported.kabupaten_code
     and published.period = reported.period
+where described.counts <> 'people' or published.state = 'reported'
 order by reported.measure, reported.period, reported.kabupaten_code, reported.category

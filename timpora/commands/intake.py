@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from timpora import settings
+from timpora.access import log
 from timpora.intake import door, inbox, ledger, spellings
 from timpora.intake.areas import gazetteer
 from timpora.intake.contracts import contracts
@@ -31,6 +32,7 @@ def _files(options: argparse.Namespace) -> list[door.Outcome]:
             file, source=options.source, period=options.period, is_dry_run=options.dry_run, reason=options.reason
         )
         outcomes.append(outcome)
+        _note(outcome)
         if not options.json:
             for found in outcome.findings:
                 print(f"  {say(f'cli.severity.{found.severity}')}  {found.message}")
@@ -40,6 +42,7 @@ def _files(options: argparse.Namespace) -> list[door.Outcome]:
 
 def _inbox(options: argparse.Namespace) -> list[door.Outcome]:
     def told(place: Path, outcome: door.Outcome) -> None:
+        _note(outcome)
         if not options.json:
             print(f"{inbox.verdict(outcome)}  → {place.parent.name}/", flush=True)
 
@@ -47,6 +50,12 @@ def _inbox(options: argparse.Namespace) -> list[door.Outcome]:
     if not outcomes and not options.json:
         print(say("cli.inbox_empty", folder=options.inbox))
     return outcomes
+
+
+def _note(outcome: door.Outcome) -> None:
+    """In the log, and not only in the ledger: it tells what one person did, wherever they did it."""
+    if outcome.entry:
+        log.write("muat", ledger.person(), load=outcome.entry.id, source=outcome.entry.source)
 
 
 def _is_settled(outcome: door.Outcome, is_dry_run: bool) -> bool:
@@ -77,6 +86,7 @@ def undo(options: argparse.Namespace) -> int:
     except ledger.UnknownLoad:
         print(say("cli.undo.unknown", id=options.id), file=sys.stderr)
         return 1
+    log.write("tarik", ledger.person(), load=entry.id)
     print(say("cli.undo.done", id=entry.id, file=entry.original_name))
     print(say("cli.then_publish"))
     return 0

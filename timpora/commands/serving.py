@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from timpora import paths, settings
+from timpora.access import log
 from timpora.intake import ledger
 from timpora.text import day, month, say
 
@@ -18,10 +19,11 @@ def publish(options: argparse.Namespace) -> int:
     from timpora.store import publish as publication
 
     try:
-        publication.publish(_progress, agree=options.agree)
+        snapshot = publication.publish(_progress, agree=options.agree)
     except publication.PublicationError as problem:
         print(problem, file=sys.stderr)
         return 1
+    log.write("terbit", ledger.person(), snapshot=snapshot.stem)
     return 0
 
 

@@ -46,3 +46,8 @@ def table(heads: Iterable[object], rows: Iterable[Iterable[Markup]], css: str = 
     head = tag("tr", *[cell if isinstance(cell, Markup) else tag("th", cell, scope="col") for cell in heads])
     body = [tag("tr", *row) for row in rows]
     return tag("div", tag("table", tag("thead", head), tag("tbody", *body), class_=css), class_="scroll")
+
+
+def plain(text: str) -> str:
+    """Text that Streamlit's Markdown shows as it is: nothing in it is read as markup."""
+    return "".join(f"\\{c}" if c in r"\`*_{}[]()#+-.!|~$:<>&" else c for c in text)

@@ -65,7 +65,7 @@ def _file(row, names_people: bool) -> Iterable[Markup]:
     yield tag("td", moment(row.received_at), class_="when")
     if names_people:
         yield tag("td", row.received_by)
-    yield tag("td", number(row.row_count), class_="n")
+    yield tag("td", number(row.row_count) if pd.notna(row.row_count) else "–", class_="n")
     many = row.places_covered > 2
     shown = say("reports.places", n=row.places_covered) if many else row.places
     yield tag("td", shown, title=row.places if many else None)

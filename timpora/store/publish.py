@@ -22,6 +22,7 @@ from timpora.store.agreed import Consent
 from timpora.store.build import Progress, build
 from timpora.store.queries import LAYERS, queries
 from timpora.store.refused import Leak, PublicationError, why
+from timpora.store.snapshot import is_protected
 from timpora.text import number, say
 
 
@@ -56,7 +57,7 @@ def _publish(progress: Progress, consent: Consent | None) -> tuple[str, str]:
     _may_publish(entries)
     if not consent and all(entry.is_sample for entry in entries):
         consent = Consent(say("agreed.sample"), ledger.person())
-    secret = key.secret(is_drawn_before=room.has_protected())
+    secret = key.secret(is_drawn_before=any(map(is_protected, room.protected())))
     while True:
         try:
             return _attempt(entries, secret, progress)

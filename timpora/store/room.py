@@ -32,9 +32,9 @@ def snapshots() -> list[str]:
     return [file.stem for file in sorted(whole, key=_put_in_service, reverse=True)]
 
 
-def has_protected() -> bool:
-    """Whether anything rounded was published. What lies here without the exact folder is older than the rounding."""
-    return paths.exact().exists() and any(paths.published().glob("[0-9]*.duckdb"))
+def protected() -> list[Path]:
+    """Every file that lies where protected ones do; without the exact folder they may be older than the rounding."""
+    return list(paths.published().glob("[0-9]*.duckdb"))
 
 
 def served() -> Path | None:

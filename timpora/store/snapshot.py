@@ -52,7 +52,8 @@ class Snapshot:
             for each in _in_order(queries("figures")):
                 self._con.execute(_macro(each))
             self._con.execute(_FROM_NOW_ON)
-            self.id: str = self._con.execute("select snapshot_id from marts.snapshot").fetchone()[0]
+            what = self._con.execute("select snapshot_id, view from marts.snapshot").fetchone()
+            self.id, self.view = what  # view: protected or exact
         except duckdb.Error as problem:
             raise DamagedSnapshot(str(problem)) from problem
 
@@ -84,12 +85,23 @@ def current(scope: tuple[str, ...] | None) -> Snapshot:
     if not link.exists():
         raise NoSnapshot(str(link))
     with _opening:
-        return _opened(link.resolve(), scope)
+        found = _opened(link.resolve(), scope)
+    if found.view != settings.view():
+        raise NoSnapshot(f"{link} is {found.view}: this process serves {settings.view()}")  # whoever moved it there
+    return found
 
 
 @lru_cache(maxsize=16)  # of two snapshots, while one takes the other's place, as many scopes as an office has
 def _opened(path: Path, scope: tuple[str, ...] | None) -> Snapshot:
     return Snapshot(path, scope)
+
+
+def is_protected(path: Path) -> bool:
+    """Whether a published file holds rounded counts; what cannot be read, or is older than the rounding, does not."""
+    try:
+        return Snapshot(path).view == "protected"
+    except DamagedSnapshot:
+        return False
 
 
 def _macro(figure: Query) -> str:

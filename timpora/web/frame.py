@@ -1,4 +1,4 @@
-"""The frame around every page: navigation, the sample mark, and the one place where an empty house is explained."""
+"""The frame around every page: who may have it, the marks above it, and the one place where an empty house is said."""
 
 from contextlib import suppress
 
@@ -6,14 +6,20 @@ import streamlit as st
 
 from timpora.draw.maps import STATIC
 from timpora.text import say
-from timpora.web import navigation, state, ui
+from timpora.web import access, marks, navigation, state, ui, visits
 from timpora.web.answers import DamagedSnapshot, NoSnapshot
 
 
 def main() -> None:
     st.set_page_config(page_title=say("app.title"), page_icon=str(STATIC / "favicon.svg"), layout="wide")
-    page = st.navigation(list(navigation.pages().values()), position="top")
     ui.style()
+    who = access.viewer()
+    page = st.navigation(navigation.pages(who), position="top")
+    visits.open_page(navigation.name_of(page), who)
+    marks.person(who)
+    marks.exact()
+    marks.eyes(who)
+    access.demand(navigation.right_of(page))
     try:
         with suppress(DamagedSnapshot, NoSnapshot):
             ui.sample_mark()  # a page that needs no snapshot is there all the same: the first file comes in by one
@@ -24,6 +30,8 @@ def main() -> None:
         st.error(say("app.damaged"))
     except NoSnapshot:
         st.info(say("app.no_snapshot"))
+    finally:
+        visits.note(who)  # also where the page stopped half way: what it had shown by then was seen
 
 
 main()

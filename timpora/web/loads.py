@@ -8,6 +8,7 @@ from timpora.intake import ledger
 from timpora.intake.areas import gazetteer
 from timpora.intake.ledger import Entry
 from timpora.store import publish
+from timpora.web import access
 from timpora.web.access import Viewer
 from timpora.web.answers import DamagedSnapshot, NoSnapshot, ask
 
@@ -94,12 +95,13 @@ def undoing(load_id: str) -> Undoing | None:
     return Undoing(entry, told, tuple(silent), not own)
 
 
-def undo(load_id: str) -> bool:
-    """Take an extract back in the name of whoever is at the keyboard; False where somebody did so before."""
+def undo(load_id: str, by: str) -> bool:
+    """Take an extract back in this name; False where somebody did so before."""
     try:
-        ledger.undo(load_id, by=ledger.person(), at=settings.now())
+        ledger.undo(load_id, by=by, at=settings.now())
     except ledger.UnknownLoad:
         return False
+    access.record("tarik", by, load=load_id)
     return True
 
 

@@ -11,7 +11,7 @@ from timpora.intake import spellings, templates
 from timpora.intake.areas import gazetteer
 from timpora.intake.contracts import Contract, contracts
 from timpora.text import moment, number, say
-from timpora.web import loads, tray
+from timpora.web import access, loads, tray
 from timpora.web.loads import Load, Scope, Undoing
 from timpora.web.upload_answers import WIDTH
 
@@ -81,7 +81,8 @@ def _take_back(candidates: list[Load]) -> None:
 
 
 def _undo(load_id: str) -> None:
-    name = "upload.undone" if loads.undo(load_id) else "upload.undone_before"
+    by = access.signature(access.demand("muat"))  # a press arrives before the page asks again whose it is
+    name = "upload.undone" if loads.undo(load_id, by) else "upload.undone_before"
     st.session_state["_undone"] = say(name, id=load_id)
     _close_undo()
 
@@ -126,8 +127,12 @@ def _remembered() -> None:
             words = {"spelling": spelling, "area": name, "by": line["by"]}
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.html(tag("p", say("upload.spelling", **words), class_="about"), width="stretch")
-                forget = partial(tray.confirm, spelling, kabupaten, None)
-                st.button(say("upload.forget"), key=f"lupa_{number_of}", on_click=forget)
+                forgotten = (spelling, kabupaten)
+                st.button(say("upload.forget"), key=f"lupa_{number_of}", on_click=_forget, args=forgotten)
+
+
+def _forget(spelling: str, kabupaten: str | None) -> None:
+    tray.confirm(spelling, kabupaten, None, by=access.signature(access.demand("muat")))
 
 
 def blank_templates(*, is_open: bool) -> None:

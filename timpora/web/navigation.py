@@ -1,31 +1,57 @@
-"""The pages there are, in the order of the menu, and links between them."""
+"""The pages there are, in the order of the menu, whose they are, and links between them."""
+
+from typing import NoReturn
 
 import streamlit as st
 
 from timpora import paths
 from timpora.text import say
+from timpora.web.access import Viewer
 
-# address → icon; the first one is `/`
-ICONS = {
-    "ringkasan": "dashboard",
-    "peta": "map",
-    "tren": "trending_up",
-    "mutu-data": "fact_check",
-    "unggah": "upload_file",
+# address → (icon, right without which nobody has the page); the first one is `/`
+PAGES = {
+    "ringkasan": ("dashboard", "lihat"),
+    "peta": ("map", "lihat"),
+    "tren": ("trending_up", "lihat"),
+    "mutu-data": ("fact_check", "lihat"),
+    "unggah": ("upload_file", "muat"),
+    "akses": ("group", "akses"),
+    "catatan": ("receipt_long", "catatan"),
 }
 
 
-def pages() -> dict[str, st.Page]:
-    return {name: _page(name, icon, is_first=place == 0) for place, (name, icon) in enumerate(ICONS.items())}
+def pages(who: Viewer) -> list[st.Page]:
+    """Every page; those that are not this viewer's are out of the menu, and say so where an address opens them."""
+    return [_page(name, is_hidden=not who.may(right)) for name, (_, right) in PAGES.items()]
+
+
+def name_of(page: st.Page) -> str:
+    """The address of a page of ours."""
+    return page.url_path or next(iter(PAGES))
+
+
+def right_of(page: st.Page) -> str:
+    return PAGES[name_of(page)][1]
 
 
 def link(name: str, label: str, **view: str | None) -> None:
     """A link to another page, by its address; view: what is chosen there, where anything is."""
     query = {key: value for key, value in view.items() if value}
-    st.page_link(pages()[name], label=label, query_params=query or None)
+    st.page_link(_page(name), label=label, query_params=query or None)
 
 
-def _page(name: str, icon: str, is_first: bool) -> st.Page:
+def go_to(name: str) -> NoReturn:
+    """Leave this page for another one of ours."""
+    st.switch_page(_page(name))
+
+
+def _page(name: str, *, is_hidden: bool = False) -> st.Page:
     word = name.replace("-", "_")  # a file and a sentence have no dash in their name
-    file = paths.PAGES / f"{word}.py"
-    return st.Page(file, title=say(f"page.{word}"), icon=f":material/{icon}:", url_path=name, default=is_first)
+    return st.Page(
+        paths.PAGES / f"{word}.py",
+        title=say(f"page.{word}"),
+        icon=f":material/{PAGES[name][0]}:",
+        url_path=name,
+        default=name == next(iter(PAGES)),
+        visibility="hidden" if is_hidden else "visible",
+    )

@@ -4,15 +4,18 @@ import contextvars
 from collections.abc import Iterator
 from threading import Condition, Thread
 
+from timpora.intake import ledger
 from timpora.store import publish
 from timpora.text import say
+from timpora.web import access
 
 
 class Publication:
-    """Begins at once; `lines` tells of every step, from the first one on, to whoever looks."""
+    """Begins at once, in the name of `by`; `lines` tells of every step, from the first one on, to whoever looks."""
 
-    def __init__(self, agree: str | None = None):
+    def __init__(self, by: str = "", agree: str | None = None):
         """agree: why the coarser cuts are agreed to that small counts may need."""
+        self._by = by or ledger.person()
         self.problem: str | None = None  # why nothing was published
         self.is_leak = False  # whether agreeing to the coarser cuts would mend it
         self._agree = agree
@@ -38,7 +41,8 @@ class Publication:
     def _run(self) -> None:
         problem = say("upload.publish.broke_off")  # unless something is known
         try:
-            publish.publish(self._say, agree=self._agree)
+            file = publish.publish(self._say, agree=self._agree, by=self._by)
+            access.record("terbit", self._by, snapshot=file.stem)
             problem = None
         except publish.PublicationError as error:
             problem, self.is_leak = str(error), isinstance(error, publish.Leak)

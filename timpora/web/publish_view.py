@@ -9,7 +9,7 @@ from timpora.draw.markup import tag
 from timpora.intake.contracts import contracts
 from timpora.intake.ledger import Entry
 from timpora.text import month, number, say
-from timpora.web import loads, navigation
+from timpora.web import access, loads, navigation
 from timpora.web.access import Viewer
 from timpora.web.publication import Publication
 from timpora.web.tray import Tray
@@ -30,15 +30,15 @@ def publishing(who: Viewer, files: Tray) -> None:
     if job and job.problem:
         st.error(job.problem.replace("\n", "  \n"))  # a line stays a line
         if job.is_leak:
-            _ask_to_agree()
+            _ask_to_agree(who)
     new, gone = loads.unpublished(who)
     if new or gone or (loads.has_loads() and not loads.is_current()):
-        _offer(new, gone)
+        _offer(who, new, gone)
     elif job:
         _done()
 
 
-def _offer(new: list[Entry], gone: list[str]) -> None:
+def _offer(who: Viewer, new: list[Entry], gone: list[str]) -> None:
     with st.container(border=True, key="terbit"):
         st.subheader(say("upload.publish.title"))
         st.html(tag("p", _what_will_change(new, gone), class_="effect"))
@@ -46,17 +46,17 @@ def _offer(new: list[Entry], gone: list[str]) -> None:
         if st.button(say("upload.publish.do"), type="primary", key="terbitkan", icon=":material/publish:"):
             # The newest month of what is new, for the link to the map afterwards.
             st.session_state[_MONTH] = max((entry.periods[-1] for entry in new), default=None)
-            st.session_state[_JOB] = Publication()
+            st.session_state[_JOB] = Publication(access.signature(who))
             st.rerun()
 
 
-def _ask_to_agree() -> None:
+def _ask_to_agree(who: Viewer) -> None:
     with st.form("setuju", enter_to_submit=False):
         st.subheader(say("upload.agree.title"))
         reason = st.text_input(say("upload.agree.reason"), max_chars=500, key="alasan_setuju").strip()
         if st.form_submit_button(say("upload.agree.do")):
             if reason:
-                st.session_state[_JOB] = Publication(agree=reason)
+                st.session_state[_JOB] = Publication(access.signature(who), agree=reason)
                 st.rerun()
             st.warning(say("upload.agree.needs_reason"))
 

@@ -8,7 +8,9 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from timpora.draw.markup import plain
 from timpora.text import say
+from timpora.web import access, visits
 
 _SEEN = "_url"  # name → values as this session last put them into the URL
 _AT = "_url_at"  # when it did
@@ -49,6 +51,7 @@ def write() -> None:
         st.query_params.from_dict(view)
         st.session_state[_AT] = time.monotonic()
     st.session_state[_SEEN] = view
+    visits.note(access.viewer())
 
 
 def forget() -> None:
@@ -57,8 +60,8 @@ def forget() -> None:
 
 
 def has_moved(**drawn: str) -> bool:
-    """Whether the view has gone on since the surrounding page was drawn with these values."""
-    return any(st.session_state.get(name) != value for name, value in drawn.items())
+    """Whether the view has gone on since the surrounding page was drawn with these values, or who may see it has."""
+    return visits.is_for_another() or any(st.session_state.get(name) != value for name, value in drawn.items())
 
 
 def _adopt(name: str, default: object, read: Callable) -> None:
@@ -71,7 +74,7 @@ def _adopt(name: str, default: object, read: Callable) -> None:
         if (value := read(asked)) is not None:
             st.session_state[name] = value
         else:
-            st.warning(say("url.unknown", name=name, value=", ".join(asked)))
+            st.warning(say("url.unknown", name=name, value=plain(", ".join(asked))))
     st.session_state.setdefault(name, default)
 
 

@@ -17,6 +17,7 @@ from timpora.intake.door import Outcome
 from timpora.intake.findings import REFUSE, Finding
 from timpora.intake.table import Table
 from timpora.text import say
+from timpora.web import access
 from timpora.web.private import display_name, hold, path_of
 
 ASKS_SOURCE = {"no_table", "several_tables"}  # rules that a person's word on the source may settle
@@ -78,9 +79,10 @@ class Card:
 
 
 class Tray:
-    """The files of one session, in the order they came."""
+    """The files of one session, in the order they came; what is kept of them is kept in the name of `by`."""
 
-    def __init__(self):
+    def __init__(self, by: str = ""):
+        self.by = by or ledger.person()
         self._taken: set[str] = set()
         self.cards: list[Card] = []
         self.problem: str | None = None  # why a file could not be taken
@@ -162,7 +164,9 @@ class Tray:
             return False
         before = list(card.outcome.findings)
         doubts = {found.rule for found in card.outcome.doubts}
-        door.keep(card.outcome, reason=reason, by=ledger.person())
+        door.keep(card.outcome, reason=reason, by=self.by)
+        if entry := card.outcome.entry:
+            access.record("muat", self.by, load=entry.id, source=entry.source)
         if card.outcome.entry or card.outcome.is_known:
             self._let_go(card)
         elif refused := [found for found in card.refusals if found not in before]:
@@ -217,9 +221,9 @@ def holds_sample() -> bool:
     return any(entry.is_sample for entry in ledger.entries())
 
 
-def confirm(spelling: str, kabupaten_code: str | None, area_code: str | None) -> None:
-    """Remember in the name of whoever is at the keyboard what a spelling means; None forgets it."""
-    spellings.confirm(spelling, kabupaten_code, area_code, by=ledger.person(), at=settings.now())
+def confirm(spelling: str, kabupaten_code: str | None, area_code: str | None, *, by: str = "") -> None:
+    """Remember what a spelling means, in this name or that of whoever is at the keyboard; no area forgets it."""
+    spellings.confirm(spelling, kabupaten_code, area_code, by=by or ledger.person(), at=settings.now())
 
 
 def _key(card: Card) -> tuple:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from timpora import settings
+from timpora.draw.markup import plain
 from timpora.draw.uploads import source_name
 from timpora.intake import templates
 from timpora.intake.areas import Area, gazetteer
@@ -21,7 +22,7 @@ def ask(files: Tray, card: Card) -> None:
     """Whatever this file leaves open; every answer has it examined again."""
     _ask_source(files, card)
     _ask_period(files, card)
-    _ask_areas(card)
+    _ask_areas(files, card)
 
 
 def _ask_source(files: Tray, card: Card) -> None:
@@ -61,7 +62,7 @@ def _ask_period(files: Tray, card: Card) -> None:
         st.rerun()
 
 
-def _ask_areas(card: Card) -> None:
+def _ask_areas(files: Tray, card: Card) -> None:
     """Unknown spellings: a person says once what is meant. The nearest names stand first; none is chosen already."""
     unknown = dict.fromkeys(_spelling(found) for found in card.asks(ASKS_AREA))
     if not unknown:
@@ -84,7 +85,7 @@ def _ask_areas(card: Card) -> None:
         if st.form_submit_button(say("upload.remember")):
             for (spelling, kabupaten), area in chosen.items():
                 if area:
-                    tray.confirm(spelling, kabupaten, area.code)
+                    tray.confirm(spelling, kabupaten, area.code, by=files.by)
             st.rerun()
 
 
@@ -115,8 +116,3 @@ def _offered(spelling: str, kabupaten: str | None, is_kabupaten: bool) -> list[A
 
 def _kabupaten_name(code: str | None) -> str:
     return gazetteer().kabupaten[code].name if code else ""
-
-
-def plain(text: str) -> str:
-    """Text that a label or a line of progress shows as it is: nothing in it is read as markup."""
-    return "".join(f"\\{c}" if c in r"\`*_{}[]()#+-.!|~$:<>&" else c for c in text)

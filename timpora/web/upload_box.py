@@ -4,10 +4,11 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from timpora.draw.markup import plain
 from timpora.text import say
-from timpora.web import ui
+from timpora.web import access, ui
+from timpora.web.access import Viewer
 from timpora.web.tray import Tray
-from timpora.web.upload_answers import plain
 
 _BOX = "kotak"
 # Streamlit's own words on the box are English: they are hidden, and ours stand in their place. A file that was taken is
@@ -57,10 +58,10 @@ _STYLE = """
 """
 
 
-def held() -> Tray:
+def held(who: Viewer) -> Tray:
     """The files this session has brought; they stay while the person looks at other pages, and go with the session."""
     if "_tray" not in st.session_state:
-        st.session_state["_tray"] = Tray()
+        st.session_state["_tray"] = Tray(access.signature(who))
     return st.session_state["_tray"]
 
 

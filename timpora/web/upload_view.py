@@ -6,7 +6,7 @@ from html import escape
 import streamlit as st
 
 from timpora.draw import uploads
-from timpora.draw.markup import tag
+from timpora.draw.markup import plain, tag
 from timpora.intake.areas import gazetteer
 from timpora.intake.contracts import Contract, contracts
 from timpora.text import number, say
@@ -108,7 +108,7 @@ def _confirm(files: Tray, card: Card) -> None:
         if tray.holds_sample():
             st.caption(say("upload.sample_still"))
     if card.notice:
-        st.error(upload_answers.plain(card.notice))
+        st.error(plain(card.notice))
     with st.container(horizontal=True):
         if card.verdict in ("ready", "doubt") and not tray.holds_sample():
             is_wished = st.button(say("upload.keep"), type="primary", key=f"simpan_{card.id}", icon=":material/save:")
