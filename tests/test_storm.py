@@ -27,7 +27,7 @@ from timpora.store.snapshot import Snapshot
 
 pytestmark = pytest.mark.slow
 
-PUBLISH_KILLS, LOAD_KILLS = 100, 30
+PUBLISH_KILLS, LOAD_KILLS = 40, 30
 TIMPORA = [sys.executable, "-m", "timpora"]
 LOAD = ["load", "--reason", "pembetulan"]
 MONTHS = {"Sep-24": "2024-09-01", "Okt-24": "2024-10-01"}
