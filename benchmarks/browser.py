@@ -65,7 +65,8 @@ class MapPage:
         self._last = time.monotonic()
         self._abroad: list[str] = []
         self._errors: list[str] = []
-        self._page = browser.new_page(viewport={"width": 1366, "height": 768})
+        # What measures is evaluated in the page, which its Content-Security-Policy would refuse.
+        self._page = browser.new_page(viewport={"width": 1366, "height": 768}, bypass_csp=True)
         self._page.set_default_timeout(PATIENCE_MS)
         self._page.add_init_script(f"if (window === top) {{ {WATCH} }}")
         self._page.on("websocket", self._listen)

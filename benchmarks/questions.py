@@ -11,6 +11,7 @@ from benchmarks.figure import Figure, Measured
 from benchmarks.house import House
 from benchmarks.report import progress
 from timpora.store.queries import query
+from timpora.store.snapshot import add_figures
 
 QUESTION = "map_layer"
 
@@ -25,8 +26,9 @@ def measure(house: House) -> list[Figure]:
     sql = query(f"answers.{QUESTION}").sql
     ours, raw = [], []
     # A copy, because DuckDB gives one process one configuration per file, and the raw side is to have its defaults.
-    copy = shutil.copy(house.snapshot_file, house.folder / "raw.duckdb")
-    with duckdb.connect(str(copy), read_only=True) as con:
+    copy = shutil.copyfile(house.snapshot_file, house.folder / "raw.duckdb")
+    with duckdb.connect(str(copy)) as con:
+        add_figures(con)
         for parameters in islice(cycle(wanted), house.scale.questions):
             ours.append(_ms(lambda bound=parameters: snapshot.ask(QUESTION, **bound)))
             raw.append(_ms(lambda bound=parameters: con.execute(sql, bound).df()))

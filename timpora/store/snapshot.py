@@ -48,9 +48,7 @@ class Snapshot:
             name = str(path).replace("'", "''")
             self._con.execute(f"attach '{name}' as snapshot (read_only)")
             scopes.limit(self._con, scope)
-            self._con.execute("create schema figures")
-            for each in _in_order(queries("figures")):
-                self._con.execute(_macro(each))
+            add_figures(self._con)
             self._con.execute(_FROM_NOW_ON)
             what = self._con.execute("select snapshot_id, view from marts.snapshot").fetchone()
             self.id, self.view = what  # view: protected or exact
@@ -94,6 +92,13 @@ def current(scope: tuple[str, ...] | None) -> Snapshot:
 @lru_cache(maxsize=16)  # of two snapshots, while one takes the other's place, as many scopes as an office has
 def _opened(path: Path, scope: tuple[str, ...] | None) -> Snapshot:
     return Snapshot(path, scope)
+
+
+def add_figures(con: duckdb.DuckDBPyConnection) -> None:
+    """Create figures.*, which answers share, over the marts there are."""
+    con.execute("create schema figures")
+    for each in _in_order(queries("figures")):
+        con.execute(_macro(each))
 
 
 def is_protected(path: Path) -> bool:
