@@ -1,54 +1,18 @@
 -- One row per kecamatan: the value of a layer for a month, and which of the kinds of empty it is otherwise.
--- A measure counts as of the month: its newest value no older than its source's shelf life.
 -- is_rounded: its value is made of randomly rounded counts; cells: of so many published numbers.
 -- $layer   text   layer
 -- $period  date   the first day of the month
-with
-
-chosen as (
-    select
-        layers.*,
-        (
-            select bool_or(is_rounded)
-            from marts.measures_described
-            where measure in (layers.numerator, layers.denominator)
-        ) as is_rounded
-    from marts.layers
-    where layer = $layer
-),
-
-judged as (
-    select
-        pairs.*,
-        chosen.per,
-        chosen.is_rounded,
-        case
-            when first_state <> 'reported' then first_state
-            when chosen.denominator is null then 'reported'
-            when second_state <> 'reported' then second_state
-            when second_value = 0 then 'not_applicable'
-            when second_value < chosen.smallest_base then 'insufficient'
-            else 'reported'
-        end as state
-    from figures.pair_as_of(
-        $period,
-        (select numerator from marts.layers where layer = $layer),
-        (select denominator from marts.layers where layer = $layer)
-    ) as pairs
-    cross join chosen
-)
-
 select
     areas.area_code,
     areas.area_name,
     areas.kabupaten_name,
-    case when judged.state = 'reported' then first_value * per / coalesce(second_value, 1) end as value,
-    judged.state,
-    judged.first_value as numerator_value,
-    judged.second_value as base_value,
-    judged.is_rounded,
-    judged.first_cells as cells,
-    least(judged.first_period, judged.second_period) as source_period
+    known.value,
+    known.state,
+    known.numerator_value,
+    known.base_value,
+    known.is_rounded,
+    known.cells,
+    known.source_period
 from marts.areas
-join judged on judged.group_code = areas.area_code
+join figures.layer_as_of($layer, $period) as known on known.group_code = areas.area_code
 order by areas.area_code
