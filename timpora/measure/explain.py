@@ -67,7 +67,8 @@ def gains(points: np.ndarray, method: Method) -> np.ndarray:
     of, shift = _pillar_of(method), method.rules.shift
     means = pillars(points, method) + shift
     left = (means[:, of] - _within(points, method) * points) / means[:, of]
-    return (scores(points, method) + shift)[:, None] * (1 - left ** _above(means, method)[:, of])
+    falls = (scores(points, method) + shift)[:, None] * (1 - left ** _above(means, method)[:, of])
+    return np.where(np.isnan(points), np.nan, falls)
 
 
 @dataclass(frozen=True)
