@@ -18,6 +18,7 @@ from benchmarks import (
     questions,
     report,
     reruns,
+    risk,
     starting,
 )
 from benchmarks.browser import NoBrowser
@@ -31,6 +32,7 @@ GROUPS = {
     "intake": intake.measure,
     "publish": publishing.measure,
     "disclosure": disclosure.measure,
+    "index": risk.measure,
     "memory": memory.measure,
     "question": questions.measure,
     "start": starting.measure,

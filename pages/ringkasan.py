@@ -35,8 +35,10 @@ ui.rounding_note(layers)
 st.subheader(say("overview.fresh"))
 st.html(tables.freshness(ask(who, "freshness"), today(who)))
 
-to_map, to_trend, _ = st.columns([1, 1, 4])
+to_map, to_trend, to_risk, _ = st.columns([1, 1, 1, 3])
 with to_map:
     navigation.link("peta", say("overview.to_map"))
 with to_trend:
     navigation.link("tren", say("overview.to_trend"))
+with to_risk:
+    navigation.link("risiko", say("overview.to_risk"))

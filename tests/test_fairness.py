@@ -148,7 +148,7 @@ def test_turning_nationalities_round_in_the_sample_leaves_every_score_as_it_was(
                 "    select *, min(category) over () as first from marts.kabupaten_measures)) as other "
                 "where own.category = other.next and own.kabupaten_code = other.kabupaten_code"
             )
-            for mart in ("indicator_values", "scores", "pillar_scores", "score_parts", "score_changes"):
+            for mart in scoring.MARTS:
                 con.execute(f"drop table marts.{mart}")
         scoring.add(turned, method_book.methods())
         assert scores(turned) == before

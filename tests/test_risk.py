@@ -134,10 +134,10 @@ def test_a_protected_score_is_made_of_what_the_protected_file_holds_and_of_nothi
             "where counts = 'people'"
         ).fetchall()
         assert all(value is None or value % 5 == 0 for (value,) in shown)
-        for mart in ("indicator_values", "scores", "pillar_scores", "score_parts", "score_changes"):
+        for mart in scoring.MARTS:
             con.execute(f"drop table marts.{mart}")
     scoring.add(alone, method_book.methods())
-    for mart in ("indicator_values", "scores", "score_parts", "score_changes"):
+    for mart in scoring.MARTS:
         assert rows(alone, mart) == rows(protected, mart), mart
 
 

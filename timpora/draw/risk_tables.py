@@ -66,8 +66,11 @@ def mending(own: pd.DataFrame) -> Markup:
     return table(heads, body)
 
 
-def changes(found: pd.DataFrame, row, period: date) -> Markup:
-    """Why the score is another than the month before: parts that sum to the change. found: answers/risk_changes.sql."""
+def changes(found: pd.DataFrame, known: pd.DataFrame, row) -> Markup:
+    """Why the score is another than the month before: parts that sum to the change, and which values came or went.
+
+    found: answers/risk_changes.sql; known: answers/risk_values.sql.
+    """
     title = tag("p", tag("b", say("risk.change.title")))
     if row.state != "reported" or pd.isna(row.score_before):
         return join([title, tag("p", say("risk.change.none"), class_="muted")])
@@ -76,9 +79,7 @@ def changes(found: pd.DataFrame, row, period: date) -> Markup:
     lines = [tag("p", said)]
     body = []
     for kind in ("moved", "data", "method"):
-        own = found[found["kind"] == kind]
-        named = own[own["points"].abs() >= 0.05] if kind == "moved" else own.iloc[:0]
-        reasons = ", ".join(risk.plain_reason(part) for part in named.head(3).itertuples())
+        reasons = {"moved": _moved, "data": _arrived}.get(kind, lambda *_: "")(found, known)
         body.append(
             [
                 tag("th", say(f"risk.change.{kind}"), scope="row"),
@@ -96,6 +97,22 @@ def changes(found: pd.DataFrame, row, period: date) -> Markup:
     )
     heads = [say("risk.head.reason"), "", say("risk.head.change")]
     return join([title, *lines, table(heads, body)])
+
+
+def _moved(found: pd.DataFrame, _: pd.DataFrame) -> str:
+    own = found[(found["kind"] == "moved") & (found["points"].abs() >= 0.05)]
+    return ", ".join(risk.plain_reason(part) for part in own.head(3).itertuples())
+
+
+def _arrived(_: pd.DataFrame, known: pd.DataFrame) -> str:
+    """Which scored indicators have a value now and had none, and the other way round."""
+    now, before = known["state"] == "reported", known["state_before"] == "reported"
+    scored = known["share"] > 0
+    said = []
+    for name, is_so in (("arrived", now & ~before & scored), ("went", before & ~now & scored)):
+        if is_so.any():
+            said.append(say(f"risk.change.{name}", names=", ".join(known.loc[is_so, "indicator_name"])))
+    return " ".join(said)
 
 
 def coverage(found: pd.DataFrame, period: date) -> Markup:

@@ -21,7 +21,7 @@ from timpora.store.snapshot import add_figures
 
 RULES = 1  # counted up when the code of the index computes otherwise: a snapshot is made from it too
 # What is written, whatever of it there is: an empty frame does not know what its columns would hold.
-_MARTS = {
+MARTS = {
     "indicator_values": (
         "indicator varchar, area_code varchar, period date, value double, state varchar, points double, "
         "numerator double, base double, source_period date, is_rounded boolean"
@@ -60,7 +60,7 @@ def add(file: Path, methods: Methods) -> None:
             "score_changes": current.changes(lambda month: before[id(methods.in_force(month))]),
         }
         for mart, frame in frames.items():
-            con.execute(f"create table snapshot.marts.{mart} ({_MARTS[mart]})")
+            con.execute(f"create table snapshot.marts.{mart} ({MARTS[mart]})")
             if len(frame):
                 con.register("frame", frame)
                 con.execute(f"insert into snapshot.marts.{mart} by name from frame order by all")

@@ -143,7 +143,7 @@ def explain(who: Viewer, seen: Risk) -> None:
             st.plotly_chart(figure, key="air_terjun", config={"displayModeBar": False}, alt=alt)
         st.html(risk_tables.mending(own))
     with right:
-        st.html(risk_tables.changes(changes, row, seen.period))
+        st.html(risk_tables.changes(changes, values, row))
         history = ask(who, "risk_history", area=code)
         figure = risk_charts.history(history, seen.method)
         st.plotly_chart(
