@@ -12,6 +12,8 @@ exposure as (
     select
         area_code,
         any_value(value) filter (where indicator = 'presence_density') as presence_value,
+        any_value(base) filter (where indicator = 'presence_density') as presence_base,
+        bool_or(is_rounded) filter (where indicator = 'presence_density') as is_presence_rounded,
         any_value(points) filter (where indicator = 'presence_surge') as surge_points
     from marts.indicator_values
     where period = $period and indicator in ('presence_density', 'presence_surge')
@@ -38,6 +40,9 @@ select
     before.score as score_before,
     before.class as class_code_before,
     exposure.presence_value,
+    exposure.presence_base,
+    coalesce(exposure.is_presence_rounded, false) as is_presence_rounded,
+    (select per from marts.indicators where indicator = 'presence_density') as presence_per,
     exposure.surge_points
 from marts.areas
 cross join chosen

@@ -7,6 +7,7 @@ select
     described.pillar,
     described.pillar_name,
     described.unit,
+    described.per,
     described.decimals,
     described.share,
     described.is_shrunk,

@@ -5,6 +5,7 @@ select
     pillar,
     pillar_name,
     unit,
+    per::double as per,
     decimals::int as decimals,
     direction::int as direction,
     low::double as low,

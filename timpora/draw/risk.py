@@ -209,12 +209,24 @@ def signed(points: float) -> str:
     return text if text == number(0, 1) else f"{'+' if points > 0 else '−'}{text}"
 
 
-def value(row, unit: str) -> str:
+def value(row) -> str:
     """An indicator's value with its unit, or why there is none; one of rounded counts says so."""
     if row.state != "reported":
         return say(f"empty.{row.state}")
-    about = figures.ABOUT if row.is_rounded else ""
-    return f"{about}{number(row.value, int(row.decimals))} {unit}"
+    return f"{written(row.value, row)} {row.unit}"
+
+
+def written(value: float, row) -> str:
+    """The number of an indicator. row: decimals, is_rounded, per, base."""
+    return figures.written(value, int(row.decimals), is_rounded=bool(row.is_rounded), one=row.per / row.base)
+
+
+def presence(row) -> str:
+    """Foreign nationals per 10,000 inhabitants, which stand beside the score; a dash where that is not known."""
+    if pd.isna(row.presence_value):
+        return "–"
+    one = row.presence_per / row.presence_base
+    return figures.written(row.presence_value, 1, is_rounded=bool(row.is_presence_rounded), one=one)
 
 
 def _reason(part) -> Markup:

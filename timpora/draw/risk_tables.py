@@ -30,12 +30,12 @@ def _value(row, period: date) -> list[Markup]:
         if not row.share
         else row.indicator_name
     )
-    now = risk.value(row, row.unit)
+    now = risk.value(row)
     if row.state == "reported" and row.is_shrunk:
         now = say("risk.shrunk", value=now)
     before = "–"
     if row.state_before == "reported" and row.state == "reported":
-        before = number(row.value_before, int(row.decimals))
+        before = risk.written(row.value_before, row)
     as_of = "–" if pd.isna(row.source_period) or row.state == "not_reported" else month(row.source_period)
     is_old = row.state == "reported" and row.source_period.date() != period
     return [
@@ -187,7 +187,7 @@ def all_places(scores: pd.DataFrame, period: str) -> Markup:
                 tag("td", risk.interval(row) if is_known else "–", class_="n"),
                 tag("td", risk.percent(row.class_share) if is_known else "–", class_="n"),
                 tag("td", ranks, class_="n"),
-                tag("td", "–" if pd.isna(row.presence_value) else number(row.presence_value, 1), class_="n muted"),
+                tag("td", risk.presence(row), class_="n muted"),
             ]
         )
     return table(heads, body)

@@ -76,6 +76,9 @@ class Panel:
         self.months = pd.DatetimeIndex(con.execute("from marts.periods order by period").df()["period"], name="period")
         self.kabupaten = areas.set_index("area_code")["kabupaten_code"]
         self._judged: dict[tuple[Indicator, float], pd.DataFrame] = {}
+        # Sixteen queries ask for it, most of them twice.
+        con.execute("create table known as from figures.all_known_by_month()")
+        con.execute("create or replace macro figures.all_known_by_month() as table (from known)")
         self.counted = {query.name: _counted(con, query.name, query.sql) for query in queries("indicators")}
 
     def judged(self, indicator: Indicator, method: Method) -> pd.DataFrame:
