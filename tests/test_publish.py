@@ -1,6 +1,8 @@
 """What is served is the old snapshot or the new one, the same for the same inputs, and never a mixture."""
 
 import os
+import subprocess
+import sys
 import threading
 from datetime import datetime, timedelta
 
@@ -147,6 +149,30 @@ def test_a_damaged_snapshot_is_said_and_never_answers_with_a_wrong_number(house)
     file.write_bytes(content)
     with pytest.raises(NoSnapshot):
         Snapshot(file).verify()
+
+
+def test_a_snapshot_is_proved_without_loading_what_only_pages_need(house):
+    """Every publication and every start waits for the proof; pandas alone would double it."""
+    house.published(october)
+    files = room.pair(room.served().stem)
+    program = (
+        "import runpy, sys; runpy.run_module('timpora.store.proof', run_name='__main__');"
+        "print(sorted({'numpy', 'pandas', 'pyarrow', 'streamlit'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, *map(str, files)], cwd=paths.ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == [files[0].stem, "exact", files[1].stem, "protected", "[]"]
+
+
+def test_an_answer_that_cannot_run_keeps_the_old_snapshot(house):
+    old = house.published(october)
+    own = paths.data() / "queries" / "answers"
+    own.mkdir(parents=True)
+    (own / "salah.sql").write_text("-- One row: what nobody counts.\nselect sum(harga) from marts.measures\n")
+    with pytest.raises(PublicationError):
+        publish.publish()
+    assert room.served() == old and not list(paths.published().glob("stage-*"))
 
 
 def test_a_damaged_snapshot_is_built_again_by_publishing(house):
