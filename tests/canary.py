@@ -112,7 +112,8 @@ class Nose:
 
     def _among(self, values: np.ndarray) -> set[int]:
         with np.errstate(invalid="ignore"):
-            return {int(value) for value in values[np.isin(values, list(self._numbers))]}
+            near = values[(values >= min(self._numbers)) & (values <= max(self._numbers))]
+            return {int(value) for value in near[np.isin(near, list(self._numbers))]}
 
 
 def _layers(content: bytes) -> Iterator[bytes]:

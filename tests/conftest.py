@@ -1,13 +1,18 @@
 """A house of its own for every test: an empty data folder, and ways to draw a file and load it."""
 
+import shutil
+from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from timpora import paths
 from timpora.intake import door
 from timpora.intake.door import Outcome
+from timpora.store import publish, room
 
 WITA = ZoneInfo("Asia/Makassar")
 KEY = "000102030405060708090a0b0c0d0e0f"
@@ -17,9 +22,10 @@ PERMITS = "PERIODE;KAB/KOTA;KECAMATAN;BVK;VOA;ITK;ITK PERALIHAN;ITAS;ITAP;TOTAL"
 class House:
     """An empty data folder. What is drawn in a test is written to a file and walks in through the one door."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, drawn_once: Callable[[Callable[["House"], object]], Path] | None = None):
         self.folder = folder
         self.count = 0
+        self._drawn_once = drawn_once
 
     def file(self, content: str | bytes, name: str | None = None) -> Path:
         self.count += 1
@@ -40,14 +46,37 @@ class House:
             lines.append(f"{period};{kabupaten};{kecamatan};0;0;0;0;{itas};0;{itas}")
         return self.load("\n".join(lines), received, **options)
 
+    def published(self, draw: Callable[["House"], object]) -> Path:
+        """What `draw` loads is loaded and published, as a copy of a house where that was done once; the file served."""
+        shutil.copytree(self._drawn_once(draw), paths.data(), symlinks=True, dirs_exist_ok=True)
+        return room.served()
+
+
+@pytest.fixture(scope="session")
+def drawn_once(tmp_path_factory) -> Callable[[Callable[[House], object]], Path]:
+    """The data folder of a house of its own in which this was drawn and published; nobody writes to it again."""
+
+    @cache
+    def drawn_once(draw: Callable[[House], object]) -> Path:
+        with pytest.MonkeyPatch.context() as patch:
+            draw(_furnished(tmp_path_factory.mktemp("sekali"), patch))
+            publish.publish()
+            return paths.data()
+
+    return drawn_once
+
 
 @pytest.fixture
-def house(tmp_path, monkeypatch) -> House:
+def house(tmp_path, monkeypatch, drawn_once) -> House:
     """Answers with exact numbers, which tests can reckon; the key is fixed, so that what is published never varies."""
-    monkeypatch.setenv("TIMPORA_DATA", str(tmp_path / "data"))
-    monkeypatch.setenv("TIMPORA_VIEW", "exact")
-    key = tmp_path / "rounding.key"
+    return _furnished(tmp_path, monkeypatch, drawn_once)
+
+
+def _furnished(folder: Path, patch: pytest.MonkeyPatch, drawn_once: Callable | None = None) -> House:
+    patch.setenv("TIMPORA_DATA", str(folder / "data"))
+    patch.setenv("TIMPORA_VIEW", "exact")
+    key = folder / "rounding.key"
     key.write_text(KEY)
     key.chmod(0o600)
-    monkeypatch.setenv("TIMPORA_ROUNDING_KEY_FILE", str(key))
-    return House(tmp_path)
+    patch.setenv("TIMPORA_ROUNDING_KEY_FILE", str(key))
+    return House(folder, drawn_once)

@@ -18,7 +18,6 @@ from wire import USER, sign
 from timpora import paths
 from timpora.access import details, entries, log, sessions
 from timpora.intake import ledger
-from timpora.store import publish
 from timpora.text import say
 from timpora.web import logins
 
@@ -69,9 +68,12 @@ def asks_for_login(files: list[str]) -> None:
 
 @pytest.fixture
 def numbers(house, monkeypatch):
+    house.published(draw_numbers)
     monkeypatch.setenv("TIMPORA_VIEW", "protected")
+
+
+def draw_numbers(house):
     house.permits(f"Okt-24 | Parepare | Ujung | {CANARY}", "Okt-24 | Parepare | Soreang | 12")
-    publish.publish()
 
 
 def go(app: AppTest, name: str) -> AppTest:

@@ -13,6 +13,7 @@ import sys
 import zipfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -116,9 +117,13 @@ def endless_chains() -> bytes:
     return bytes(content)
 
 
+@cache
+def huge() -> bytes:
+    return xlsx({SHEET: b"<x>" + b" " * 300_000_000 + b"</x>"})
+
+
 def bomb(*, is_declared: bool) -> bytes:
-    huge = xlsx({SHEET: b"<x>" + b" " * 300_000_000 + b"</x>"})
-    return huge if is_declared else huge.replace(struct.pack("<I", 300_000_007), struct.pack("<I", 90))
+    return huge() if is_declared else huge().replace(struct.pack("<I", 300_000_007), struct.pack("<I", 90))
 
 
 def same_content_twice() -> bytes:

@@ -375,7 +375,7 @@ def test_a_name_cannot_end_the_script_it_travels_in(shapes):
     assert "</script><b>" not in page_html(shapes, table)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def browser():
     chromium = shutil.which("chromium")
     if not chromium:
@@ -414,7 +414,8 @@ def opened(browser, places, store, tmp_path):
     page.goto("http://map.test/")
     page.evaluate("window.themap = Object.values(window).find((value) => value instanceof L.Map)")
     page.table, page.shapes = table, shapes
-    return page
+    yield page
+    page.close()
 
 
 def fills(page) -> list[str]:

@@ -28,10 +28,13 @@ def page(house):
 
 @pytest.fixture
 def numbers(house):
+    house.published(draw_numbers)
+
+
+def draw_numbers(house):
     house.permits("Sep-24 | Parepare | Ujung | 10", "Sep-24 | Parepare | Soreang | 1")
     house.permits("Okt-24 | Parepare | Ujung | 12", "Okt-24 | Parepare | Soreang | -", "Okt-24 | Barru | Balusu | 200")
     house.load(f"{APOA}\nOkt-24;Parepare;Ujung;10;8;3;2")
-    publish.publish()
 
 
 def text(app: AppTest) -> str:
@@ -113,6 +116,11 @@ def test_sample_data_is_marked_on_every_page(page, house):
 @pytest.fixture
 def rounded(house, monkeypatch):
     """A protected server: 112 and 3 people in Parepare, 41 in Barru, sample data."""
+    house.published(draw_rounded)
+    monkeypatch.setenv("TIMPORA_VIEW", "protected")
+
+
+def draw_rounded(house):
     house.permits(
         "Okt-23 | Parepare | Ujung | 112", "Okt-23 | Parepare | Soreang | 3", "Okt-23 | Barru | Balusu | 41",
         received="2023-11-05", is_sample=True,
@@ -121,8 +129,6 @@ def rounded(house, monkeypatch):
         "Okt-24 | Parepare | Ujung | 112", "Okt-24 | Parepare | Soreang | 3", "Okt-24 | Barru | Balusu | 41",
         is_sample=True, reason="uji",
     )  # fmt: skip
-    publish.publish()
-    monkeypatch.setenv("TIMPORA_VIEW", "protected")
 
 
 NOTE = "Angka orang dibulatkan acak ke kelipatan lima (≈); jumlah dapat berbeda sedikit. 0–4 bukan nol pasti."
@@ -164,13 +170,16 @@ def quality(house):
 @pytest.fixture
 def reports(house):
     """Sample data looked at on 6 November 2024: a month in part, one missing, one corrected, two agencies apart."""
+    house.published(draw_reports)
+
+
+def draw_reports(house):
     sample = {"is_sample": True, "reason": "uji"}
     house.permits("Jul-24 | Parepare | Ujung | 14", "Jul-24 | Barru | Balusu | 9", received="2024-08-05", **sample)
     house.permits("Jul-24 | Parepare | Ujung | 12", received="2024-09-12", **sample)
     house.permits("Sep-24 | Parepare | Ujung | 30", received="2024-10-05", **sample)
     sktt = "Triwulan III 2024;;;\nKAB/KOTA;KECAMATAN;SKTT;KTP-EL OA\nParepare;Ujung;10;1\n"
     house.load(sktt, "2024-11-06", **sample)
-    publish.publish()
 
 
 def test_the_quality_page_says_what_came_in_and_shows_what_needs_a_look(quality, reports):
@@ -234,10 +243,13 @@ def test_an_origin_that_does_not_exist_is_said_and_the_page_still_works(quality,
     assert "asal = paspor" in words and r"wilayah = 99\.99" in words and r"periode = 1999\-01" in words
 
 
+def draw_population(house):
+    house.load("TAHUN;KAB/KOTA;KECAMATAN;JUMLAH PENDUDUK\n2024;Parepare;Ujung;40.000", "2024-02-10", is_sample=True)
+
+
 @pytest.mark.parametrize("part", ["masuk", "banding", "koreksi", "asal"])
 def test_every_part_of_the_quality_page_opens_on_an_almost_empty_house(quality, house, part):
-    house.load("TAHUN;KAB/KOTA;KECAMATAN;JUMLAH PENDUDUK\n2024;Parepare;Ujung;40.000", "2024-02-10", is_sample=True)
-    publish.publish()
+    house.published(draw_population)
     app = quality(bagian=part)
     assert "Seberapa jauh angka dapat dipercaya" in text(app)
     if part in ("banding", "asal"):

@@ -31,6 +31,14 @@ def certificates(house, numbers: dict[str, int], **options):
     return house.load("\n".join(["TRIWULAN;KABUPATEN/KOTA;KECAMATAN;SKTT;KTP-EL OA", *rows]), **options)
 
 
+def september(house) -> None:
+    house.permits("Sep-24 | Parepare | Ujung | 12")
+
+
+def october(house) -> None:
+    house.permits("Okt-24 | Parepare | Ujung | 12")
+
+
 def with_key(drawn: dict[tuple[str, int], int], measures=(CERTIFICATES,)) -> None:
     """Publish from now on with a key that shows these counts so: (group, value) → shown."""
     for number in itertools.count():
@@ -191,8 +199,7 @@ def test_the_key_is_made_once_for_nobody_but_this_user(house, monkeypatch):
 
 
 def test_without_the_key_that_rounded_what_is_served_nothing_is_published(house):
-    house.permits("Okt-24 | Parepare | Ujung | 12")
-    served = publish.publish()
+    served = house.published(october)
     lost = key.file().rename(house.folder / "kunci")
     assert not publish.is_current()
     house.permits("Sep-24 | Parepare | Ujung | 12")
@@ -246,8 +253,7 @@ EXACT = ("12371", "87131", "64373", "64376", "11232", "11293", "21191", "99517")
 
 
 def test_no_exact_count_of_people_is_anywhere_in_the_protected_file(house):
-    town(house)
-    publish.publish()
+    house.published(town)
     with protected() as con:
         tables = con.execute("select schema_name, table_name from duckdb_tables() order by all").fetchall()
         assert {schema for schema, _ in tables} == {"marts"}
@@ -285,8 +291,7 @@ def test_a_nationality_of_few_people_and_one_of_nobody_look_alike(house):
 
 
 def test_things_are_exact_and_totals_of_people_are_rounded_on_their_own(house):
-    town(house)
-    publish.publish()
+    house.published(town)
     assert shown("polling_stations")["73.72.02"] == (47, "reported")
     assert shown("voters")["73.72"] == (2012, "reported")
     numbers = shown("active_permits")
@@ -301,8 +306,7 @@ def test_things_are_exact_and_totals_of_people_are_rounded_on_their_own(house):
 
 
 def test_the_quality_page_can_say_what_the_audit_found(house):
-    town(house)
-    publish.publish()
+    house.published(town)
     with protected() as con:
         table = con.table("marts.disclosure").df().set_index("source")
     assert list(table.columns) == ["months_audited", "small_cells", "possible_3", "possible_4", "possible_5", "cuts"]
@@ -352,8 +356,7 @@ def _asked(reader: Snapshot, chance: random.Random) -> list[pd.DataFrame]:
 def test_a_server_without_the_right_to_the_exact_folder_and_the_key_serves_and_says_what_it_serves(
     house, monkeypatch, capsys
 ):
-    house.permits("Okt-24 | Parepare | Ujung | 12")
-    served = publish.publish().stem
+    served = house.published(october).stem
     # Root may read everything, so what is out of reach is put out of the way.
     paths.exact().rename(house.folder / "persis")
     monkeypatch.setenv("TIMPORA_VIEW", "protected")
@@ -366,8 +369,7 @@ def test_a_server_without_the_right_to_the_exact_folder_and_the_key_serves_and_s
 
 
 def test_a_publication_that_died_between_its_two_links_is_mended_by_the_next(house):
-    house.permits("Sep-24 | Parepare | Ujung | 12")
-    old = publish.publish()
+    old = house.published(september)
     house.permits("Okt-24 | Parepare | Ujung | 12")
     new = publish.publish()
     link = paths.published() / "current"
@@ -380,8 +382,7 @@ def test_a_publication_that_died_between_its_two_links_is_mended_by_the_next(hou
 
 
 def test_where_either_file_is_damaged_or_they_are_exchanged_both_are_built_again(house):
-    house.permits("Okt-24 | Parepare | Ujung | 12")
-    files = room.pair(publish.publish().stem)
+    files = room.pair(house.published(october).stem)
     contents = [file.read_bytes() for file in files]
     for broken in ((b"x" * 5000, contents[1]), (contents[0], b"x" * 5000), tuple(reversed(contents))):
         for file, content in zip(files, broken, strict=True):

@@ -1,6 +1,8 @@
 """What is served is the old snapshot or the new one, the same for the same inputs, and never a mixture."""
 
 import os
+import subprocess
+import sys
 import threading
 from datetime import datetime, timedelta
 
@@ -14,6 +16,14 @@ from timpora.store.publish import PublicationError
 from timpora.store.snapshot import NoSnapshot, Snapshot
 
 
+def september(house):
+    house.permits("Sep-24 | Parepare | Ujung | 12")
+
+
+def october(house):
+    house.permits("Okt-24 | Parepare | Ujung | 12")
+
+
 def test_nothing_is_served_before_anything_is_published(house):
     with pytest.raises(NoSnapshot):
         snapshot.current(None)
@@ -22,8 +32,7 @@ def test_nothing_is_served_before_anything_is_published(house):
 
 
 def test_a_snapshot_is_a_pure_function_of_what_was_accepted(house):
-    house.permits("Okt-24 | Parepare | Ujung | 12")
-    first = publish.publish()
+    first = house.published(october)
     answer = snapshot.current(None).ask("map_layer", layer="presence", period="2024-10-01")
     first.unlink()
     again = publish.publish()
@@ -32,8 +41,7 @@ def test_a_snapshot_is_a_pure_function_of_what_was_accepted(house):
 
 
 def test_a_new_extract_is_a_new_snapshot_and_the_old_one_stays(house):
-    house.permits("Sep-24 | Parepare | Ujung | 12")
-    old = publish.publish()
+    old = house.published(september)
     house.permits("Okt-24 | Parepare | Ujung | 13")
     assert not publish.is_current()
     new = publish.publish()
@@ -42,8 +50,7 @@ def test_a_new_extract_is_a_new_snapshot_and_the_old_one_stays(house):
 
 
 def test_a_reader_in_the_middle_goes_on_reading_what_it_opened(house):
-    house.permits("Okt-24 | Parepare | Ujung | 12")
-    publish.publish()
+    house.published(october)
     reader = snapshot.current(None)
     house.permits("Okt-24 | Parepare | Ujung | 14")
     publish.publish()
@@ -72,8 +79,7 @@ def test_an_extract_that_changed_since_it_was_accepted_stops_publication(house):
 
 
 def test_a_failing_check_keeps_the_old_snapshot_and_says_why(house):
-    house.permits("Sep-24 | Parepare | Ujung | 12")
-    old = publish.publish()
+    old = house.published(september)
     own = paths.data() / "reference"
     own.mkdir()
     for file in (paths.ROOT / "data" / "reference").iterdir():
@@ -94,8 +100,7 @@ def test_what_a_killed_publication_left_is_swept_away(house):
 
 
 def test_the_snapshot_answers_and_does_nothing_else(house):
-    house.permits("Okt-24 | Parepare | Ujung | 12")
-    con = Snapshot(publish.publish())._con
+    con = Snapshot(house.published(october))._con
     for statement in (
         "create table snapshot.marts.x (i int)",
         "select * from read_text('/etc/hostname')",
@@ -136,8 +141,7 @@ def test_only_the_jurisdiction_is_in_the_snapshot_and_the_rest_is_kept(house, mo
 
 
 def test_a_damaged_snapshot_is_said_and_never_answers_with_a_wrong_number(house):
-    house.permits("Okt-24 | Parepare | Ujung | 12")
-    file = publish.publish()
+    file = house.published(october)
     content = bytearray(file.read_bytes())
     for place in range(12_288, len(content), 4096):
         content[place] ^= 0xFF
@@ -147,9 +151,32 @@ def test_a_damaged_snapshot_is_said_and_never_answers_with_a_wrong_number(house)
         Snapshot(file).verify()
 
 
+def test_a_snapshot_is_proved_without_loading_what_only_pages_need(house):
+    """Every publication and every start waits for the proof; pandas alone would double it."""
+    house.published(october)
+    files = room.pair(room.served().stem)
+    program = (
+        "import runpy, sys; runpy.run_module('timpora.store.proof', run_name='__main__');"
+        "print(sorted({'numpy', 'pandas', 'pyarrow', 'streamlit'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, *map(str, files)], cwd=paths.ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == [files[0].stem, "exact", files[1].stem, "protected", "[]"]
+
+
+def test_an_answer_that_cannot_run_keeps_the_old_snapshot(house):
+    old = house.published(october)
+    own = paths.data() / "queries" / "answers"
+    own.mkdir(parents=True)
+    (own / "salah.sql").write_text("-- One row: what nobody counts.\nselect sum(harga) from marts.measures\n")
+    with pytest.raises(PublicationError):
+        publish.publish()
+    assert room.served() == old and not list(paths.published().glob("stage-*"))
+
+
 def test_a_damaged_snapshot_is_built_again_by_publishing(house):
-    house.permits("Okt-24 | Parepare | Ujung | 12")
-    file = publish.publish()
+    file = house.published(october)
     file.chmod(0o644)
     file.write_bytes(b"x" * 5000)
     assert publish.publish() == file
@@ -172,8 +199,7 @@ def presence() -> int:
 
 
 def test_a_damaged_snapshot_that_cannot_be_built_again_gives_way_to_the_one_before_and_this_is_said(house):
-    house.permits("Okt-24 | Parepare | Ujung | 12")
-    old = publish.publish()
+    old = house.published(october)
     entry = house.permits("Okt-24 | Parepare | Ujung | 13").entry
     new = publish.publish()
     understood = entry.understood_file().read_text()
@@ -189,8 +215,7 @@ def test_a_damaged_snapshot_that_cannot_be_built_again_gives_way_to_the_one_befo
 
 
 def test_a_snapshot_that_went_missing_gives_way_to_the_one_before_too(house):
-    house.permits("Okt-24 | Parepare | Ujung | 12")
-    old = publish.publish()
+    old = house.published(october)
     entry = house.permits("Okt-24 | Parepare | Ujung | 13").entry
     publish.publish().unlink()
     entry.understood_file().unlink()
@@ -211,8 +236,7 @@ def test_where_nothing_older_is_sound_nothing_changes_and_only_the_fault_is_said
 
 
 def test_a_sound_snapshot_stays_though_nothing_can_be_published(house):
-    house.permits("Okt-24 | Parepare | Ujung | 12")
-    publish.publish()
+    house.published(october)
     entry = house.permits("Okt-24 | Parepare | Ujung | 13").entry
     new = publish.publish()
     entry.understood_file().unlink()
@@ -237,8 +261,7 @@ def test_a_publication_that_failed_is_not_one_that_was_interrupted(house):
 
 
 def test_a_journal_that_lost_its_bytes_still_tells_that_something_was_interrupted(house):
-    house.permits("Okt-24 | Parepare | Ujung | 12")
-    served = publish.publish()
+    served = house.published(october)
     for content in (b"", b"\xff\x00", b"[]", b'{"id": "x", "step": "?", "started_at": "", "pid": 1}'):
         (paths.published() / "publishing.json").write_bytes(content)
         assert f"tidak terbaca. Yang dilayani tetap {served.stem}." in journal.interrupted()
@@ -261,8 +284,7 @@ def test_what_the_database_sets_aside_finding_no_room_is_a_full_disk(house):
 
 
 def test_old_snapshots_stay_as_long_as_meetings_may_ask_for_them(house):
-    house.permits("Okt-24 | Parepare | Ujung | 12")
-    served, last = publish.publish(), datetime(2024, 10, 31, 12, tzinfo=settings.now().tzinfo)
+    served, last = house.published(october), datetime(2024, 10, 31, 12, tzinfo=settings.now().tzinfo)
     days = [last - timedelta(days=ago) for ago in range(3 * 366)]
     for day in days:
         for file in room.pair(f"{day:%Y-%m-%d}"):
@@ -285,8 +307,7 @@ def test_old_snapshots_stay_as_long_as_meetings_may_ask_for_them(house):
 
 
 def test_an_older_state_that_is_served_again_is_the_newest_to_be_kept(house):
-    house.permits("Okt-24 | Parepare | Ujung | 12")
-    first = publish.publish()
+    first = house.published(october)
     entry = house.permits("Okt-24 | Parepare | Ujung | 13").entry
     second = publish.publish()
     assert room.snapshots() == [second.stem, first.stem]

@@ -388,6 +388,11 @@ def test_every_pair_compares_two_agencies_and_says_why_and_how(house, ask):
 @pytest.fixture
 def several(house):
     """Months, a quarter, a year, blanks, a correction: enough for numbers to come from many files."""
+    house.published(draw_several)
+    return snapshot.current(None).ask
+
+
+def draw_several(house):
     house.load(
         f"{PEOPLE}\n2023;Parepare;Ujung;30.000\n2023;Parepare;Soreang;40.000\n2023;Barru;Balusu;20.000", "2023-03-01"
     )
@@ -400,8 +405,6 @@ def several(house):
     house.permits(
         "Sep-24 | Parepare | Ujung | 14", "Sep-24 | Parepare | Bacukiki | 2", received="2024-10-20", reason="uji"
     )
-    publish.publish()
-    return snapshot.current(None).ask
 
 
 def test_the_rows_behind_a_number_add_up_to_it_for_every_size_of_area_and_every_measure(several):

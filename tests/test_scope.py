@@ -5,7 +5,7 @@ from itertools import product
 import pandas as pd
 import pytest
 
-from timpora.store import publish, snapshot
+from timpora.store import snapshot
 from timpora.store.queries import queries
 
 PAREPARE, PINRANG, ONE = ("73.72",), ("73.15",), ("73.72.03",)
@@ -36,6 +36,10 @@ ASKED = {
 @pytest.fixture
 def planted(house):
     """Three kabupaten with numbers of their own, one of them corrected, and nationalities of two."""
+    return house.published(draw)
+
+
+def draw(house):
     house.permits("Okt-24 | Parepare | Soreang | 70001", "Okt-24 | Parepare | Ujung | 70002")
     house.permits("Okt-24 | Pinrang | Suppa | 50001", "Okt-24 | Pinrang | Cempa | 49999")
     house.permits("Okt-24 | Pinrang | Suppa | 50001", "Okt-24 | Pinrang | Cempa | 50002", reason="salah ketik")
@@ -43,7 +47,6 @@ def planted(house):
     house.load(
         "Bulan: Oktober 2024;;\nKABUPATEN/KOTA;Malaysia;RRT\nKota Parepare;70001;70002\nKab. Pinrang;50001;50002\n"
     )
-    return publish.publish()
 
 
 def everything(opened: snapshot.Snapshot) -> str:

@@ -118,6 +118,7 @@ class Wire:
             subprotocols=protocols,
             additional_headers=_with(headers, cookies),
             open_timeout=PATIENCE,
+            close_timeout=1,  # who leaves in the middle of a page does not wait for the rest of it
             max_size=None,
         )
 

@@ -6,6 +6,7 @@ nationality. Every other cell, and every relation between measures, is a sum of 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -118,6 +119,12 @@ def named(cell: pd.Series) -> str:
 
 def inside(members: pd.DataFrame) -> pd.DataFrame:
     """group_code, part_code: the kecamatan of every group, and the groups that lie in another."""
+    return _inside(tuple(zip(members["group_code"], members["area_code"], strict=True)))
+
+
+@lru_cache(maxsize=2)  # of one office; every cut and every unit asks for it again
+def _inside(of: tuple[tuple[str, str], ...]) -> pd.DataFrame:
+    members = pd.DataFrame(of, columns=["group_code", "area_code"])
     sizes = members.groupby("group_code").size()
     pairs = members.merge(members, on="area_code", suffixes=("", "_part"))
     shared = pairs.groupby(["group_code", "group_code_part"]).size().reset_index(name="shared")

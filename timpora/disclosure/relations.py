@@ -34,7 +34,12 @@ def related(
     cells: as for `lattice.lattice`; entries: cell, column, the unknowns that make up each cell. Rows follow the cells'.
     """
     found, equal, start = [], [], len(cells)
-    bundles = [_bundle(cells, *bundle) for bundle in _bundles(relations)]
+    there = set(cells["measure"])
+    bundles = [
+        _bundle(cells, children, parent, kind)
+        for children, parent, kind in _bundles(relations)
+        if parent in there and not there.isdisjoint(children)  # of what is not there, nothing hangs together
+    ]
     for terms, is_equal in [*bundles, (_unchanged(cells, entries), True)]:
         found.append(terms.assign(row=terms["row"] + start))
         equal += [is_equal] * terms["row"].nunique()

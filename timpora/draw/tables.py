@@ -53,9 +53,10 @@ def profile(facts: pd.DataFrame, sources: pd.DataFrame, area: str, period: date)
     described = sources.set_index("source")
     rows = []
     for source, own in facts.groupby("source", sort=False):
-        rows.append(f'<th colspan="2">{escape(described.loc[source, "agency_name"])}</th>')
+        about = described.loc[source]
+        rows.append(f'<th colspan="2">{escape(about["agency_name"])}</th>')
         for fact in own.itertuples():
-            rows.append(f"<td>{escape(fact.measure_name)}</td>" + _value(fact, described.loc[source], area, period))
+            rows.append(f"<td>{escape(fact.measure_name)}</td>" + _value(fact, about, area, period))
     return _table(rows)
 
 

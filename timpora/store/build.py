@@ -115,8 +115,10 @@ def _write(con: duckdb.DuckDBPyConnection, stage: Path, tables: dict[str, str]) 
     """Only what is named leaves: the table in the file → the one it is made from."""
     name = str(stage).replace("'", "''")
     con.execute(f"attach '{name}' as snapshot")
+    con.execute("begin")  # the disk is waited for once, and not for every table
     for schema in sorted({table.partition(".")[0] for table in tables}):
         con.execute(f"create schema snapshot.{schema}")
     for table, source in tables.items():
         con.execute(f"create table snapshot.{table} as from {source}")
+    con.execute("commit")
     con.execute("detach snapshot")

@@ -4,8 +4,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import duckdb
-
 from timpora import paths
 from timpora.store.snapshot import Snapshot
 
@@ -28,16 +26,8 @@ def fault(snapshot_id: str, exact: Path, protected: Path) -> str | None:
     return said[-1]
 
 
-def _read_whole(file: Path) -> None:
-    """Every block of every table, or a flipped bit would be found by a page before it is found here."""
-    with duckdb.connect(str(file), read_only=True) as con:
-        for name in con.execute("select schema_name || '.' || table_name from duckdb_tables()").fetchall():
-            con.table(*name).aggregate("bit_xor(hash(columns(*)))").fetchall()
-
-
 if __name__ == "__main__":
     for argument in sys.argv[1:]:
-        _read_whole(Path(argument))
         found = Snapshot(argument)
         found.verify()
-        print(found.id, found.ask("snapshot")["view"].item())
+        print(found.id, found.view)
