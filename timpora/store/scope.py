@@ -5,7 +5,7 @@ import duckdb
 from timpora.text import say
 
 # Of the whole office, and of no area in particular.
-_OPEN = {"disclosure", "layers", "measures_described", "periods", "snapshot", "sources", "stages"}
+_OPEN = {"disclosure", "layers", "measures_described", "periods", "snapshot", "sources", "stage_kinds", "stages"}
 # Which rows of the others: those of kecamatan, kabupaten or groups that lie wholly in the scope; of elections and
 # reports, which speak of a kabupaten and hold no count, those that touch it.
 _ROWS = {
@@ -16,6 +16,7 @@ _ROWS = {
     "kabupaten_measures": "kabupaten_code in (from scope.groups)",
     "corrections": "area_code in (from scope.areas) or area_code in (from scope.groups)",
     "elections": "kabupaten_code in (from scope.touched)",
+    "ikp": "kabupaten_code in (from scope.touched)",
     "report_places": "kabupaten_code in (from scope.touched)",
     "report_files": "kabupaten_code in (from scope.touched)",
     "loads": (
