@@ -21,6 +21,7 @@ READS = {
     "gate": {"marts"},
     "protected": {"marts", "gate"},
     "figures": {"marts", "figures"},
+    "indicators": {"marts", "figures"},
     "answers": {"marts", "figures"},
 }
 EVERY_QUERY = [query for layer in LAYERS for query in queries(layer)]
@@ -45,7 +46,7 @@ def test_the_style_is_ruffs():
 @pytest.mark.parametrize("query", EVERY_QUERY, ids=lambda q: f"{q.layer}.{q.name}")
 def test_a_query_reads_only_the_layer_before_it(query):
     body = re.sub(r"--.*", "", query.sql)
-    read = set(re.findall(r"\b(raw|staging|marts|checks|gate|protected|figures|answers)\.\w+", body))
+    read = set(re.findall(r"\b(raw|staging|marts|checks|gate|protected|figures|indicators|answers)\.\w+", body))
     if "getvariable('extracts')" in body:
         read.add("staging")  # the names of the staging tables of all contracts
     assert read <= READS[query.layer]

@@ -30,6 +30,11 @@ def disclosure() -> Path:
     return data() / "disclosure"
 
 
+def methods() -> Path:
+    """Every method of the index that was ever published by."""
+    return data() / "methods"
+
+
 def boundaries() -> Path:
     return data() / "boundaries"
 

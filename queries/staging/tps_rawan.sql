@@ -1,5 +1,6 @@
 -- One row per measure, kecamatan and month: flags on polling stations over all indicators, and how many were assessed.
--- Source: Bawaslu (data/contracts/tps_rawan.toml). Null where no indicator has a number: not reported.
+-- The scored ones leave out the flag on hate speech against groups of people (`ujaran`): ethnicity and religion feed no
+-- score, not even at one remove. Source: Bawaslu (data/contracts/tps_rawan.toml). Null where no indicator has a number.
 with
 
 renamed as (
@@ -15,7 +16,9 @@ renamed as (
 
         -- flags
         sum(tps_ditandai)::double as polling_station_flags,
-        nullif(count(tps_ditandai), 0)::double as flag_indicators_assessed
+        nullif(count(tps_ditandai), 0)::double as flag_indicators_assessed,
+        sum(tps_ditandai) filter (where indikator <> 'ujaran')::double as scored_station_flags,
+        nullif(count(tps_ditandai) filter (where indikator <> 'ujaran'), 0)::double as scored_flag_indicators
     from raw.tps_rawan
     group by area_code, period
 )

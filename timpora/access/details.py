@@ -33,6 +33,7 @@ _VIEW = {
             "koreksi",
             "asal",
             "bersama",
+            "metode",
         ),
         _WORDS,
     ),

@@ -64,6 +64,8 @@ def class_labels(layer: Layer) -> list[str]:
 
     Of rounded counts "≈5", "≈10–20", "≥25", and nothing for a class into which no rounded number falls.
     """
+    if layer.words:
+        return list(layer.words)
     breaks = [figures.bound(value, layer.decimals) for value in layer.breaks]
     if not breaks:
         return ["≥1" if layer.decimals == 0 and layer.zero_colour else say("map.legend_all")]

@@ -37,7 +37,8 @@ class Layer:
 
     A class is half-open: a value on a break belongs to the class above. `zero_colour` None means that zero is a
     value like any other (a coverage of 0 % is the worst class, not an absence). `per`: a rate is per so many;
-    `is_rounded`: made of randomly rounded counts of people (figures.py).
+    `is_rounded`: made of randomly rounded counts of people (figures.py). `words`: names of the classes, lowest first,
+    where they have some.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Layer:
     per: float = 1.0
     is_rate: bool = False
     is_rounded: bool = False
+    words: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if list(self.breaks) != sorted(set(self.breaks)):
@@ -95,17 +97,23 @@ def letters(values_frame: pd.DataFrame, layer: Layer) -> pd.Series:
 
 
 def table(
-    values_frame: pd.DataFrame, layer: Layer, geometry: Geometry, selected: str | None, period_label: str
+    values_frame: pd.DataFrame,
+    layer: Layer,
+    geometry: Geometry,
+    selected: str | None,
+    period_label: str,
+    texts: pd.Series | None = None,
 ) -> dict:
     """The table `timpora.paint` reads (peta.js), in the order of the geometry: 0.6 kB for 68 areas, 22–47 kB for 6,600.
 
     `values_frame`: answers/map_layer.sql; an area of the geometry without a row is outside this view and drawn as
     plain land, a row without a polygon is left out. What is said of an area travels written: few texts differ, so each
-    is sent once. Numbers of areas that are not reported never travel.
+    is sent once. Numbers of areas that are not reported never travel. texts: what is said of each area, by area_code,
+    where that is not its number.
     """
     codes = list(geometry.codes)
     drawn = letters(values_frame, layer).reindex(codes, fill_value=OUTSIDE)
-    texts = said(values_frame, layer).reindex(codes)
+    texts = (said(values_frame, layer) if texts is None else texts).reindex(codes)
     places, distinct = pd.factorize(texts)
     return {
         "t": list(distinct),

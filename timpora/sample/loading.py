@@ -57,7 +57,7 @@ def _remove(is_there: bool) -> int:
     if not is_there:
         return _refuse("cli.sample.no_sample")
     # What was agreed to hide of the sample would hide real numbers too.
-    for folder in (paths.extracts(), paths.published(), paths.disclosure()):
+    for folder in (paths.extracts(), paths.published(), paths.disclosure(), paths.methods()):
         shutil.rmtree(folder, ignore_errors=True)
     print(say("cli.sample.removed"))
     return 0

@@ -1,4 +1,7 @@
-"""One snapshot, built aside: raw → staging → marts → checks → gate → protected, two files, and the proof of both."""
+"""One snapshot, built aside: raw → staging → marts → checks → gate → protected, two files with the index of each,
+
+and the proof of both.
+"""
 
 import os
 from collections.abc import Callable
@@ -9,7 +12,8 @@ import duckdb
 from timpora import paths
 from timpora.intake import ledger
 from timpora.intake.ledger import Entry
-from timpora.store import agreed, auditing, gate, proof, raw, room
+from timpora.store import agreed, auditing, gate, proof, raw, room, scoring
+from timpora.store.method_book import Methods
 from timpora.store.queries import Query, queries
 from timpora.store.refused import PublicationError, why
 from timpora.text import say
@@ -18,7 +22,12 @@ Progress = Callable[[str], None]
 
 
 def build(
-    snapshot_id: str, entries: list[Entry], secret: bytes, progress: Progress, step: Callable[[str], None]
+    snapshot_id: str,
+    entries: list[Entry],
+    secret: bytes,
+    methods: Methods,
+    progress: Progress,
+    step: Callable[[str], None],
 ) -> None:
     """Build aside, ask a fresh process, and only then give the files their names.
 
@@ -34,7 +43,7 @@ def build(
     try:
         begin("reading", n=len(entries))
         with duckdb.connect(config={"temp_directory": str(paths.exact() / "tmp")}) as con:
-            raw.fill(con, entries)
+            raw.fill(con, entries, methods)
             con.execute("set variable snapshot_id = ?", [snapshot_id])
             raw.name_extracts(con)
             for layer in ("staging", "marts"):
@@ -46,13 +55,13 @@ def build(
             _protect(con, secret, progress)
             step("writing")
             marts = {f"marts.{name}": f"marts.{name}" for name in _tables(con, "marts")}
-            _write(con, exact, marts | {"gate.audited": "gate.audited"}, 0o400)
-            _write(
-                con,
-                protected,
-                marts | {f"marts.{name}": f"protected.{name}" for name in _tables(con, "protected")},
-                0o444,
-            )
+            _write(con, exact, marts | {"gate.audited": "gate.audited"})
+            _write(con, protected, marts | {f"marts.{name}": f"protected.{name}" for name in _tables(con, "protected")})
+        begin("scoring")
+        for stage, mode in ((exact, 0o400), (protected, 0o444)):
+            scoring.add(stage, methods)
+            stage.chmod(mode)
+            ledger.sync(stage)
         step("verifying")
         if problem := proof.fault(snapshot_id, exact, protected):
             raise PublicationError(say("publish.unreadable", problem=problem))
@@ -102,7 +111,7 @@ def _tables(con: duckdb.DuckDBPyConnection, schema: str) -> list[str]:
     return [name for (name,) in names.fetchall()]
 
 
-def _write(con: duckdb.DuckDBPyConnection, stage: Path, tables: dict[str, str], mode: int) -> None:
+def _write(con: duckdb.DuckDBPyConnection, stage: Path, tables: dict[str, str]) -> None:
     """Only what is named leaves: the table in the file → the one it is made from."""
     name = str(stage).replace("'", "''")
     con.execute(f"attach '{name}' as snapshot")
@@ -111,5 +120,3 @@ def _write(con: duckdb.DuckDBPyConnection, stage: Path, tables: dict[str, str], 
     for table, source in tables.items():
         con.execute(f"create table snapshot.{table} as from {source}")
     con.execute("detach snapshot")
-    stage.chmod(mode)
-    ledger.sync(stage)

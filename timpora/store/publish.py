@@ -17,9 +17,10 @@ from timpora.disclosure.audit import RULES
 from timpora.disclosure.rounding import BASE, WITHHELD_BELOW
 from timpora.intake import ledger
 from timpora.intake.ledger import Entry
-from timpora.store import agreed, journal, key, proof, room
+from timpora.store import agreed, journal, key, method_book, proof, room, scoring
 from timpora.store.agreed import Consent
 from timpora.store.build import Progress, build
+from timpora.store.method_book import Methods
 from timpora.store.queries import LAYERS, queries
 from timpora.store.refused import Leak, PublicationError, why
 from timpora.store.snapshot import is_protected
@@ -58,9 +59,12 @@ def _publish(progress: Progress, consent: Consent | None) -> tuple[str, str]:
     if not consent and all(entry.is_sample for entry in entries):
         consent = Consent(say("agreed.sample"), ledger.person())
     secret = key.secret(is_drawn_before=any(map(is_protected, room.protected())))
+    methods = method_book.methods()
     while True:
         try:
-            return _attempt(entries, secret, progress)
+            published = _attempt(entries, secret, methods, progress)
+            method_book.keep(methods.current)
+            return published
         except Leak as leak:
             if not consent:
                 raise
@@ -69,8 +73,8 @@ def _publish(progress: Progress, consent: Consent | None) -> tuple[str, str]:
             agreed.add(leak.cuts, consent)
 
 
-def _attempt(entries: list[Entry], secret: bytes, progress: Progress) -> tuple[str, str]:
-    snapshot_id = _identity(entries)
+def _attempt(entries: list[Entry], secret: bytes, methods: Methods, progress: Progress) -> tuple[str, str]:
+    snapshot_id = _identity(entries, methods)
     with journal.attempt(snapshot_id) as step:
         outcome, files = "publish.done", room.pair(snapshot_id)
         is_served = [room.served_in(file.parent) == file for file in files]
@@ -78,7 +82,7 @@ def _attempt(entries: list[Entry], secret: bytes, progress: Progress) -> tuple[s
             outcome = "publish.unchanged" if all(is_served) else "publish.found"
         else:
             _make_room(progress)
-            build(snapshot_id, entries, secret, progress, step)
+            build(snapshot_id, entries, secret, methods, progress, step)
         if not all(is_served):
             step("swapping")
             _swap(snapshot_id)
@@ -92,7 +96,7 @@ def is_current() -> bool:
     """
     served, entries = room.served(), ledger.entries()
     try:
-        return served is not None and bool(entries) and served.stem == _identity(entries)
+        return served is not None and bool(entries) and served.stem == _identity(entries, method_book.methods())
     except PermissionError:
         return True
     except PublicationError:
@@ -116,7 +120,7 @@ def _may_publish(entries: list[Entry]) -> None:
             raise PublicationError(say("publish.extract_damaged", id=entry.id, file=file.name))
 
 
-def _identity(entries: list[Entry]) -> str:
+def _identity(entries: list[Entry], methods: Methods) -> str:
     """The newest month and a digest of everything the snapshot is made from."""
     digest = hashlib.sha256(duckdb.__version__.encode())
     for scope, load_id in sorted(ledger.in_force(entries).items()):
@@ -125,7 +129,8 @@ def _identity(entries: list[Entry]) -> str:
         digest.update(f"{entry.id}|{entry.understood_sha256}|{entry.received_at}|{entry.is_sample}".encode())
     for file in [*paths.layered("contracts", "*.toml").values(), *sorted(paths.reference().iterdir())]:
         digest.update(file.name.encode() + file.read_bytes())
-    digest.update(f"{key.fingerprint()} {agreed.cuts()} {RULES} {BASE} {WITHHELD_BELOW}".encode())
+    digest.update(f"{key.fingerprint()} {agreed.cuts()} {RULES} {BASE} {WITHHELD_BELOW} {scoring.RULES}".encode())
+    digest.update(" ".join(one.text for one in methods.all).encode())
     for layer in LAYERS:
         for query in queries(layer):
             digest.update(f"{layer}.{query.name}".encode() + query.sql.encode())

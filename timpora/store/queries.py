@@ -7,7 +7,7 @@ from pathlib import Path
 
 from timpora import paths
 
-LAYERS = ("staging", "marts", "checks", "gate", "protected", "figures", "answers")
+LAYERS = ("staging", "marts", "checks", "gate", "protected", "figures", "indicators", "answers")
 
 
 class UnknownQuery(LookupError):

@@ -4,6 +4,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 
 import duckdb
 
@@ -13,6 +14,7 @@ from timpora.intake import ledger
 from timpora.intake.contracts import RHYTHMS, Contract, contracts
 from timpora.intake.corrections import changes_of
 from timpora.intake.ledger import Entry
+from timpora.store.method_book import Methods
 
 _TYPES = {
     "count": "bigint",
@@ -24,7 +26,7 @@ _TYPES = {
 }
 
 
-def fill(con: duckdb.DuckDBPyConnection, entries: list[Entry]) -> None:
+def fill(con: duckdb.DuckDBPyConnection, entries: list[Entry], methods: Methods) -> None:
     """Create the schema `raw`: one table per source, the reference tables, and the ledger of what is in force."""
     con.execute("create schema raw")
     force = [(*key, load_id) for key, load_id in ledger.in_force(entries).items()]
@@ -32,6 +34,7 @@ def fill(con: duckdb.DuckDBPyConnection, entries: list[Entry]) -> None:
     _table(con, "in_force", columns, force)
     _ledger(con, entries)
     _reference(con)
+    _methods(con, methods)
     _contracts(con)
     for contract in contracts().values():
         _extracts(con, contract, [entry for entry in entries if entry.source == contract.id])
@@ -185,6 +188,18 @@ def _vulnerability(con: duckdb.DuckDBPyConnection) -> None:
         "released_on date, medium_from double, high_from double, why varchar, source varchar"
     )
     _table(con, "ikp", columns, rows)
+
+
+def _methods(con: duckdb.DuckDBPyConnection, methods: Methods) -> None:
+    columns = "method varchar, since date, is_current boolean, text varchar"
+    rows = [(one.version, one.since, one is methods.current, one.text) for one in methods.all]
+    _table(con, "methods", columns, rows)
+    shares, pillars = methods.current.shares(), {pillar.id: pillar.name for pillar in methods.current.pillars}
+    described = [
+        asdict(one) | {"pillar_name": pillars[one.pillar], "share": shares[one.id], "place": place}
+        for place, one in enumerate(methods.current.indicators)
+    ]
+    _frame(con, "indicators", described)
 
 
 def _toml(name: str) -> dict:

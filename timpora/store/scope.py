@@ -5,13 +5,28 @@ import duckdb
 from timpora.text import say
 
 # Of the whole office, and of no area in particular.
-_OPEN = {"disclosure", "layers", "measures_described", "periods", "snapshot", "sources", "stage_kinds", "stages"}
+_OPEN = {
+    "disclosure",
+    "indicators",
+    "layers",
+    "measures_described",
+    "methods",
+    "periods",
+    "snapshot",
+    "sources",
+    "stage_kinds",
+    "stages",
+}
 # Which rows of the others: those of kecamatan, kabupaten or groups that lie wholly in the scope; of elections and
 # reports, which speak of a kabupaten and hold no count, those that touch it.
 _ROWS = {
     "areas": "area_code in (from scope.areas)",
     "area_groups": "group_code in (from scope.groups) and group_code <> 'kantor'",
     "measures": "area_code in (from scope.areas)",
+    **dict.fromkeys(
+        ("indicator_values", "scores", "pillar_scores", "score_parts", "score_changes"),
+        "area_code in (from scope.areas)",
+    ),
     "totals": "group_code in (from scope.groups)",
     "kabupaten_measures": "kabupaten_code in (from scope.groups)",
     "corrections": "area_code in (from scope.areas) or area_code in (from scope.groups)",

@@ -45,12 +45,19 @@ def described(layer: pd.Series) -> maps.Layer:
     )
 
 
-def show(values: pd.DataFrame, layer: maps.Layer, period: date, selected: str, shapes: geometries.Geometry) -> None:
-    """Draw the map; a click on a kecamatan chooses it as the view's area (`wilayah`)."""
+def show(
+    values: pd.DataFrame,
+    layer: maps.Layer,
+    period: date,
+    selected: str,
+    shapes: geometries.Geometry,
+    texts: pd.Series | None = None,
+) -> None:
+    """Draw the map; a click on a kecamatan chooses it as the view's area (`wilayah`). texts: see maps.table."""
     urls = maps.Urls("/leaflet", f"/statis/{maps.static_version()}", f"/geometri/{shapes.version}.js")
     st_folium(
         maps.base_map(shapes, urls),
-        feature_group_to_add=maps.painted(maps.table(values, layer, shapes, selected, month(period))),
+        feature_group_to_add=maps.painted(maps.table(values, layer, shapes, selected, month(period), texts)),
         returned_objects=["last_active_drawing"],
         height=HEIGHT,
         use_container_width=True,

@@ -13,6 +13,7 @@ PAGES = {
     "ringkasan": ("dashboard", "lihat"),
     "peta": ("map", "lihat"),
     "tren": ("trending_up", "lihat"),
+    "risiko": ("balance", "lihat"),
     "mutu-data": ("fact_check", "lihat"),
     "unggah": ("upload_file", "muat"),
     "akses": ("group", "akses"),

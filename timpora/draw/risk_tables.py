@@ -1,0 +1,171 @@
+"""Tables of the index: every indicator of a kecamatan, what mending helps, what changed, and what is missing."""
+
+from datetime import date
+
+import pandas as pd
+
+from timpora.draw import risk
+from timpora.draw.markup import Markup, href, join, table, tag
+from timpora.text import month, number, say
+
+
+def lacking(values: pd.DataFrame) -> list[str]:
+    """Names of the scored indicators that nobody reported. values: answers/risk_values.sql."""
+    return list(values.loc[(values["state"] == "not_reported") & (values["share"] > 0), "indicator_name"])
+
+
+def values(found: pd.DataFrame, code: str, period: date) -> Markup:
+    """Every indicator: its value, that of the month before, points, share of the index, month; exposure apart."""
+    heads = [
+        say(f"risk.head.{name}") for name in ("indicator", "value", "before", "points", "share", "as_of", "agency")
+    ]
+    body = [_value(row, period) for row in found.itertuples()]
+    return table(heads, body)
+
+
+def _value(row, period: date) -> list[Markup]:
+    css = None if row.share else "muted"
+    name = (
+        join([row.indicator_name, tag("span", say("risk.beside"), class_="muted")], " ")
+        if not row.share
+        else row.indicator_name
+    )
+    now = risk.value(row, row.unit)
+    if row.state == "reported" and row.is_shrunk:
+        now = say("risk.shrunk", value=now)
+    before = "–"
+    if row.state_before == "reported" and row.state == "reported":
+        before = number(row.value_before, int(row.decimals))
+    as_of = "–" if pd.isna(row.source_period) or row.state == "not_reported" else month(row.source_period)
+    is_old = row.state == "reported" and row.source_period.date() != period
+    return [
+        tag("th", name, scope="row", class_=css),
+        tag("td", now, class_="n" if row.state == "reported" else "n empty"),
+        tag("td", before, class_="n muted"),
+        tag("td", number(row.points) if row.state == "reported" else "–", class_="n"),
+        tag("td", say("risk.percent", n=number(100 * row.share)) if row.share else "–", class_="n muted"),
+        tag("td", as_of, class_="when" if is_old else "when muted"),
+        tag("td", row.agency, class_="muted"),
+    ]
+
+
+def mending(own: pd.DataFrame) -> Markup:
+    """What helps, the largest first: by how much the score would fall if one indicator alone were at its good post."""
+    able = own[own["gain"] >= 0.5].sort_values("gain", ascending=False).head(4)
+    if able.empty:
+        return tag("p", say("risk.nothing_to_mend"), class_="muted")
+    heads = [say(f"risk.head.{name}") for name in ("mend", "act", "gain")]
+    body = [
+        [
+            tag("th", row.indicator_name, scope="row"),
+            tag("td", row.helps, " ", tag("span", row.agency, class_="muted")),
+            tag("td", risk.signed(-row.gain), class_="n"),
+        ]
+        for row in able.itertuples()
+    ]
+    return table(heads, body)
+
+
+def changes(found: pd.DataFrame, row, period: date) -> Markup:
+    """Why the score is another than the month before: parts that sum to the change. found: answers/risk_changes.sql."""
+    title = tag("p", tag("b", say("risk.change.title")))
+    if row.state != "reported" or pd.isna(row.score_before):
+        return join([title, tag("p", say("risk.change.none"), class_="muted")])
+    said = say("risk.change.is", before=number(row.score_before, 1), now=number(row.score, 1))
+    groups = found.groupby("kind")["points"].sum()
+    lines = [tag("p", said)]
+    body = []
+    for kind in ("moved", "data", "method"):
+        own = found[found["kind"] == kind]
+        named = own[own["points"].abs() >= 0.05] if kind == "moved" else own.iloc[:0]
+        reasons = ", ".join(risk.plain_reason(part) for part in named.head(3).itertuples())
+        body.append(
+            [
+                tag("th", say(f"risk.change.{kind}"), scope="row"),
+                tag("td", reasons, class_="muted"),
+                tag("td", risk.signed(float(groups.get(kind, 0.0))), class_="n"),
+            ]
+        )
+    whole = float(groups.sum())
+    body.append(
+        [
+            tag("th", say("risk.change.whole"), scope="row", class_="total"),
+            tag("td", ""),
+            tag("td", risk.signed(whole), class_="n"),
+        ]
+    )
+    heads = [say("risk.head.reason"), "", say("risk.head.change")]
+    return join([title, *lines, table(heads, body)])
+
+
+def coverage(found: pd.DataFrame, period: date) -> Markup:
+    """What of the index is known in a month, and what is lacking. found: answers/risk_coverage.sql."""
+    heads = [say(f"risk.head.{name}") for name in ("indicator", "known", "lacking", "newest", "agency")]
+    body = []
+    for row in found.itertuples():
+        newest = "–" if pd.isna(row.newest_period) else month(row.newest_period)
+        css = "n judged differs" if row.areas_lacking else "n"
+        body.append(
+            [
+                tag("th", row.indicator_name, scope="row"),
+                tag("td", number(row.areas_reporting), class_="n"),
+                tag("td", number(row.areas_lacking), class_=css),
+                tag("td", newest, class_="when"),
+                tag("td", row.agency, class_="muted"),
+            ]
+        )
+    return table(heads, body)
+
+
+def missing(found: pd.DataFrame) -> str:
+    """One sentence: of which indicators how much is lacking, the most first."""
+    gaps = found[found["areas_lacking"] > 0].sort_values(["areas_lacking", "share"], ascending=False)
+    if gaps.empty:
+        return say("risk.missing_none")
+    named = [
+        say("risk.missing_of", name=row.indicator_name, n=number(row.areas_lacking))
+        for row in gaps.head(3).itertuples()
+    ]
+    more = len(gaps) - len(named)
+    rest = [say("risk.missing_more", n=number(more))] if more > 0 else []
+    return say("risk.missing", names="; ".join([*named, *rest]))
+
+
+def fresh(found: pd.DataFrame) -> str:
+    """One sentence: of which month the numbers are, from the oldest to the newest."""
+    known = found.dropna(subset="oldest_period")
+    if known.empty:
+        return ""
+    oldest = known.sort_values("oldest_period").iloc[0]
+    return say(
+        "risk.fresh",
+        newest=month(known["newest_period"].max()),
+        oldest=month(oldest.oldest_period),
+        name=oldest.indicator_name,
+    )
+
+
+def all_places(scores: pd.DataFrame, period: str) -> Markup:
+    """Every kecamatan by kabupaten and name: class, score, interval, ranks; not in the order of the score."""
+    heads = [say(f"risk.head.{name}") for name in ("place", "class", "between", "certainty", "rank", "presence")]
+    body = []
+    for row in scores.sort_values(["kabupaten_name", "area_name"]).itertuples():
+        address = href("risiko", bagian="penjelasan", wilayah=row.area_code, periode=period)
+        name = join([tag("a", row.area_name, href=address), tag("span", row.kabupaten_name, class_="muted")], " ")
+        is_known = row.state == "reported"
+        ranks = (
+            say("risk.ranks", rank=number(row.rank), low=number(row.rank_low), high=number(row.rank_high))
+            if is_known
+            else "–"
+        )
+        body.append(
+            [
+                tag("th", name, scope="row"),
+                tag("td", risk.chip(row)),
+                tag("td", risk.interval(row) if is_known else "–", class_="n"),
+                tag("td", risk.percent(row.class_share) if is_known else "–", class_="n"),
+                tag("td", ranks, class_="n"),
+                tag("td", "–" if pd.isna(row.presence_value) else number(row.presence_value, 1), class_="n muted"),
+            ]
+        )
+    return table(heads, body)

@@ -1,0 +1,234 @@
+"""The index of a snapshot's file: counted by queries/indicators from what that file holds, judged, and written into it.
+
+So the protected file's scores are made of protected numbers, by the same code as the exact one's.
+"""
+
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from timpora.measure import explain
+from timpora.measure.indicators import judged
+from timpora.measure.method import Indicator, Method
+from timpora.measure.uncertainty import simulate
+from timpora.store import scope
+from timpora.store.method_book import Methods
+from timpora.store.queries import queries
+from timpora.store.refused import PublicationError, why
+from timpora.store.snapshot import add_figures
+
+RULES = 1  # counted up when the code of the index computes otherwise: a snapshot is made from it too
+# What is written, whatever of it there is: an empty frame does not know what its columns would hold.
+_MARTS = {
+    "indicator_values": (
+        "indicator varchar, area_code varchar, period date, value double, state varchar, points double, "
+        "numerator double, base double, source_period date, is_rounded boolean"
+    ),
+    "scores": (
+        "method varchar, area_code varchar, period date, state varchar, share_present double, score double, "
+        "score_low double, score_high double, class varchar, class_share double, share_high double, rank int, "
+        "rank_low int, rank_high int, places_ranked int"
+    ),
+    "pillar_scores": "method varchar, area_code varchar, period date, pillar varchar, points double",
+    "score_parts": "area_code varchar, period date, part varchar, points double, gain double",
+    "score_changes": "area_code varchar, period date, kind varchar, indicator varchar, points double",
+}
+CLASSES = ("low", "medium", "high")
+
+
+def add(file: Path, methods: Methods) -> None:
+    """Write the marts of the index into a snapshot's file: indicator_values, scores, pillar_scores, score_parts,
+
+    score_changes. Raises PublicationError, naming the query that cannot run.
+    """
+    with duckdb.connect() as con:
+        name = str(file).replace("'", "''")
+        con.execute(f"attach '{name}' as snapshot")
+        scope.limit(con, None)
+        add_figures(con)
+        panel = Panel(con)
+        found = [Scores(panel, method) for method in methods.all]
+        current = found[-1]
+        before = {id(methods.current): current, id(methods.before): found[0]}
+        frames = {
+            "indicator_values": panel.values(methods.current),
+            "scores": pd.concat([one.frame() for one in found]),
+            "pillar_scores": pd.concat([one.pillars() for one in found]),
+            "score_parts": current.parts(),
+            "score_changes": current.changes(lambda month: before[id(methods.in_force(month))]),
+        }
+        for mart, frame in frames.items():
+            con.execute(f"create table snapshot.marts.{mart} ({_MARTS[mart]})")
+            if len(frame):
+                con.register("frame", frame)
+                con.execute(f"insert into snapshot.marts.{mart} by name from frame order by all")
+                con.unregister("frame")
+
+
+class Panel:
+    """Every indicator of every kecamatan and month, as counted: the axes are months, areas."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection):
+        areas = con.execute("from marts.areas order by area_code").df()
+        self.areas = pd.Index(areas["area_code"], name="area_code")
+        self.months = pd.DatetimeIndex(con.execute("from marts.periods order by period").df()["period"], name="period")
+        self.kabupaten = areas.set_index("area_code")["kabupaten_code"]
+        self._judged: dict[tuple[Indicator, float], pd.DataFrame] = {}
+        self.counted = {query.name: _counted(con, query.name, query.sql) for query in queries("indicators")}
+
+    def judged(self, indicator: Indicator, method: Method) -> pd.DataFrame:
+        largest = method.rules.largest_deviation
+        if (indicator, largest) not in self._judged:
+            found = judged(self.counted[indicator.id], indicator, self.kabupaten, largest)
+            self._judged[indicator, largest] = found
+        return self._judged[indicator, largest]
+
+    def cube(self, rows: pd.DataFrame, column: str, empty: float = np.nan) -> np.ndarray:
+        """(months, areas) of one column."""
+        out = np.full((len(self.months), len(self.areas)), empty)
+        out[self.months.get_indexer(rows["period"]), self.areas.get_indexer(rows["area_code"])] = rows[column]
+        return out
+
+    def long(self, is_there: np.ndarray, **columns: np.ndarray) -> pd.DataFrame:
+        """One row per month and area where something is there; columns: (months, areas)."""
+        months, areas = np.nonzero(is_there)
+        of = {name: values[months, areas] for name, values in columns.items()}
+        return pd.DataFrame({"area_code": self.areas[areas], "period": self.months[months], **of})
+
+    def values(self, method: Method) -> pd.DataFrame:
+        """marts.indicator_values"""
+        names = ["value", "state", "points", "numerator", "base", "source_period"]
+        rows = []
+        for one in method.indicators:
+            found = self.judged(one, method)
+            is_rounded = (found["numerator_cells"] + found["base_cells"]) > 0
+            rows.append(
+                found[["area_code", "period", *names]].assign(indicator=one.id, is_rounded=is_rounded.astype(bool))
+            )
+        return pd.concat(rows)[["indicator", "area_code", "period", *names, "is_rounded"]]
+
+
+class Scores:
+    """The index of a panel by one method: arrays of (months, areas), NaN where there is no score."""
+
+    def __init__(self, panel: Panel, method: Method):
+        self.panel, self.method = panel, method
+        rows = {one.id: panel.judged(one, method) for one in method.scored if one.id in panel.counted}
+        absent = np.full((len(panel.months), len(panel.areas)), np.nan)
+
+        def stacked(column: str) -> np.ndarray:
+            of = [panel.cube(rows[one.id], column) if one.id in rows else absent for one in method.scored]
+            return np.stack(of, axis=-1)
+
+        flat = (-1, len(method.scored))
+        known = stacked("points").reshape(flat)
+        is_lacking = np.isnan(known) & (np.nan_to_num(stacked("is_beside").reshape(flat)) == 0)
+        points = explain.counted(known, method)
+        self.share = explain.shares(known, is_lacking, method).reshape(absent.shape)
+        is_enough = (self.share >= method.rules.smallest_share).ravel() & ~np.isnan(points).all(axis=1)
+        self.has = is_enough.reshape(absent.shape)
+        points[~self.has.ravel()] = np.nan
+        self.score = explain.scores(points, method).reshape(absent.shape)
+        self.points = points.reshape((*absent.shape, -1))
+        self._values = np.where(np.isnan(self.points), np.nan, stacked("value"))
+        self._deviations = stacked("deviation")
+
+    def frame(self) -> pd.DataFrame:
+        """marts.scores"""
+        shape, rules = self.score.shape, self.method.rules
+        names = ("score_low", "score_high", "class_share", "share_high", "rank", "rank_low", "rank_high")
+        out = {name: np.full(shape, np.nan) for name in names}
+        shown = np.round(self.score, 1)
+        place = np.where(self.has, (shown >= rules.medium).astype(int) + (shown >= rules.high), 0)
+        for month in np.flatnonzero(self.has.any(axis=1)):
+            own = self.has[month]
+            drawn = simulate(self._values[month, own], self._deviations[month, own], self.method)
+            score, rank = self.score[month, own], pd.Series(-shown[month, own]).rank(method="min").to_numpy()
+            # The published score is one of the ways to compute it: the interval never leaves it out.
+            out["score_low"][month, own] = np.minimum(drawn.low, score)
+            out["score_high"][month, own] = np.maximum(drawn.high, score)
+            out["class_share"][month, own] = drawn.shares[np.arange(own.sum()), place[month, own]]
+            out["share_high"][month, own] = drawn.shares[:, -1]
+            out["rank"][month, own] = rank
+            out["rank_low"][month, own] = np.minimum(drawn.rank_low, rank)
+            out["rank_high"][month, own] = np.maximum(drawn.rank_high, rank)
+        ranked = np.broadcast_to(self.has.sum(axis=1)[:, None], shape)
+        frame = self.panel.long(np.ones(shape, bool), score=self.score, share_present=self.share, **out)
+        frame["class"] = np.where(self.has, np.array(CLASSES)[place], None).ravel()
+        frame["state"] = np.where(self.has, "reported", "insufficient").ravel()
+        frame["places_ranked"] = ranked.ravel()
+        whole = dict.fromkeys(("rank", "rank_low", "rank_high", "places_ranked"), "Int32")
+        return frame.astype(whole).assign(method=self.method.version)
+
+    def pillars(self) -> pd.DataFrame:
+        """marts.pillar_scores"""
+        months, areas = np.nonzero(self.has)
+        means = explain.pillars(self.points[months, areas], self.method)
+        of = {one.pillar for one in self.method.scored}
+        names = [pillar.id for pillar in self.method.pillars if pillar.id in of]
+        return pd.concat(
+            [
+                pd.DataFrame({"area_code": self.panel.areas[areas], "period": self.panel.months[months]}).assign(
+                    pillar=name, points=means[:, place], method=self.method.version
+                )
+                for place, name in enumerate(names)
+            ]
+        ).dropna(subset="points")
+
+    def parts(self) -> pd.DataFrame:
+        """marts.score_parts: from the office's middle to each score, and what mending one indicator would lower."""
+        rows = []
+        for month in np.flatnonzero(self.has.any(axis=1)):
+            own = self.has[month]
+            points, areas = self.points[month, own], self.panel.areas[own]
+            way = explain.from_median(points, self.method)
+            gains = explain.gains(points, self.method)
+            rows += [_rows(areas, self.panel.months[month], "median", np.full(own.sum(), way.median))]
+            rows += [_rows(areas, self.panel.months[month], "missing", way.missing)]
+            rows += [
+                _rows(areas, self.panel.months[month], one.id, way.parts[:, place], gains[:, place])
+                for place, one in enumerate(self.method.scored)
+            ]
+        none = _rows(self.panel.areas[:0], pd.NaT, "", np.zeros(0))
+        found = pd.concat([none, *rows])
+        is_told = found["part"].isin(["median", "missing"]) | found["gain"].notna()
+        return found[is_told].astype({"period": "datetime64[us]"})
+
+    def changes(self, shown_by) -> pd.DataFrame:
+        """marts.score_changes; shown_by: month → the Scores by which leaders were shown it."""
+        none = _rows(self.panel.areas[:0], pd.NaT, "", np.zeros(0)).assign(kind="")
+        rows = [none]
+        for month in range(1, len(self.panel.months)):
+            then = shown_by(self.panel.months[month - 1].date())
+            own = self.has[month] & self.has[month - 1] & then.has[month - 1]
+            if not own.any():
+                continue
+            areas, now = self.panel.areas[own], self.panel.months[month]
+            change = explain.change(self.points[month - 1, own], self.points[month, own], self.method)
+            method = self.score[month - 1, own] - then.score[month - 1, own]
+            rows += [
+                _rows(areas, now, one.id, change.moved[:, place]).assign(kind="moved")
+                for place, one in enumerate(self.method.scored)
+            ]
+            rows += [_rows(areas, now, "", change.data).assign(kind="data")]
+            rows += [_rows(areas, now, "", method).assign(kind="method")]
+        found = pd.concat(rows).rename(columns={"part": "indicator"}).drop(columns="gain")
+        return found[(found["points"].abs() > 1e-9)].astype({"period": "datetime64[us]"})
+
+
+def _rows(
+    areas: pd.Index, month: pd.Timestamp, part: str, points: np.ndarray, gain: np.ndarray | None = None
+) -> pd.DataFrame:
+    gains = np.full(len(areas), np.nan) if gain is None else gain
+    return pd.DataFrame({"area_code": areas, "period": month, "part": part, "points": points, "gain": gains})
+
+
+def _counted(con: duckdb.DuckDBPyConnection, name: str, sql: str) -> pd.DataFrame:
+    try:
+        found = con.execute(sql).df()
+    except duckdb.Error as problem:
+        raise PublicationError(why(problem, f"queries/indicators/{name}.sql")) from problem
+    cells = ["numerator_cells", "base_cells"]  # not known where the value is not
+    return found.assign(**found[cells].fillna(0).astype(int))

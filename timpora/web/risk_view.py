@@ -1,0 +1,152 @@
+"""What /risiko shows: its parts, the month, the kecamatan, and the answers that several parts share."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache, partial
+
+import pandas as pd
+import streamlit as st
+
+from timpora.draw import legend, risk, risk_charts, risk_tables
+from timpora.draw.maps import STATIC
+from timpora.measure import method as methods
+from timpora.measure.method import Method
+from timpora.text import number, say
+from timpora.web import map_view, state, ui
+from timpora.web.access import Viewer
+from timpora.web.answers import ask
+
+PARTS = ("perhatian", "penjelasan", "pemilihan", "instansi", "simulasi")
+
+
+@dataclass(frozen=True)
+class Risk:
+    """The index of one month, by one method."""
+
+    period: date
+    method: Method
+    is_current: bool
+    scores: pd.DataFrame  # answers/risk_scores.sql
+    parts: pd.DataFrame  # answers/risk_parts.sql; of the method in force
+
+    def row(self, code: str):
+        """One kecamatan's row."""
+        return next(self.scores[self.scores["area_code"] == code].itertuples())
+
+    def own(self, code: str) -> pd.DataFrame:
+        return self.parts[self.parts["area_code"] == code]
+
+
+def style() -> None:
+    st.html(STATIC / "risiko.css")
+
+
+def choose_part() -> str:
+    """The part of the page (`bagian` in the URL)."""
+    widget = partial(
+        st.segmented_control,
+        say("risk.part"),
+        format_func=lambda code: say(f"risk.part.{code}"),
+        label_visibility="collapsed",
+        required=True,
+    )
+    return state.pick(widget, "bagian", PARTS, PARTS[0])
+
+
+def read(who: Viewer, period: date) -> Risk:
+    """The index of a month by the method that is chosen (`metode` in the URL), where there is more than one."""
+    known = ask(who, "methods").set_index("method", drop=False)
+    chosen = known.index[0]
+    if len(known) > 1:
+        names = {row.method: say("risk.method_name", version=row.method) for row in known.itertuples()}
+        widget = partial(st.selectbox, say("risk.method"), format_func=names.get)
+        chosen = state.pick(widget, "metode", list(known.index), chosen)
+    is_current = bool(known.loc[chosen, "is_current"])
+    scores = ask(who, "risk_scores", period=period, method=chosen)
+    return Risk(period, parsed(known.loc[chosen, "text"]), is_current, scores, ask(who, "risk_parts", period=period))
+
+
+@lru_cache(maxsize=4)
+def parsed(text: str) -> Method:
+    return methods.parse(text)
+
+
+def how(seen: Risk) -> str:
+    """Under every part: how the scores were made, and by which method."""
+    rules = seen.method.rules
+    said = say("risk.how", n=number(len(seen.method.scored)), version=seen.method.version, draws=number(rules.draws))
+    return said if seen.is_current else f"{say('risk.how_older')} {said}"
+
+
+def overview(who: Viewer, seen: Risk) -> None:
+    """One screen for leaders: the map, the few kecamatan to look at, how fresh, and what is missing."""
+    found = risk.attention(seen.scores, seen.method)
+    drawn, shapes = risk.layer(seen.method), map_view.geometry(who)
+    values = risk.mapped(seen.scores)
+    key, main = st.columns([2, 11])
+    key.html(legend.legend_html(legend.legend(values, drawn), drawn.name, drawn.unit))
+    key.caption(say("risk.exposure"))
+    with main:
+        _map_and_places(who, seen, values, drawn, shapes, found)
+
+
+@st.fragment
+def _map_and_places(who: Viewer, seen: Risk, values: pd.DataFrame, drawn, shapes, found: pd.DataFrame) -> None:
+    """A click on the map reruns this much and no more."""
+    if state.has_moved(periode=f"{seen.period:%Y-%m}"):
+        st.rerun()
+    picture, beside = st.columns([6, 6])
+    area = ui.held_area(who)
+    with beside, st.container(key="beside_risk"):
+        if area.group_kind == "kecamatan":
+            ui.area_head(area)
+            explain_briefly(who, seen, area.group_code)
+        else:
+            st.html(risk.places(found, seen.parts, seen.method, f"{seen.period:%Y-%m}"))
+    with picture:
+        map_view.show(values, drawn, seen.period, area.group_code, shapes, risk.texts(seen.scores))
+    state.write()
+
+
+def explain_briefly(who: Viewer, seen: Risk, code: str) -> None:
+    """Why this colour, for the kecamatan that was clicked."""
+    row, values = seen.row(code), ask(who, "risk_values", area=code, period=seen.period)
+    st.html(risk.why_block(row, seen.own(code), risk_tables.lacking(values), seen.method))
+    st.html(risk_tables.values(values, code, seen.period))
+
+
+def choose_kecamatan(who: Viewer, seen: Risk) -> str:
+    """The kecamatan of the view; where none is chosen, the first of those to look at."""
+    area = ui.held_area(who)
+    if area.group_kind == "kecamatan":
+        return area.group_code
+    inside = seen.scores
+    if area.group_kind == "kabupaten":
+        inside = inside[inside["kabupaten_code"] == area.group_code]
+    return inside.sort_values("score", ascending=False, na_position="last")["area_code"].iloc[0]
+
+
+def explain(who: Viewer, seen: Risk) -> None:
+    """One kecamatan: the way from the office's middle to its score, what changed, every indicator, what helps."""
+    with st.columns([3, 9])[0]:
+        ui.search_area(who)
+    code = choose_kecamatan(who, seen)
+    row, own = seen.row(code), seen.own(code)
+    values = ask(who, "risk_values", area=code, period=seen.period)
+    changes = ask(who, "risk_changes", area=code, period=seen.period)
+    st.html(risk.head(row))
+    st.html(risk.why_block(row, own, risk_tables.lacking(values), seen.method))
+    left, right = st.columns([6, 5], gap="large")
+    with left:
+        if row.state == "reported":
+            figure, alt = risk_charts.waterfall(own, row), risk_charts.waterfall_words(own, row)
+            st.plotly_chart(figure, key="air_terjun", config={"displayModeBar": False}, alt=alt)
+        st.html(risk_tables.mending(own))
+    with right:
+        st.html(risk_tables.changes(changes, row, seen.period))
+        history = ask(who, "risk_history", area=code)
+        figure = risk_charts.history(history, seen.method)
+        st.plotly_chart(
+            figure, key="riwayat", config={"displayModeBar": False}, alt=risk_charts.history_words(history, row)
+        )
+    st.html(risk_tables.values(values, code, seen.period))
