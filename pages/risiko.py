@@ -28,7 +28,7 @@ if part == "perhatian":
         ui.answer(risk.answer(seen.scores, seen.method, seen.period))
     risk_view.overview(who, seen)
     coverage = ask(who, "risk_coverage", period=period)
-    st.caption(f"{risk_tables.fresh(coverage)} {risk_tables.missing(coverage)}")
+    st.caption(risk_tables.known(coverage))
     with st.expander(say("risk.coverage")):
         st.html(risk_tables.coverage(coverage, period))
     with st.expander(say("risk.all_places")):

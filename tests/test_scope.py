@@ -26,6 +26,7 @@ ASKED = {
     "since": ["2018-01-01"],
     "today": ["2024-11-20"],
     "months": [None],
+    "method": [None, "2024.1"],
     "smallest": [5],
     "allowed": [2],
     "share": [0.1],

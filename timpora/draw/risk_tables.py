@@ -117,6 +117,11 @@ def coverage(found: pd.DataFrame, period: date) -> Markup:
     return table(heads, body)
 
 
+def known(found: pd.DataFrame) -> str:
+    """How fresh, and what is missing. found: answers/risk_coverage.sql."""
+    return f"{fresh(found)} {missing(found)}".strip()
+
+
 def missing(found: pd.DataFrame) -> str:
     """One sentence: of which indicators how much is lacking, the most first."""
     gaps = found[found["areas_lacking"] > 0].sort_values(["areas_lacking", "share"], ascending=False)

@@ -122,7 +122,7 @@ class Scores:
             of = [panel.cube(rows[one.id], column) if one.id in rows else absent for one in method.scored]
             return np.stack(of, axis=-1)
 
-        flat = (-1, len(method.scored))
+        flat = (absent.size, len(method.scored))
         known = stacked("points").reshape(flat)
         is_lacking = np.isnan(known) & (np.nan_to_num(stacked("is_beside").reshape(flat)) == 0)
         points = explain.counted(known, method)
@@ -131,7 +131,7 @@ class Scores:
         self.has = is_enough.reshape(absent.shape)
         points[~self.has.ravel()] = np.nan
         self.score = explain.scores(points, method).reshape(absent.shape)
-        self.points = points.reshape((*absent.shape, -1))
+        self.points = points.reshape((*absent.shape, len(method.scored)))
         self._values = np.where(np.isnan(self.points), np.nan, stacked("value"))
         self._deviations = stacked("deviation")
 
