@@ -18,6 +18,7 @@ from timpora.measure.stages import standing
 from timpora.store import publish, snapshot
 from timpora.store.queries import LAYERS, queries
 from timpora.store.refused import PublicationError
+from timpora.text import say
 
 REFERENCE = paths.ROOT / "data" / "reference"
 VOTES = tomllib.loads((REFERENCE / "elections.toml").read_text("utf-8"))
@@ -348,7 +349,7 @@ def test_the_table_says_a_gap_once_and_in_every_other_cell_of_how_many_kecamatan
         f"{LATE} | 73.11.01 | 2020-11 | 30",
     )
     shown = election.indicators(phases(opened), places(opened), date(2024, 10, 1))
-    gaps = re.findall(r'<td rowspan="(\d)" class="n( then)? empty gap">belum dilaporkan</td>', shown)
+    gaps = re.findall(r'<td rowspan="(\d)" class="n( then)? empty not_reported">belum dilaporkan</td>', shown)
     assert gaps == [("5", ""), ("6", " then")]  # from Soppeng to Enrekang now, to Parepare then
     lines = [words(line) for line in re.findall(r"<tr>(.*?)</tr>", shown)]
     assert lines[2].startswith("Barru Nov 2020 ≈0 1/7 30 1/7") and lines[8].startswith("Kota Parepare Mei 2018 ≈12 1/4")
@@ -356,6 +357,23 @@ def test_the_table_says_a_gap_once_and_in_every_other_cell_of_how_many_kecamatan
     assert [line.split(" ")[0] for line in lines[2:]] == [
         "Barru", "Soppeng", "Wajo", "Sidenreng", "Pinrang", "Enrekang", "Kota",
     ]  # fmt: skip
+
+
+def test_what_is_withheld_in_a_whole_kabupaten_is_another_gap_than_what_nobody_reported(published):
+    rows = [f"{LATE} | 73.{kabupaten}.0{n} | 2024-10 | suppressed" for kabupaten in (15, 72) for n in range(1, 5)]
+    rows += [f"{LATE} | 73.15.{n:02} | 2024-10 | suppressed" for n in range(5, 13)]
+    opened = published(*rows)
+    shown = election.indicators(phases(opened), places(opened), date(2024, 10, 1))
+    now = re.findall(r'<td rowspan="(\d)" class="n empty (\w+)">', shown)
+    assert now == [("4", "not_reported"), ("1", "suppressed"), ("1", "not_reported"), ("1", "suppressed")]
+
+
+def test_exposure_is_said_to_stand_beside_the_index(published):
+    opened = published()
+    found = phases(opened, asked=("stage_guest_surge", LATE))
+    shown = election.indicators(found, places(opened), date(2024, 10, 1))
+    surge, late, *_ = re.findall(r'class="group">(.*?)</th>', shown)
+    assert "Lonjakan tamu" in surge and say("risk.beside") in surge and say("risk.beside") not in late
 
 
 def test_beside_them_stands_the_ikp_with_its_vintage_its_class_and_what_it_is_not(published):

@@ -18,7 +18,7 @@ moments as (
 ),
 
 asked as (
-    select indicator, indicator_name, unit, decimals, agency
+    select indicator, indicator_name, unit, decimals, share, agency
     from marts.indicators
     where list_contains($indicators::varchar[], indicator)
 ),
@@ -47,6 +47,7 @@ medians as (
         indicator_name,
         unit,
         decimals,
+        share,
         agency,
         kabupaten_code,
         phase,

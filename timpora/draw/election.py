@@ -5,7 +5,7 @@ phases: answers/election_phase.sql.
 """
 
 from datetime import date
-from itertools import product
+from itertools import product, takewhile
 
 import pandas as pd
 
@@ -86,8 +86,8 @@ def _item(stage, on: date, *, is_now: bool) -> Markup:
 def indicators(phases: pd.DataFrame, places: pd.DataFrame, period: date) -> Markup:
     """One line per kabupaten: each indicator now and in the same phase of the election before, and the IKP beside.
 
-    Kabupaten stand in the order of their codes: this is no ranking. Neighbouring lines in which nothing was reported
-    are one gap that says so once.
+    Kabupaten stand in the order of their codes: this is no ranking. Neighbouring lines that are empty alike are
+    one gap that says so once.
     """
     asked = phases.drop_duplicates("indicator")
     heads = ("kabupaten", "before") if len(asked) else ("kabupaten",)
@@ -111,8 +111,9 @@ def indicators(phases: pd.DataFrame, places: pd.DataFrame, period: date) -> Mark
 
 
 def _head(indicator) -> Markup:
-    unit = tag("span", f"{indicator.unit} · {indicator.agency}", class_="muted")
-    return tag("th", indicator.indicator_name, " ", unit, colspan=2, scope="colgroup", class_="group")
+    about = [indicator.unit, indicator.agency, *([] if indicator.share else [say("risk.beside")])]
+    note = tag("span", " · ".join(about), class_="muted")
+    return tag("th", indicator.indicator_name, " ", note, colspan=2, scope="colgroup", class_="group")
 
 
 def _ikp_head(places: pd.DataFrame) -> Markup:
@@ -137,17 +138,23 @@ def _place(place) -> tuple[Markup, Markup]:
 def _column(rows: pd.DataFrame, phase: str) -> list[Markup]:
     """The cells of one column, from the first line to the last; "" where the gap above reaches down."""
     kind = "n" if phase == "now" else "n then"
-    is_gap = (rows["areas_not_reported"] == rows["areas_expected"]).tolist()
+    gaps = [_gap(row) for row in rows.itertuples()]
     cells = []
     for line, row in enumerate(rows.itertuples()):
-        if not is_gap[line]:
+        gap = gaps[line]
+        if gap is None:
             cells.append(_cell(row, kind))
-        elif line and is_gap[line - 1]:
+        elif line and gaps[line - 1] == gap:
             cells.append(Markup(""))
         else:
-            reach = [*is_gap, False].index(False, line) - line
-            cells.append(tag("td", say("empty.not_reported"), rowspan=reach, class_=f"{kind} empty gap"))
+            reach = len(list(takewhile(lambda other, gap=gap: other == gap, gaps[line:])))
+            cells.append(tag("td", say(f"empty.{gap}"), rowspan=reach, class_=f"{kind} empty {gap}"))
     return cells
+
+
+def _gap(row) -> str | None:
+    """The kind of empty that all kecamatan of a kabupaten are, if they are of one kind."""
+    return row.state if getattr(row, f"areas_{row.state}") == row.areas_expected and row.state != "reported" else None
 
 
 def _cell(row, kind: str) -> Markup:
