@@ -30,6 +30,7 @@ ASKED = {
     "smallest": [5],
     "allowed": [2],
     "share": [0.1],
+    "indicators": [["late_reporting", "registry_mismatch"]],
 }
 
 

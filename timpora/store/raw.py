@@ -164,11 +164,30 @@ def _reference(con: duckdb.DuckDBPyConnection) -> None:
     office = settings.office()
     row = (office.name, office.short_name, list(office.kabupaten))
     _table(con, "office", "name varchar, short_name varchar, kabupaten varchar[]", [row])
-    layers = _toml("layers")
+    layers = _toml("layers")["layers"]
     _frame(con, "layers", [layer | {"place": place} for place, layer in enumerate(layers)])
-    elections = _toml("elections")
+    votes = _toml("elections")
+    elections = votes["elections"]
     _frame(con, "stages", [stage | {"election": e["id"]} for e in elections for stage in e.pop("stages", [])])
     _frame(con, "elections", elections)
+    kinds = [(kind["name"], kind["urgent"], kind["indicators"], kind["why"]) for kind in votes.get("stage_kinds", [])]
+    _table(con, "stage_kinds", "name varchar, urgent varchar, indicators varchar[], why varchar", kinds)
+    _vulnerability(con)
+
+
+def _vulnerability(con: duckdb.DuckDBPyConnection) -> None:
+    """raw.ikp: Bawaslu's scores, each with what holds for all of them."""
+    index = tomllib.loads(paths.layered("reference", "ikp.toml")["ikp.toml"].read_text("utf-8"))
+    shared = ("name", "title", "publisher", "released_on", "medium_from", "high_from", "why", "source")
+    rows = [
+        (place["code"], place["score"], place.get("note"), *[index[name] for name in shared])
+        for place in index["kabupaten"]
+    ]
+    columns = (
+        "kabupaten_code varchar, score double, note varchar, name varchar, title varchar, publisher varchar, "
+        "released_on date, medium_from double, high_from double, why varchar, source varchar"
+    )
+    _table(con, "ikp", columns, rows)
 
 
 def _methods(con: duckdb.DuckDBPyConnection, methods: Methods) -> None:
@@ -183,8 +202,8 @@ def _methods(con: duckdb.DuckDBPyConnection, methods: Methods) -> None:
     _frame(con, "indicators", described)
 
 
-def _toml(name: str) -> list[dict]:
-    return tomllib.loads((paths.reference() / f"{name}.toml").read_text("utf-8"))[name]
+def _toml(name: str) -> dict:
+    return tomllib.loads((paths.reference() / f"{name}.toml").read_text("utf-8"))
 
 
 def _table(con: duckdb.DuckDBPyConnection, name: str, columns: str, rows: list[tuple]) -> None:

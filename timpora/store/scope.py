@@ -14,6 +14,7 @@ _OPEN = {
     "periods",
     "snapshot",
     "sources",
+    "stage_kinds",
     "stages",
 }
 # Which rows of the others: those of kecamatan, kabupaten or groups that lie wholly in the scope; of elections and
@@ -30,6 +31,7 @@ _ROWS = {
     "kabupaten_measures": "kabupaten_code in (from scope.groups)",
     "corrections": "area_code in (from scope.areas) or area_code in (from scope.groups)",
     "elections": "kabupaten_code in (from scope.touched)",
+    "ikp": "kabupaten_code in (from scope.touched)",
     "report_places": "kabupaten_code in (from scope.touched)",
     "report_files": "kabupaten_code in (from scope.touched)",
     "loads": (

@@ -60,6 +60,11 @@ def day(value: date) -> str:
     return format_date(value, "d MMMM y", locale=_language.get())
 
 
+def short_day(value: date) -> str:
+    """27 Nov."""
+    return format_date(value, "d MMM", locale=_language.get())
+
+
 def month(value: date) -> str:
     """November 2024."""
     return format_date(value, "MMMM y", locale=_language.get())

@@ -7,7 +7,6 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from timpora.draw.sentences import nearest_election
 from timpora.text import say
 from timpora.web import state, ui
 from timpora.web.access import Viewer
@@ -49,7 +48,7 @@ def choose(who: Viewer) -> TrendView | None:
     areas = tuple(dict.fromkeys([area.group_code, *others]))
     elections = ask(who, "elections", areas=areas)
     with vote:
-        election = _election(elections, today(who))
+        election = ui.choose_election(elections, today(who))
     voting_day = elections.set_index("election")["voting_day"].get(election)
     newest, oldest = periods.max(), periods.min()
     # The vote is part of the picture while it is near; an estimate years ahead would squeeze the rest.
@@ -68,17 +67,3 @@ def _compare(who: Viewer) -> list[str]:
         placeholder=say("trend.compare_hint"),
     )
     return state.pick_several(widget, "banding", list(groups["group_code"]), most=5)
-
-
-def _election(elections: pd.DataFrame, now: date) -> str | None:
-    """The election whose stages are drawn; None where none is known for these areas."""
-    nearest = nearest_election(elections, now)
-    if nearest is None:
-        st.caption(say("election.none"))
-        return None
-    names = {
-        row.election: f"{row.election_name} ({say('estimate')})" if row.is_estimate else row.election_name
-        for row in elections.itertuples()
-    }
-    widget = partial(st.selectbox, say("trend.election"), format_func=names.get)
-    return state.pick(widget, "pemilihan", list(names), nearest.election)

@@ -96,6 +96,23 @@ def choose_area(who: Viewer) -> pd.Series:
     return groups.loc[state.pick(widget, "wilayah", list(groups.index), groups.index[0])]
 
 
+def choose_election(elections: pd.DataFrame, now: date) -> str | None:
+    """The election of the view (`pemilihan` in the URL), at first the nearest; None where none is known.
+
+    elections: answers/elections.sql.
+    """
+    nearest = sentences.nearest_election(elections, now)
+    if nearest is None:
+        st.caption(say("election.none"))
+        return None
+    names = {
+        row.election: f"{row.election_name} ({say('estimate')})" if row.is_estimate else row.election_name
+        for row in elections.itertuples()
+    }
+    widget = partial(st.selectbox, say("trend.election"), format_func=names.get)
+    return state.pick(widget, "pemilihan", list(names), nearest.election)
+
+
 def search_area(who: Viewer) -> None:
     """A box to find an area by name; it empties itself, because a click on the map chooses areas too."""
     groups = _groups(who)
