@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from timpora.draw.markup import Markup, join, table, tag
-from timpora.draw.method import exact, section
+from timpora.draw.markup import Markup, table, tag
+from timpora.draw.method import exact, heads, section
 from timpora.intake.contracts import Contract
 from timpora.measure.quality import Judgement
 from timpora.text import number, say
@@ -27,7 +27,6 @@ def judgements(layers: pd.DataFrame, sources: Iterable[Contract], quality: Judge
 
 
 def _layers(layers: pd.DataFrame) -> Markup:
-    heads = [say(f"metode.head.{name}") for name in ("layer", "breaks", "smallest_base", "why")]
     body = [
         [
             tag("th", layer.layer_name, scope="row"),
@@ -37,25 +36,23 @@ def _layers(layers: pd.DataFrame) -> Markup:
         ]
         for layer in layers.itertuples()
     ]
-    return table(heads, body)
+    return table(heads("layer", "breaks", "smallest_base", "why"), body)
 
 
 def _sources(sources: Iterable[Contract]) -> Markup:
-    heads = [say(f"metode.head.{name}") for name in ("source", "rhythm", "due", "shelf_life")]
     body = [
         [
             tag("th", say("source.name", agency=each.agency, source=each.name), scope="row"),
             tag("td", say(f"rhythm.{each.rhythm}")),
-            tag("td", _because(say("metode.days", n=number(each.days_after_period)), each.why_due)),
-            tag("td", _because(say("metode.months", n=number(each.shelf_life_months)), each.why_shelf_life)),
+            _because(say("metode.days", n=number(each.days_after_period)), each.why_due),
+            _because(say("metode.months", n=number(each.shelf_life_months)), each.why_shelf_life),
         ]
         for each in sources
     ]
-    return table(heads, body)
+    return table(heads("source", "rhythm", "due", "shelf_life"), body)
 
 
 def _pairs(quality: Judgement) -> Markup:
-    heads = [say(f"metode.head.{name}") for name in ("pair", "rule", "why")]
     body = [
         [
             tag("th", pair.name, scope="row"),
@@ -67,8 +64,8 @@ def _pairs(quality: Judgement) -> Markup:
         ]
         for pair in quality.pairs.values()
     ]
-    return table(heads, body)
+    return table(heads("pair", "rule", "why"), body)
 
 
 def _because(said: str, why: str) -> Markup:
-    return join([tag("b", said), why], " ") if why else join([tag("b", said)])
+    return tag("td", tag("b", said), " ", why)

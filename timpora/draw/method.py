@@ -11,6 +11,7 @@ from timpora.measure.method import Method, Pillar
 from timpora.text import month, number, say
 
 SECTIONS = ("langkah", "contoh", "pilar", "indikator", "versi", "putusan", "batas", "tidak_dipakai", "pustaka")
+_NUMBERS = ("weight", "share", "indicators", "smallest_base")
 _VARIED = ("weights", "posts", "mean", "left_out", "chance")
 _TOLD = ("middle", "moved")
 _LIMITS = (
@@ -44,6 +45,13 @@ def percent(share: float) -> str:
 def section(name: str, *content: object) -> Markup:
     """A part of the page under its heading; the table of contents leads to it."""
     return tag("section", tag("h2", say(f"metode.section.{name}"), id=name), *content, class_="method")
+
+
+def heads(*names: str) -> list[Markup]:
+    """Headings of a table; that of a column of numbers stands above their last digits."""
+    return [
+        tag("th", say(f"metode.head.{name}"), scope="col", class_="n" if name in _NUMBERS else None) for name in names
+    ]
 
 
 def because(why: str) -> Markup:
@@ -134,7 +142,6 @@ def index_formula(method: Method) -> Markup:
 def pillars(method: Method) -> Markup:
     """Every pillar with its weight and its reason."""
     whole = sum(pillar.weight for pillar in method.pillars)
-    heads = [say(f"metode.head.{name}") for name in ("pillar", "weight", "share", "indicators", "why")]
     body = [
         [
             tag("th", pillar.name, scope="row"),
@@ -145,7 +152,7 @@ def pillars(method: Method) -> Markup:
         ]
         for pillar in method.pillars
     ]
-    return section("pilar", table(heads, body))
+    return section("pilar", table(heads("pillar", "weight", "share", "indicators", "why"), body))
 
 
 def limits(rounding_is_on: bool) -> Markup:
@@ -156,9 +163,8 @@ def limits(rounding_is_on: bool) -> Markup:
 
 def unused(method: Method) -> Markup:
     """What is deliberately not used, and why."""
-    heads = [say(f"metode.head.{name}") for name in ("unused", "why")]
     body = [[tag("th", name, scope="row"), tag("td", why)] for name, why in method.unused]
-    return section("tidak_dipakai", tag("p", say("metode.unused")), table(heads, body))
+    return section("tidak_dipakai", tag("p", say("metode.unused")), table(heads("unused", "why"), body))
 
 
 def literature(method: Method) -> Markup:

@@ -10,16 +10,21 @@ import pandas as pd
 
 from timpora.draw import figures, risk
 from timpora.draw.markup import Markup, href, join, table, tag
-from timpora.draw.method import exact, percent, scored_pillars, section
+from timpora.draw.method import exact, heads, percent, scored_pillars, section
 from timpora.measure.method import Indicator, Method, Pillar
 from timpora.text import month, number, say
 
 _DIGITS = 3  # so many decimals that the score comes out to the one that is shown
 
 
+def heading() -> Markup:
+    """Above the choice of the kecamatan and the month."""
+    return section("contoh")
+
+
 def none(period: date) -> Markup:
     """No kecamatan has a score in that month."""
-    return section("contoh", tag("p", say("metode.example.none", period=month(period))))
+    return tag("p", say("metode.example.none", period=month(period)))
 
 
 def example(row, values: pd.DataFrame, pillars: Mapping[str, float], method: Method, period: date) -> Markup:
@@ -30,21 +35,21 @@ def example(row, values: pd.DataFrame, pillars: Mapping[str, float], method: Met
     """
     known = {found.indicator: found for found in values.itertuples() if found.state == "reported"}
     rows = {found.indicator: found for found in values.itertuples()}
-    heads = [say(f"metode.head.{name}") for name in ("indicator", "counted", "to_points", "weight")]
     body = [_indicator(one, rows[one.id]) for one in method.scored if one.id in rows]
     words = {"name": row.area_name, "kabupaten": row.kabupaten_name, "version": method.version}
     about = tag("p", say("metode.example.rounded"), class_="muted") if values["is_rounded"].any() else ""
-    return section(
-        "contoh",
+    return tag(
+        "section",
         tag("p", say("metode.example.of", period=month(period), **words)),
         about,
         tag("h3", say("metode.example.points")),
-        table(heads, body),
+        table(heads("indicator", "counted", "to_points", "weight"), body),
         tag("h3", say("metode.example.pillars")),
         *[_pillar(pillar, known, pillars, method) for pillar in scored_pillars(method)],
         tag("h3", say("metode.example.score")),
         _score(row, pillars, method),
         tag("p", tag("a", say("metode.example.more", name=row.area_name), href=_address(row, period))),
+        class_="method",
     )
 
 

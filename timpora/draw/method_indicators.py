@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from timpora.draw.markup import Markup, join, origin_href, table, tag
-from timpora.draw.method import because, exact, percent, section
+from timpora.draw.method import because, exact, heads, percent, section
 from timpora.measure.method import Indicator, Method
 from timpora.text import number, say
 
@@ -21,7 +21,6 @@ _HEADS = (
     "agency",
     "source",
 )
-_NUMBERS = ("weight", "share", "smallest_base")
 
 
 def indicators(
@@ -33,14 +32,11 @@ def indicators(
     "2024-10", the month whose files a link to a measure shows.
     """
     shares = method.shares()
-    heads = [
-        tag("th", say(f"metode.head.{name}"), scope="col", class_="n" if name in _NUMBERS else None) for name in _HEADS
-    ]
     parts: list[Markup] = []
     for pillar in method.pillars:
         own = [one for one in method.indicators if one.pillar == pillar.id]
         parts.append(tag("h3", pillar.name))
-        parts.append(table(heads, [_row(one, shares[one.id]) for one in own], css="facts wide"))
+        parts.append(table(heads(*_HEADS), [_row(one, shares[one.id]) for one in own], css="facts wide"))
     for one in method.indicators:
         parts.append(_alone(one, shares[one.id], counted.get(one.id), measures.get(one.id, {}), period))
     return section("indikator", tag("p", say("metode.indicators")), *parts)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from itertools import pairwise
 
 from timpora.draw.markup import Markup, table, tag
-from timpora.draw.method import exact, section
+from timpora.draw.method import exact, heads, section
 from timpora.measure.method import Method, Rules
 from timpora.text import month, say
 
@@ -50,7 +50,6 @@ def differences(before: Method, now: Method) -> Iterator[Difference]:
 
 def versions(known: Sequence[Method], current: str) -> Markup:
     """Every method that scores are published by, the newest first, and what lies between neighbours."""
-    heads = [say(f"metode.head.{name}") for name in ("version", "since", "in_force", "what_changed")]
     body = [
         [
             tag("th", say("risk.method_name", version=each.version), scope="row"),
@@ -60,7 +59,7 @@ def versions(known: Sequence[Method], current: str) -> Markup:
         ]
         for each in known
     ]
-    parts = [table(heads, body)]
+    parts = [table(heads("version", "since", "in_force", "what_changed"), body)]
     for now, before in pairwise(known):
         parts.append(tag("h3", say("metode.between", before=before.version, now=now.version)))
         parts.append(_table(list(differences(before, now)), before, now))
@@ -72,18 +71,17 @@ def versions(known: Sequence[Method], current: str) -> Markup:
 def _table(found: list[Difference], before: Method, now: Method) -> Markup:
     if not found:
         return tag("p", say("metode.no_difference"))
-    heads = [say("metode.head.of"), say("metode.head.what")]
-    heads += [say("risk.method_name", version=each.version) for each in (before, now)]
+    sides = [tag("th", say("risk.method_name", version=each.version), scope="col") for each in (before, now)]
     body = [
         [
             tag("th", each.of, scope="row"),
             tag("td", each.what),
-            tag("td", each.before, class_="n"),
-            tag("td", each.now, class_="n"),
+            tag("td", each.before),
+            tag("td", each.now),
         ]
         for each in found
     ]
-    return table(heads, body)
+    return table([*heads("of", "what"), *sides], body)
 
 
 def _of(before: Sequence, now: Sequence, stated: Sequence[str], names: dict[str, str]) -> Iterator[Difference]:

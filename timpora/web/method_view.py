@@ -47,6 +47,7 @@ def read(who: Viewer) -> Methods:
 
 def example(who: Viewer, seen: Methods) -> None:
     """The score of one kecamatan worked out: the one of the view, else the one in the middle of all."""
+    st.html(method_example.heading())
     with st.container(key="contoh_pilihan"):
         where, when, _ = st.columns([4, 4, 5], vertical_alignment="bottom")
         with where:
