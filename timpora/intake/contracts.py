@@ -66,6 +66,8 @@ class Contract:
     grain: str  # one of GRAINS: what one row speaks of
     shelf_life_months: int
     due_days: int  # after the end of the month that stands for a period, until a report is late
+    why_shelf_life: str
+    why_due: str
     place: int  # in lists of sources
     period_headers: tuple[str, ...]
     area_headers: dict[str, tuple[str, ...]]  # code, kabupaten_code, kabupaten, kecamatan
@@ -137,6 +139,8 @@ def _contract(path: Path, areas: dict[str, list[str]], reference: Path) -> Contr
             **{name: text[name] for name in _MUST},
             period_anchor=text.get("period_anchor", "last"),
             grain=text.get("grain", "kecamatan"),
+            why_shelf_life=text.get("why_shelf_life", ""),
+            why_due=text.get("why_due", ""),
             period_headers=_headings(text["period"]["headers"]),
             area_headers={part: _headings(names) for part, names in (areas | text.get("area", {})).items()},
             columns=tuple(_column(column, reference) for column in text["columns"]),

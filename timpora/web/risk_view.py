@@ -53,17 +53,23 @@ def choose_part() -> str:
     return state.pick(widget, "bagian", PARTS, PARTS[0])
 
 
-def read(who: Viewer, period: date) -> Risk:
-    """The index of a month by the method that is chosen (`metode` in the URL), where there is more than one."""
+def choose_method(who: Viewer) -> pd.Series:
+    """The method that is chosen (`metode` in the URL), where there is more than one: a row of answers/methods.sql."""
     known = ask(who, "methods").set_index("method", drop=False)
     chosen = known.index[0]
     if len(known) > 1:
         names = {row.method: say("risk.method_name", version=row.method) for row in known.itertuples()}
         widget = partial(st.selectbox, say("risk.method"), format_func=names.get)
         chosen = state.pick(widget, "metode", list(known.index), chosen)
-    is_current = bool(known.loc[chosen, "is_current"])
-    scores = ask(who, "risk_scores", period=period, method=chosen)
-    return Risk(period, parsed(known.loc[chosen, "text"]), is_current, scores, ask(who, "risk_parts", period=period))
+    return known.loc[chosen]
+
+
+def read(who: Viewer, period: date) -> Risk:
+    """The index of a month by the method that is chosen."""
+    chosen = choose_method(who)
+    scores = ask(who, "risk_scores", period=period, method=chosen.method)
+    parts = ask(who, "risk_parts", period=period)
+    return Risk(period, parsed(chosen.text), bool(chosen.is_current), scores, parts)
 
 
 @lru_cache(maxsize=4)

@@ -1,0 +1,71 @@
+"""What else the product prints by judgement, each with its reason: classes of the map, dates due, pairs of agencies."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from timpora.draw.markup import Markup, table, tag
+from timpora.draw.method import exact, heads, section
+from timpora.intake.contracts import Contract
+from timpora.measure.quality import Judgement
+from timpora.text import number, say
+
+
+def judgements(layers: pd.DataFrame, sources: Iterable[Contract], quality: Judgement) -> Markup:
+    """layers: answers/layers.sql."""
+    return section(
+        "putusan",
+        tag("p", say("metode.judgements")),
+        tag("h3", say("metode.judgement.layers")),
+        _layers(layers),
+        tag("h3", say("metode.judgement.sources")),
+        _sources(sources),
+        tag("h3", say("metode.judgement.pairs")),
+        _pairs(quality),
+        tag("p", say("metode.looking_back", n=number(quality.months), why=quality.why_months)),
+    )
+
+
+def _layers(layers: pd.DataFrame) -> Markup:
+    body = [
+        [
+            tag("th", layer.layer_name, scope="row"),
+            tag("td", f"{' · '.join(exact(each) for each in layer.breaks)} {layer.unit}"),
+            tag("td", exact(layer.smallest_base), class_="n"),
+            tag("td", layer.why_breaks),
+        ]
+        for layer in layers.itertuples()
+    ]
+    return table(heads("layer", "breaks", "smallest_base", "why"), body)
+
+
+def _sources(sources: Iterable[Contract]) -> Markup:
+    body = [
+        [
+            tag("th", say("source.name", agency=each.agency, source=each.name), scope="row"),
+            tag("td", say(f"rhythm.{each.rhythm}")),
+            _because(say("metode.days", n=number(each.days_after_period)), each.why_due),
+            _because(say("metode.months", n=number(each.shelf_life_months)), each.why_shelf_life),
+        ]
+        for each in sources
+    ]
+    return table(heads("source", "rhythm", "due", "shelf_life"), body)
+
+
+def _pairs(quality: Judgement) -> Markup:
+    body = [
+        [
+            tag("th", pair.name, scope="row"),
+            tag(
+                "td",
+                say("agreement.rule", share=exact(100 * pair.share), allowed=pair.allowed, smallest=pair.smallest),
+            ),
+            tag("td", f"{pair.why} {pair.caution}"),
+        ]
+        for pair in quality.pairs.values()
+    ]
+    return table(heads("pair", "rule", "why"), body)
+
+
+def _because(said: str, why: str) -> Markup:
+    return tag("td", tag("b", said), " ", why)
