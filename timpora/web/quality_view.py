@@ -38,7 +38,8 @@ class Comparison:
     def notes(self) -> list[str]:
         """Why the two may differ although nobody is wrong, and by which rule they are judged."""
         pair = self.pair
-        rule = say("agreement.rule", share=number(100 * pair.share), allowed=pair.allowed, smallest=pair.smallest)
+        words = {"share": number(100 * pair.share), "unit": self.described["unit"].iloc[0]}
+        rule = say("agreement.rule", allowed=pair.allowed, smallest=pair.smallest, **words)
         if self.described["is_rounded"].any():
             rule += f" {say('agreement.rule_rounded')}"
         return [pair.caution, f"{rule} {pair.why}"]
@@ -130,7 +131,7 @@ def choose_report(cells: pd.DataFrame) -> pd.Series | None:
 
 
 def compare(who: Viewer) -> Comparison:
-    """Two agencies' numbers (`pasangan` and `periode` in the URL)."""
+    """Two numbers side by side (`pasangan` and `periode` in the URL)."""
     _needs_a_month(who)
     pairs = judgement().pairs
     which, when, _ = st.columns([6, 4, 3], vertical_alignment="bottom")
