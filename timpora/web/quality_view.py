@@ -36,13 +36,7 @@ class Comparison:
 
     @property
     def notes(self) -> list[str]:
-        """Why the two may differ although nobody is wrong, and by which rule they are judged."""
-        pair = self.pair
-        words = {"share": number(100 * pair.share), "unit": self.described["unit"].iloc[0]}
-        rule = say("agreement.rule", allowed=pair.allowed, smallest=pair.smallest, **words)
-        if self.described["is_rounded"].any():
-            rule += f" {say('agreement.rule_rounded')}"
-        return [pair.caution, f"{rule} {pair.why}"]
+        return notes(self.pair, self.described)
 
 
 @dataclass(frozen=True)
@@ -69,6 +63,18 @@ class Origin:
         if self.measure.grain == "item" or self.measure.rhythm == "stage":
             notes.append(say("origin.first_row"))
         return notes
+
+
+def notes(pair: Pair, described: pd.DataFrame) -> list[str]:
+    """Why the two of a pair may differ although nobody is wrong, and by which rule they are judged.
+
+    described: both measures, of answers/measures.sql.
+    """
+    words = {"share": number(100 * pair.share), "unit": described["unit"].iloc[0]}
+    rule = say("agreement.rule", allowed=pair.allowed, smallest=pair.smallest, **words)
+    if described["is_rounded"].any():
+        rule += f" {say('agreement.rule_rounded')}"
+    return [pair.caution, f"{rule} {pair.why}"]
 
 
 def style() -> None:
