@@ -11,7 +11,7 @@ from datetime import date
 import pandas as pd
 
 from timpora.draw import agreement, figures
-from timpora.draw.markup import Markup, comparison_href, join, origin_href, report_href, table, tag
+from timpora.draw.markup import Markup, comparison_href, href, join, origin_href, report_href, table, tag
 from timpora.draw.reports import source_name
 from timpora.text import month, number, period_of, say, short_month
 
@@ -84,6 +84,12 @@ def _asked_most(apart: Sequence[Compared]) -> str:
 def by_pair(found: Sequence[Compared], period: date, today: date) -> Markup:
     """A part for each comparison, the most differences first: what is apart, since when, what to ask for first."""
     return tag("div", *[_part(each, period, today) for each in _most_first(found)], class_="disagreement")
+
+
+def finding_link(period: date) -> Markup:
+    """From one comparison to the finding over all of them, as of the same month."""
+    address = href("risiko", bagian="instansi", periode=f"{period:%Y-%m}")
+    return tag("p", tag("a", say("disagreement.link"), href=address), class_="muted")
 
 
 def withheld(found: Sequence[Compared]) -> str | None:
