@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from timpora.draw import agreement, corrections, disclosure, provenance, reports, tables
+from timpora.draw import agreement, corrections, disagreement, disclosure, provenance, reports, tables
 from timpora.text import say
 from timpora.web import access, quality_view, ui
 from timpora.web.answers import ask, today
@@ -53,6 +53,7 @@ elif part == "banding":
     ui.rounding_note(seen.described)
     for note in seen.notes:
         st.caption(note)
+    st.html(disagreement.finding_link(seen.period))
     if agreement.differing(seen.rows):
         st.subheader(say("agreement.apart"))
         st.html(agreement.by_kecamatan(seen.rows, seen.first, seen.second, seen.period))

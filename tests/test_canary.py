@@ -24,7 +24,7 @@ from timpora.web.navigation import PAGES
 
 PARTS = {
     "masuk": [f"sumber={source}" for source in ("izin_tinggal", "apoa", "adminduk")],
-    "banding": [f"pasangan={pair}" for pair in ("itas-sktt", "itap-ktp", "kerja-tka")],
+    "banding": [f"pasangan={pair}" for pair in ("itas-sktt", "itap-ktp", "kerja-tka", "masuk-keluar")],
     "koreksi": ["rentang=24", "rentang=semua"],
     "asal": [f"asal={measure}" for measure in ("active_permits", "limited_stay_permits", "guest_nights")],
 }

@@ -209,7 +209,10 @@ def test_the_quality_page_compares_agencies_without_taking_sides(quality, report
     words = text(quality(bagian="banding", periode="2024-09"))
     assert "berbeda melebihi batas (Kota Parepare)" in words and "Mana yang benar belum diketahui." in words
     assert "Sumber: Dukcapil, Administrasi kependudukan orang asing, Triwulan III 2024, diterima 6 November" in words
-    assert "Batas: 10 % dari angka yang lebih besar" in words and "beda <" not in words
+    assert "Batas: 10 % dari angka yang lebih besar, atau 2 orang" in words and "beda <" not in words
+    assert 'href="risiko?bagian=instansi&amp;periode=2024-09"' in words
+    words = text(quality(bagian="banding", pasangan="masuk-keluar", periode="2024-09"))
+    assert "atau 5 laporan; di bawah 10 laporan tidak dinilai" in words and "karena salah satu angkanya" in words
 
 
 def test_the_quality_page_lists_corrections_and_says_how_long(quality, reports):

@@ -372,14 +372,25 @@ def test_an_older_quarter_is_compared_while_it_serves_and_its_month_is_said(hous
     assert judged(ask, "2024-12-01").loc["73.72", "state"] == "not_reported"
 
 
-def test_every_pair_compares_two_agencies_and_says_why_and_how(house, ask):
+def test_every_pair_compares_two_agencies_or_two_ends_of_one_count_and_says_why_and_how(house, ask):
     house.permits("Sep-24 | Parepare | Ujung | 1")
     measures = ask("measures").set_index("measure")
     assert judgement().months > 0 and judgement().why_months
     for pair in judgement().pairs.values():
-        assert measures.loc[pair.first, "agency_name"] != measures.loc[pair.second, "agency_name"]
+        both = measures.loc[[pair.first, pair.second]]
+        assert both["agency_name"].nunique() == (1 if pair.id == "masuk-keluar" else 2)
+        assert both["unit"].nunique() == 1  # its limits are said in this unit
         assert pair.why and pair.caution and 0 < pair.share < 1 and pair.allowed >= 1 and pair.smallest >= 1
     assert "Terdaftar bukan berarti menetap" in judgement().pairs["kerja-tka"].caution
+
+
+def test_more_leaving_than_arriving_is_a_difference_of_one_agencys_reports(house, ask):
+    house.load(f"{APOA}\nSep-24;Parepare;Ujung;10;8;24;54\nSep-24;Barru;Balusu;10;8;40;45", "2024-10-05", reason="uji")
+    pair = judgement().pairs["masuk-keluar"]
+    rules = {"smallest": pair.smallest, "allowed": pair.allowed, "share": pair.share}
+    found = ask("agreement", first=pair.first, second=pair.second, period="2024-09-01", **rules)
+    found = found.set_index("group_code")
+    assert found.loc[["73.72", "73.11", "73.13"], "state"].tolist() == ["differs", "agrees", "not_reported"]
 
 
 # where a number is from

@@ -1,6 +1,5 @@
--- One row per area (the office, each kabupaten, each kecamatan): what two agencies report of it as of a month, summed
--- over the kecamatan for which both are known, and whether the two are apart by more than is allowed.
--- A difference that random rounding alone can make says nothing: of each published number up to four.
+-- One row per area (the office, each kabupaten, each kecamatan): two measures of it as of a month, summed over the
+-- kecamatan for which both are known, and whether the two are apart by more than is allowed (figures.judged).
 -- $first     text   measure of one agency
 -- $second    text   measure of the other
 -- $period    date   the first day of the month
@@ -20,7 +19,7 @@ groups as (
     group by group_code, group_name, group_kind
 ),
 
-compared as (
+judged as (
     select
         groups.*,
         pairs.first_value,
@@ -29,41 +28,22 @@ compared as (
         pairs.second_state,
         pairs.first_cells,
         pairs.second_cells,
-        coalesce((select is_rounded from marts.measures_described where measure = $first), false) as first_rounded,
-        coalesce((select is_rounded from marts.measures_described where measure = $second), false) as second_rounded,
+        judged.first_rounded,
+        judged.second_rounded,
         pairs.first_areas,
         pairs.second_areas,
         pairs.areas_paired as areas_compared,
         pairs.areas_expected,
         pairs.first_period,
-        pairs.second_period
+        pairs.second_period,
+        judged.state
     from groups
     join figures.pair_as_of($period, $first, $second) as pairs using (group_code)
-),
-
-apart as (
-    select
-        *,
-        abs(first_value - second_value) as difference,
-        case when first_rounded then 4 * first_cells else 0 end
-        + case when second_rounded then 4 * second_cells else 0 end as noise
-    from compared
-),
-
-judged as (
-    select
-        * exclude (difference, noise),
-        case
-            when areas_compared = 0 then 'not_reported'
-            when first_state = 'suppressed' or second_state = 'suppressed' then 'suppressed'
-            when first_value = second_value then 'agrees'
-            when greatest(first_value, second_value) < $smallest::int then 'too_small'
-            when difference <= greatest($allowed::int, $share::double * greatest(first_value, second_value))
-                then 'agrees'
-            when difference <= noise then 'too_small'
-            else 'differs'
-        end as state
-    from apart
+    cross join lateral figures.judged(
+        $first, pairs.first_value, pairs.first_state, pairs.first_cells,
+        $second, pairs.second_value, pairs.second_state, pairs.second_cells,
+        $smallest, $allowed, $share
+    ) as judged
 ),
 
 differing as (

@@ -39,7 +39,7 @@ def answer(rows: pd.DataFrame, name: str, period: pd.Timestamp) -> str:
         said = [say("agreement.answer_agrees", **words)]
     else:
         said = [say("agreement.answer", **words, n=number(len(differs)), names=", ".join(differs["group_name"]))]
-    judged = own["state"].mask([_is_noise(row) for row in own.itertuples()], "within_rounding")
+    judged = own["state"].mask([is_noise(row) for row in own.itertuples()], "within_rounding")
     for state in ("too_small", "within_rounding", "suppressed", "not_reported"):
         if count := int((judged == state).sum()):
             said.append(say(f"agreement.answer.{state}", n=number(count)))
@@ -93,7 +93,7 @@ def _head(side: Side, periods: pd.Series, bar: str) -> Markup:
 def _row(row, first: Side, second: Side, period: pd.Timestamp, most: float, *, is_areas: bool) -> Iterable[Markup]:
     name = join([row.group_name, tag("span", row.kabupaten_name, class_="muted")], " ") if is_areas else row.group_name
     yield tag("th", name, scope="row", class_="total" if row.group_kind == "office" else None)
-    one, two = _numbers(row)
+    one, two = numbers(row)
     view = (row.group_code, f"{period:%Y-%m}")
     yield _cell(one, row.first_areas, origin_href(first.measure, *view, second.measure))
     yield _cell(two, row.second_areas, origin_href(second.measure, *view, first.measure))
@@ -107,16 +107,17 @@ def _row(row, first: Side, second: Side, period: pd.Timestamp, most: float, *, i
     if not is_areas:
         apart = say("agreement.areas_of", n=row.areas_differing, all=row.areas_compared) if row.areas_compared else "–"
         yield tag("td", apart)
-    state = say("figure.within_rounding" if _is_noise(row) else f"agreement.state.{row.state}")
+    state = say("figure.within_rounding" if is_noise(row) else f"agreement.state.{row.state}")
     yield tag("td", state, class_=f"judged {row.state}")
 
 
-def _is_noise(row) -> bool:
+def is_noise(row) -> bool:
     """Not judged because rounding alone can bring the two so far apart; not because they are few."""
-    return row.state == "too_small" and not figures.is_told(*_numbers(row))
+    return row.state == "too_small" and not figures.is_told(*numbers(row))
 
 
-def _numbers(row) -> tuple[figures.Published, figures.Published]:
+def numbers(row) -> tuple[figures.Published, figures.Published]:
+    """Both numbers of a row, as they may be written."""
     # Of two numbers that cannot be compared, the one that is there says nothing of the members of both.
     states = ("not_reported",) * 2 if row.state == "not_reported" else (row.first_state, row.second_state)
     return (

@@ -1,6 +1,7 @@
 """HTML from plain text: whatever is not markup already is escaped, so that a file's name can never become a tag."""
 
 from collections.abc import Iterable
+from datetime import date
 from html import escape
 from urllib.parse import urlencode
 
@@ -39,6 +40,19 @@ def origin_href(measure: str, area: str, month: str, beside: str | None = None) 
     # The whole view, as the page itself writes it: else the browser's back button stops there on its way.
     query = {"bagian": "asal", "asal": measure, "wilayah": area, "periode": month}
     return href("mutu-data", **query | ({"bersama": beside} if beside else {}))
+
+
+def report_href(source: str, period: date, today: date) -> str:
+    """Where the page on data quality shows whether a source's report came, when, and in which files."""
+    # The matrix opens on two years; a report that may lie before them needs all of it.
+    months_ago = 12 * (today.year - period.year) + today.month - period.month
+    span = "24" if months_ago < 24 else "semua"
+    return href("mutu-data", bagian="masuk", rentang=span, sumber=source, bulan=f"{period:%Y-%m}")
+
+
+def comparison_href(pair: str, month: str) -> str:
+    """Where the page on data quality sets the two numbers of a pair side by side. month: "2024-10"."""
+    return href("mutu-data", bagian="banding", pasangan=pair, periode=month)
 
 
 def table(heads: Iterable[object], rows: Iterable[Iterable[Markup]], css: str = "facts") -> Markup:

@@ -10,14 +10,14 @@ from timpora import paths
 
 @dataclass(frozen=True)
 class Pair:
-    """Two measures of two agencies that should be near each other."""
+    """Two measures that should be near each other: of two agencies, or both ends of what one of them counts."""
 
     id: str
     name: str
     first: str
     second: str
-    smallest: int  # people: where the larger number is below it, a difference says nothing
-    allowed: int  # people: so many apart is no difference …
+    smallest: int  # in the measures' unit: where the larger number is below it, a difference says nothing
+    allowed: int  # in the measures' unit: so many apart is no difference …
     share: float  # … nor is this share of the larger number
     why: str
     caution: str  # why the two may differ although nobody is wrong

@@ -36,12 +36,7 @@ class Comparison:
 
     @property
     def notes(self) -> list[str]:
-        """Why the two may differ although nobody is wrong, and by which rule they are judged."""
-        pair = self.pair
-        rule = say("agreement.rule", share=number(100 * pair.share), allowed=pair.allowed, smallest=pair.smallest)
-        if self.described["is_rounded"].any():
-            rule += f" {say('agreement.rule_rounded')}"
-        return [pair.caution, f"{rule} {pair.why}"]
+        return notes(self.pair, self.described)
 
 
 @dataclass(frozen=True)
@@ -68,6 +63,18 @@ class Origin:
         if self.measure.grain == "item" or self.measure.rhythm == "stage":
             notes.append(say("origin.first_row"))
         return notes
+
+
+def notes(pair: Pair, described: pd.DataFrame) -> list[str]:
+    """Why the two of a pair may differ although nobody is wrong, and by which rule they are judged.
+
+    described: both measures, of answers/measures.sql.
+    """
+    words = {"share": number(100 * pair.share), "unit": described["unit"].iloc[0]}
+    rule = say("agreement.rule", allowed=pair.allowed, smallest=pair.smallest, **words)
+    if described["is_rounded"].any():
+        rule += f" {say('agreement.rule_rounded')}"
+    return [pair.caution, f"{rule} {pair.why}"]
 
 
 def style() -> None:
@@ -130,7 +137,7 @@ def choose_report(cells: pd.DataFrame) -> pd.Series | None:
 
 
 def compare(who: Viewer) -> Comparison:
-    """Two agencies' numbers (`pasangan` and `periode` in the URL)."""
+    """Two numbers side by side (`pasangan` and `periode` in the URL)."""
     _needs_a_month(who)
     pairs = judgement().pairs
     which, when, _ = st.columns([6, 4, 3], vertical_alignment="bottom")
