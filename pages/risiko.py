@@ -4,7 +4,7 @@ import streamlit as st
 
 from timpora.draw import risk, risk_tables
 from timpora.text import say
-from timpora.web import access, election_view, navigation, risk_view, ui
+from timpora.web import access, agreement_view, election_view, navigation, risk_view, ui
 from timpora.web.answers import ask
 
 who = access.viewer()
@@ -39,6 +39,9 @@ elif part == "penjelasan":
 
 elif part == "pemilihan":
     election_view.show(who, period)
+
+elif part == "instansi":
+    agreement_view.show(who, period)
 
 st.caption(risk_view.how(seen))
 navigation.link("metode", say("risk.to_method"))

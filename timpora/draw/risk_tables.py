@@ -8,6 +8,28 @@ from timpora.draw import risk
 from timpora.draw.markup import Markup, href, join, table, tag
 from timpora.text import month, number, say
 
+_NUMBERS = {
+    "value",
+    "before",
+    "points",
+    "share",
+    "gain",
+    "change",
+    "known",
+    "lacking",
+    "between",
+    "certainty",
+    "rank",
+    "presence",
+}
+
+
+def _heads(*names: str) -> list[Markup]:
+    return [
+        tag("th", say(f"risk.head.{name}") if name else "", scope="col", class_="n" if name in _NUMBERS else None)
+        for name in names
+    ]
+
 
 def lacking(values: pd.DataFrame) -> list[str]:
     """Names of the scored indicators that nobody reported. values: answers/risk_values.sql."""
@@ -16,9 +38,7 @@ def lacking(values: pd.DataFrame) -> list[str]:
 
 def values(found: pd.DataFrame, code: str, period: date) -> Markup:
     """Every indicator: its value, that of the month before, points, share of the index, month; exposure apart."""
-    heads = [
-        say(f"risk.head.{name}") for name in ("indicator", "value", "before", "points", "share", "as_of", "agency")
-    ]
+    heads = _heads("indicator", "value", "before", "points", "share", "as_of", "agency")
     body = [_value(row, period) for row in found.itertuples()]
     return table(heads, body)
 
@@ -54,7 +74,7 @@ def mending(own: pd.DataFrame) -> Markup:
     able = own[own["gain"] >= 0.5].sort_values("gain", ascending=False).head(4)
     if able.empty:
         return tag("p", say("risk.nothing_to_mend"), class_="muted")
-    heads = [say(f"risk.head.{name}") for name in ("mend", "act", "gain")]
+    heads = _heads("mend", "act", "gain")
     body = [
         [
             tag("th", row.indicator_name, scope="row"),
@@ -95,7 +115,7 @@ def changes(found: pd.DataFrame, known: pd.DataFrame, row) -> Markup:
             tag("td", risk.signed(whole), class_="n"),
         ]
     )
-    heads = [say("risk.head.reason"), "", say("risk.head.change")]
+    heads = _heads("reason", "", "change")
     return join([title, *lines, table(heads, body)])
 
 
@@ -117,7 +137,7 @@ def _arrived(_: pd.DataFrame, known: pd.DataFrame) -> str:
 
 def coverage(found: pd.DataFrame, period: date) -> Markup:
     """What of the index is known in a month, and what is lacking. found: answers/risk_coverage.sql."""
-    heads = [say(f"risk.head.{name}") for name in ("indicator", "known", "lacking", "newest", "agency")]
+    heads = _heads("indicator", "known", "lacking", "newest", "agency")
     body = []
     for row in found.itertuples():
         newest = "–" if pd.isna(row.newest_period) else month(row.newest_period)
@@ -169,7 +189,7 @@ def fresh(found: pd.DataFrame) -> str:
 
 def all_places(scores: pd.DataFrame, period: str) -> Markup:
     """Every kecamatan by kabupaten and name: class, score, interval, ranks; not in the order of the score."""
-    heads = [say(f"risk.head.{name}") for name in ("place", "class", "between", "certainty", "rank", "presence")]
+    heads = _heads("place", "class", "between", "certainty", "rank", "presence")
     body = []
     for row in scores.sort_values(["kabupaten_name", "area_name"]).itertuples():
         address = href("risiko", bagian="penjelasan", wilayah=row.area_code, periode=period)
