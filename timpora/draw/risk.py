@@ -27,7 +27,7 @@ def layer(method: Method) -> Layer:
     rules = method.rules
     bounds = {"medium": number(rules.medium), "high": number(rules.high)}
     return Layer(
-        name=method.name,
+        name=say("risk.index"),
         unit=say("risk.unit"),
         decimals=1,
         breaks=(rules.medium, rules.high),

@@ -36,7 +36,21 @@ def lacking(values: pd.DataFrame) -> list[str]:
     return list(values.loc[(values["state"] == "not_reported") & (values["share"] > 0), "indicator_name"])
 
 
-def values(found: pd.DataFrame, code: str, period: date) -> Markup:
+def briefly(found: pd.DataFrame) -> Markup:
+    """What each scored indicator is and how many points that makes. found: answers/risk_values.sql."""
+    body = [
+        [
+            tag("th", row.indicator_name, scope="row"),
+            tag("td", risk.value(row), class_="n" if row.state == "reported" else "n empty"),
+            tag("td", _points(row), class_="n"),
+        ]
+        for row in found.itertuples()
+        if row.share
+    ]
+    return table(_heads("indicator", "value", "points"), body)
+
+
+def values(found: pd.DataFrame, period: date) -> Markup:
     """Every indicator: its value, that of the month before, points, share of the index, month; exposure apart."""
     heads = _heads("indicator", "value", "before", "points", "share", "as_of", "agency")
     body = [_value(row, period) for row in found.itertuples()]
@@ -62,11 +76,15 @@ def _value(row, period: date) -> list[Markup]:
         tag("th", name, scope="row", class_=css),
         tag("td", now, class_="n" if row.state == "reported" else "n empty"),
         tag("td", before, class_="n muted"),
-        tag("td", number(row.points) if row.state == "reported" else "–", class_="n"),
+        tag("td", _points(row), class_="n"),
         tag("td", say("risk.percent", n=number(100 * row.share)) if row.share else "–", class_="n muted"),
         tag("td", as_of, class_="when" if is_old else "when muted"),
         tag("td", row.agency, class_="muted"),
     ]
+
+
+def _points(row) -> str:
+    return number(row.points) if row.state == "reported" else "–"
 
 
 def mending(own: pd.DataFrame) -> Markup:

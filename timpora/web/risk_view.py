@@ -90,7 +90,7 @@ def overview(who: Viewer, seen: Risk) -> None:
     drawn, shapes = risk.layer(seen.method), map_view.geometry(who)
     values = risk.mapped(seen.scores)
     key, main = st.columns([2, 11])
-    key.html(legend.legend_html(legend.legend(values, drawn), drawn.name, drawn.unit))
+    key.html(legend.legend_html(legend.legend(values, drawn), seen.method.name, drawn.unit))
     key.caption(say("risk.exposure"))
     with main:
         _map_and_places(who, seen, values, drawn, shapes, found)
@@ -118,7 +118,7 @@ def explain_briefly(who: Viewer, seen: Risk, code: str) -> None:
     """Why this colour, for the kecamatan that was clicked."""
     row, values = seen.row(code), ask(who, "risk_values", area=code, period=seen.period)
     st.html(risk.why_block(row, seen.own(code), risk_tables.lacking(values), seen.method))
-    st.html(risk_tables.values(values, code, seen.period))
+    st.html(risk_tables.briefly(values))
 
 
 def choose_kecamatan(who: Viewer, seen: Risk) -> str:
@@ -155,4 +155,4 @@ def explain(who: Viewer, seen: Risk) -> None:
         st.plotly_chart(
             figure, key="riwayat", config={"displayModeBar": False}, alt=risk_charts.history_words(history, row)
         )
-    st.html(risk_tables.values(values, code, seen.period))
+    st.html(risk_tables.values(values, seen.period))
