@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect, sync_playwright
 from served import served, status
+from test_risk import judged
 
 from timpora import paths
 from timpora.store import publish
@@ -216,6 +217,24 @@ def test_the_trend_is_drawn_with_stages_and_voting_day(house, visit):
         expect(chart).to_contain_text("Pemungutan suara Pilkada 2024, 27 November 2024")
         expect(page.get_by_text("Kota Parepare: 12 orang pada Oktober 2024")).to_be_visible()
         expect(page.get_by_text("Sumber: Imigrasi, Izin tinggal")).to_be_visible()
+
+
+def test_a_click_on_the_risk_map_says_why_and_the_way_to_the_score_is_drawn(house, visit):
+    house.published(judged)
+    with served(paths.data()) as address:
+        page = visit(f"{address}/risiko")
+        frame = the_map(page)
+        expect(page.locator(".place .chip.high").first).to_contain_text("Tinggi")
+        soreang = kecamatan(frame, page, "Soreang")
+        expect(frame.locator(".timpora-tip")).to_contain_text("Tinggi, ")
+        soreang.click(force=True)
+        expect(page.locator(".why")).to_contain_text("Soreang berkelas Tinggi")
+        expect(page).to_have_url(f"{address}/risiko?bagian=perhatian&periode=2024-10&wilayah=73.72.03")
+        page.get_by_role("radio", name="Mengapa").or_(page.get_by_text("Mengapa", exact=True)).first.click()
+        expect(page.locator(".js-plotly-plot").first).to_contain_text("Tengah kantor")
+        expect(page.locator(".why")).to_contain_text("Soreang berkelas Tinggi")
+        page.go_back()
+        expect(frame.locator(".leaflet-container")).to_be_visible()
 
 
 def test_health_tells_whether_a_question_can_be_answered(house):

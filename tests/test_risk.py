@@ -30,8 +30,7 @@ def ask(house):
     return ask
 
 
-@pytest.fixture
-def parepare(house):
+def judged(house):
     """Two kecamatan that agencies know enough of, one ready and one not; of a third only permits."""
     house.permits(
         "Sep-24 | Parepare | Ujung | 12", "Okt-24 | Parepare | Ujung | 12", "Okt-24 | Parepare | Bacukiki | 3"
@@ -51,6 +50,11 @@ def parepare(house):
     house.load(
         f"{EARLY}\nOkt-24;Parepare;Ujung;10;10;10\nOkt-24;Parepare;Soreang;10;2;0\nSep-24;Parepare;Ujung;10;10;10"
     )
+
+
+@pytest.fixture
+def parepare(house):
+    return house.published(judged)
 
 
 def scores(ask, period=OKT) -> pd.DataFrame:
