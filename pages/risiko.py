@@ -4,7 +4,7 @@ import streamlit as st
 
 from timpora.draw import risk, risk_tables
 from timpora.text import say
-from timpora.web import access, risk_view, ui
+from timpora.web import access, risk_view, ui, what_if_view
 from timpora.web.answers import ask
 
 who = access.viewer()
@@ -36,5 +36,8 @@ if part == "perhatian":
 
 elif part == "penjelasan":
     risk_view.explain(who, seen)
+
+elif part == "simulasi":
+    what_if_view.show(who, seen)
 
 st.caption(risk_view.how(seen))

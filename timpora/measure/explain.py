@@ -47,6 +47,20 @@ def shares(points: np.ndarray, is_lacking: np.ndarray, method: Method) -> np.nda
         return np.where(there > 0, there / (there + lacking), 0.0)
 
 
+def judged(points: np.ndarray, is_lacking: np.ndarray, method: Method) -> tuple[np.ndarray, np.ndarray]:
+    """(points that make a score, share of the weight present): all NaN where too little is known for a score."""
+    out, share = counted(points, method), shares(points, is_lacking, method)
+    out[share < method.rules.smallest_share] = np.nan
+    return out, share
+
+
+def classes(values: np.ndarray, method: Method) -> np.ndarray:
+    """0, 1, 2 for low, medium, high, by the score as it is written; -1 where there is none."""
+    shown = np.round(values, 1)
+    place = (shown >= method.rules.medium).astype(int) + (shown >= method.rules.high)
+    return np.where(np.isnan(values), -1, place)
+
+
 def split(before: np.ndarray, after: np.ndarray, method: Method) -> np.ndarray:
     """(units, indicators): parts that sum to scores(after) − scores(before), where both have the same indicators.
 
