@@ -3,11 +3,14 @@
 Rows are of measure/what_if.compare: those of answers/risk_scores.sql with what the simulation makes of them.
 """
 
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
-from timpora.draw import figures, risk
+from timpora.draw import risk
+from timpora.draw.maps import Layer
 from timpora.draw.markup import Markup, href, join, table, tag
 from timpora.measure import what_if
 from timpora.measure.method import Method
@@ -36,7 +39,7 @@ def difference(key: str, value: float, method: Method) -> str:
     names = {one.id: one.name for one in (*method.indicators, *method.pillars)}
     was = what_if.official(method)[key]
     if end:
-        return say(f"what_if.difference.{end}", name=names[name], was=_post(was), now=_post(value))
+        return say(f"what_if.difference.{end}", name=names[name], was=what_if.written(was), now=what_if.written(value))
     if not value:
         return say("what_if.difference.off", name=names[name])
     return say("what_if.difference.weight", name=names[name], was=number(100 * was), now=number(100 * value))
@@ -45,15 +48,15 @@ def difference(key: str, value: float, method: Method) -> str:
 def classes(both: pd.DataFrame) -> Markup:
     """How many kecamatan are of each class, officially and in the simulation."""
     heads = [say("what_if.head.class"), say("what_if.head.official"), say("what_if.head.simulated"), ""]
-    body = []
+    body, counts = [], [Counter(both[column].fillna("")) for column in ("class_code", "class_code_now")]
     for name in (*reversed(what_if.CLASSES), ""):
-        was, now = ((both[column].fillna("") == name).sum() for column in ("class_code", "class_code_now"))
+        was, now = (count[name] for count in counts)
         word = say(f"risk.class.{name}") if name else say("empty.insufficient")
         more = f"{'+' if now > was else '−'}{number(abs(now - was))}" if now != was else ""
         body.append(
             [
                 tag("th", tag("span", word, class_=f"chip {name or 'none'}"), scope="row"),
-                *(tag("td", number(int(count)), class_="n") for count in (was, now)),
+                *(tag("td", number(count), class_="n") for count in (was, now)),
                 tag("td", more, class_="n muted"),
             ]
         )
@@ -64,23 +67,27 @@ def answer(both: pd.DataFrame) -> str:
     """How much the simulation moves, in one sentence."""
     up, down = int((both["steps"] > 0).sum()), int((both["steps"] < 0).sum())
     said = [say("what_if.moved", n=number(up + down), of=number(len(both)), up=number(up), down=number(down))]
-    gone = int((both["class_code"].notna() & both["class_code_now"].isna()).sum())
-    come = int((both["class_code"].isna() & both["class_code_now"].notna()).sum())
-    if gone or come:
-        said.append(say("what_if.came_and_went", gone=number(gone), come=number(come)))
+    counts = {
+        "gone": both["class_code"].notna() & both["class_code_now"].isna(),
+        "come": both["class_code"].isna() & both["class_code_now"].notna(),
+        "thinner": both["is_thinner"],
+    }
+    said += [say(f"what_if.moved.{name}", n=number(int(which.sum()))) for name, which in counts.items() if which.any()]
     return " ".join(said)
 
 
 def told(both: pd.DataFrame, *, is_whole: bool) -> Markup:
     """What moves, and what the places of a simulation can and cannot say. is_whole: the whole office is seen."""
-    limits = say("what_if.no_interval") + ("" if is_whole else f" {say('what_if.own_areas', n=number(len(both)))}")
-    return join([tag("p", answer(both), class_="answer"), tag("p", limits, class_="muted")])
+    limits = [say("what_if.no_interval")]
+    if not is_whole:
+        limits.append(say("what_if.own_areas", n=number(len(both))))
+    return join([tag("p", answer(both), class_="answer"), tag("p", " ".join(limits), class_="muted")])
 
 
 def places(both: pd.DataFrame, period: str) -> Markup:
     """The kecamatan that the simulation moves most: another class first, then by places; official beside simulated."""
-    written = both.assign(far=both["up"].abs().fillna(0), gap=(both["score_now"] - both["score"]).abs().round(1))
-    moving = written[written["is_other"] | (written["far"] > 0) | (written["gap"] > 0)]
+    by = both.assign(far=both["up"].abs().fillna(0), gap=(both["score_now"] - both["score"]).abs().round(1))
+    moving = by[by["is_other"] | (by["far"] > 0) | (by["gap"] > 0)]
     if moving.empty:
         return tag("p", say("what_if.nobody_moves"), class_="muted")
     order = ["is_other", "far", "gap", "area_code"]
@@ -105,6 +112,12 @@ def texts(both: pd.DataFrame) -> pd.Series:
         for row in both.itertuples()
     ]
     return pd.Series(said, index=both["area_code"].to_numpy())
+
+
+def layer(method: Method) -> Layer:
+    """How the map paints the simulated classes: as the official ones, under a name that says so."""
+    official = risk.layer(method)
+    return replace(official, name=say("what_if.layer", name=official.name))
 
 
 def mapped(both: pd.DataFrame) -> pd.DataFrame:
@@ -153,7 +166,3 @@ def _moves(row) -> Markup:
     arrow, css = ("▲", "n up") if row.up > 0 else ("▼", "n down")
     words = say("what_if.up" if row.up > 0 else "what_if.down", n=number(abs(row.up)))
     return tag("td", f"{arrow} {number(abs(row.up))}", class_=css, title=words, aria_label=words)
-
-
-def _post(value: float) -> str:
-    return figures.bound(value, 2 if round(value, 1) != round(value, 2) else 1)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from timpora.measure import index
-from timpora.measure.method import INDEX, Method
+from timpora.measure.method import Method
 
 _METHODS = ("arithmetic", "geometric")  # within pillars, across them
 
@@ -153,8 +153,8 @@ def _above(means: np.ndarray, method: Method) -> np.ndarray:
 
 
 def _across(method: Method) -> np.ndarray:
-    tree = method.description()
-    return tree.loc[tree["parent"] == INDEX, "weight"].to_numpy(float)
+    of = {one.pillar for one in method.scored}
+    return np.array([pillar.weight for pillar in method.pillars if pillar.id in of])
 
 
 def _logarithmic_mean(one: np.ndarray, other: np.ndarray) -> np.ndarray:

@@ -86,7 +86,7 @@ def changed(method: Method, changes: Mapping[str, float]) -> Method:
         for pillar in method.pillars
     )
     faults = [
-        say("what_if.fault.posts", name=one.name, low=number(one.low, _DIGITS), high=number(one.high, _DIGITS))
+        say("what_if.fault.posts", name=one.name, low=written(one.low), high=written(one.high))
         for one in indicators
         if not (isfinite(one.low) and isfinite(one.high) and one.low < one.high)
     ]
@@ -96,6 +96,11 @@ def changed(method: Method, changes: Mapping[str, float]) -> Method:
     if faults:
         raise MethodError(faults)
     return made
+
+
+def written(post: float) -> str:
+    """A post as a person reads it: "50", "12,50"."""
+    return number(post, 0 if float(post).is_integer() else _DIGITS)
 
 
 @dataclass(frozen=True)
@@ -120,11 +125,12 @@ def panel(found: pd.DataFrame, areas: Iterable[str], method: Method) -> Panel:
 
 
 def scores(panel: Panel, method: Method) -> pd.DataFrame:
-    """One row per area of the panel: area_code, score, class_code, place; the last three null without enough data.
+    """One row per area of the panel: area_code, score, class_code, place (null without enough data), uncounted.
 
     method: the panel's, or that one changed. place: 1 for the highest score of these areas; scores that are written
-    alike share a place, as the published ranks do. A value that the official method found too unsure stays out, however
-    wide the posts are made.
+    alike share a place, as the published ranks do. uncounted: pillars that the method scores and that do not count
+    here, because too little of them is known. A value that the official method found too unsure stays out, however wide
+    the posts are made.
     """
     own = [place for place, one in enumerate(panel.official.scored) if one.id in {kept.id for kept in method.scored}]
     low, high, turn = ([getattr(one, name) for one in method.scored] for name in (*_ENDS, "direction"))
@@ -134,7 +140,8 @@ def scores(panel: Panel, method: Method) -> pd.DataFrame:
     place = explain.classes(score, method)
     names = np.where(place < 0, None, np.array(CLASSES, dtype=object)[place])
     frame = pd.DataFrame({"area_code": panel.areas, "score": score, "class_code": names})
-    return frame.assign(place=places(frame["score"]))
+    uncounted = np.isnan(explain.pillars(judged, method)).sum(axis=1)
+    return frame.assign(place=places(frame["score"]), uncounted=uncounted)
 
 
 def places(score: pd.Series) -> pd.Series:
@@ -142,20 +149,27 @@ def places(score: pd.Series) -> pd.Series:
     return score.round(1).rank(method="min", ascending=False)
 
 
-def compare(published: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
+def compare(published: pd.DataFrame, then: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     """The official rows (answers/risk_scores.sql) with score_now, class_code_now, place_now, and what moved.
 
-    place: the official one among the rows given, which are all that a viewer sees; steps: classes up (+) or down (−);
-    up: places towards the first; both NaN where one of the two has no score. is_other: the class is another, or a score
-    came or went.
+    then, now: `scores` of the same areas by the official method and by the changed one. place: the official one among
+    the rows given, which are all that a viewer sees; steps: classes up (+) or down (−); up: places towards the first;
+    both NaN where one of the two has no score. is_other: the class is another, or a score came or went; is_thinner:
+    with a score in both, and more pillars uncounted.
     """
-    both = published.merge(now.add_suffix("_now").rename(columns={"area_code_now": "area_code"}), on="area_code")
-    both["place"] = places(both["score"].astype(float))
     order = {name: place for place, name in enumerate(CLASSES)}
-    both["steps"] = both["class_code_now"].map(order) - both["class_code"].map(order)
-    both["up"] = both["place"] - both["place_now"]
-    both["is_other"] = both["class_code"].fillna("") != both["class_code_now"].fillna("")
-    return both
+    was, is_now = (frame["class_code"].map(order).to_numpy(float) for frame in (published, now))
+    thinner = now["uncounted"].to_numpy() > then["uncounted"].to_numpy()
+    return published.reset_index(drop=True).assign(
+        score_now=now["score"],
+        class_code_now=now["class_code"],
+        place_now=now["place"],
+        place=then["place"],
+        steps=is_now - was,
+        up=then["place"] - now["place"],
+        is_other=np.nan_to_num(was, nan=-1) != np.nan_to_num(is_now, nan=-1),
+        is_thinner=~np.isnan(is_now - was) & thinner,
+    )
 
 
 def _fault(key: str, value: float, method: Method) -> str:

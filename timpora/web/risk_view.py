@@ -75,7 +75,7 @@ def how(seen: Risk) -> str:
     """Under every part: how the scores were made, and by which method."""
     rules = seen.method.rules
     said = say("risk.how", n=number(len(seen.method.scored)), version=seen.method.version, draws=number(rules.draws))
-    return said if seen.is_current else f"{say('risk.how_older')} {said}"
+    return said if seen.is_current else " ".join([say("risk.how_older"), said])
 
 
 def overview(who: Viewer, seen: Risk) -> None:

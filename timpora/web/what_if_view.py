@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from timpora.draw import legend, risk
+from timpora.draw import legend, risk, risk_tables
 from timpora.draw import what_if as drawing
 from timpora.draw.markup import plain
 from timpora.measure import what_if
@@ -33,11 +33,12 @@ def show(who: Viewer, seen: Risk) -> None:
         st.info(say("what_if.older"))
         return
     points = ask(who, "risk_points", period=seen.period)
-    _play(who, seen, what_if.panel(points, seen.scores["area_code"], seen.method))
+    panel = what_if.panel(points, seen.scores["area_code"], seen.method)
+    _play(who, seen, panel, what_if.scores(panel, seen.method))
 
 
 @st.fragment
-def _play(who: Viewer, seen: Risk, panel: Panel) -> None:
+def _play(who: Viewer, seen: Risk, panel: Panel, official: pd.DataFrame) -> None:
     """A slider that moves reruns this much and no more; nothing in it asks the snapshot for numbers."""
     if state.has_moved(periode=f"{seen.period:%Y-%m}"):
         st.rerun()
@@ -56,9 +57,10 @@ def _play(who: Viewer, seen: Risk, panel: Panel) -> None:
         _controls(seen.method, what_if.official(seen.method) | changes, method)
     with right, st.container(key="what_if_results"):
         if method:
-            _results(who, seen, what_if.compare(seen.scores, what_if.scores(panel, method)))
+            _results(who, seen, what_if.compare(seen.scores, official, what_if.scores(panel, method)))
         else:
             st.caption(say("what_if.stopped"))
+            st.html(risk_tables.all_places(seen.scores, f"{seen.period:%Y-%m}"))
     state.write()
 
 
@@ -155,12 +157,13 @@ def _results(who: Viewer, seen: Risk, both: pd.DataFrame) -> None:
     if look == "tabel":
         st.html(drawing.places(both, f"{seen.period:%Y-%m}"))
         return
-    _map(who, seen, both, drawing.mapped(both) if look == "simulasi" else risk.mapped(both))
+    _map(who, seen, both, is_simulated=look == "simulasi")
 
 
-def _map(who: Viewer, seen: Risk, both: pd.DataFrame, values: pd.DataFrame) -> None:
+def _map(who: Viewer, seen: Risk, both: pd.DataFrame, *, is_simulated: bool) -> None:
     """The map in official or in simulated colours; of the kecamatan that was clicked, both."""
-    drawn = risk.layer(seen.method)
+    drawing_as = drawing if is_simulated else risk
+    drawn, values = drawing_as.layer(seen.method), drawing_as.mapped(both)
     key, picture = st.columns([3, 8])
     key.html(legend.legend_html(legend.legend(values, drawn), drawn.name, drawn.unit))
     with picture:
