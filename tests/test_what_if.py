@@ -12,7 +12,10 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from playwright.sync_api import expect
+from served import served
 from streamlit.testing.v1 import AppTest
+from test_browser import browser, visit  # noqa: F401 (fixtures)
 
 from timpora import paths
 from timpora.access.details import fit
@@ -279,6 +282,16 @@ def test_the_address_opens_the_simulation_with_its_controls_and_the_way_back(pag
     assert "SIMULASI" not in words(app)
 
 
+def test_the_back_button_takes_a_change_back_and_the_sliders_with_it(page):
+    app = page(simulasi="konteks:0.35")
+    app.slider(key="simulasi.konteks").set_value(50).run()
+    for before, shown in (("konteks:0.35", 35), ("resmi", 20)):
+        app.query_params["simulasi"] = before
+        app.session_state["_url_at"] = float("-inf")  # longer ago than a browser takes to catch up
+        app.run()
+        assert app.query_params["simulasi"] == before and app.slider(key="simulasi.konteks").value == shown
+
+
 def test_a_simulation_outlives_another_part_of_the_page(page):
     app = page(simulasi="konteks:0.35")
     app.segmented_control(key="bagian").set_value("perhatian").run()
@@ -348,3 +361,20 @@ def test_somebody_with_some_areas_moves_places_among_those_and_is_told_so(judged
 
 def test_classes_are_of_the_score_as_it_is_written():
     assert list(explain.classes(np.array([24.94, 24.96, 49.96, np.nan]), current())) == [0, 1, 2, -1]
+
+
+@pytest.mark.browser
+def test_a_slider_writes_the_address_although_only_its_part_of_the_page_is_drawn_again(judged, visit):  # noqa: F811
+    with served(paths.data()) as address:
+        page = visit(f"{address}/risiko?bagian=simulasi")
+        slider = page.get_by_role("slider").first
+        slider.focus()
+        for _ in range(10):
+            slider.press("ArrowRight")
+        expect(page).to_have_url(re.compile("simulasi=kepatuhan%3A0.5$"))
+        expect(page.locator(".simulation")).to_contain_text("Kepatuhan dan data: bobot 40 → 50")
+        page.get_by_text("Kesenjangan cakupan APOA, %").click()
+        expect(page).to_have_url(re.compile("simulasi=kepatuhan%3A0.5%2Capoa_coverage_gap%3A0$"))
+        page.get_by_text("Kembali ke resmi").click()
+        expect(page.locator(".simulation")).to_have_count(0)
+        expect(page).to_have_url(re.compile("simulasi=resmi$"))

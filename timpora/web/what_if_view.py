@@ -164,6 +164,7 @@ def _map(who: Viewer, seen: Risk, both: pd.DataFrame, *, is_simulated: bool) -> 
     """The map in official or in simulated colours; of the kecamatan that was clicked, both."""
     drawing_as = drawing if is_simulated else risk
     drawn, values = drawing_as.layer(seen.method), drawing_as.mapped(both)
+    row = st.container()  # above the map, and there before a click: the map keeps its place in the page
     key, picture = st.columns([3, 8])
     key.html(legend.legend_html(legend.legend(values, drawn), drawn.name, drawn.unit))
     with picture:
@@ -171,4 +172,4 @@ def _map(who: Viewer, seen: Risk, both: pd.DataFrame, *, is_simulated: bool) -> 
         shapes = map_view.geometry(who)
         map_view.show(values, drawn, seen.period, code, shapes, drawing.texts(both), "peta_simulasi")
     if len(chosen := both[both["area_code"] == code]):
-        st.html(drawing.rows(chosen, f"{seen.period:%Y-%m}", len(both["place_now"].dropna())))
+        row.html(drawing.rows(chosen, f"{seen.period:%Y-%m}", len(both["place_now"].dropna())))
