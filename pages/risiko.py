@@ -4,7 +4,7 @@ import streamlit as st
 
 from timpora.draw import risk, risk_tables
 from timpora.text import say
-from timpora.web import access, agreement_view, election_view, navigation, risk_view, ui
+from timpora.web import access, agreement_view, election_view, navigation, risk_view, ui, what_if_view
 from timpora.web.answers import ask
 
 who = access.viewer()
@@ -42,6 +42,9 @@ elif part == "pemilihan":
 
 elif part == "instansi":
     agreement_view.show(who, period)
+
+elif part == "simulasi":
+    what_if_view.show(who, seen)
 
 st.caption(risk_view.how(seen))
 navigation.link("metode", say("risk.to_method"))

@@ -34,6 +34,7 @@ _VIEW = {
             "asal",
             "bersama",
             "metode",
+            "simulasi",
         ),
         _WORDS,
     ),

@@ -78,8 +78,8 @@ def answer(scores: pd.DataFrame, method: Method, period: pd.Timestamp) -> str:
     if lacking := len(scores) - known:
         said.append(say("risk.answer_lacking", n=number(lacking)))
     moved = scores.dropna(subset=["class_code", "class_code_before"])
-    steps = moved["class_code"].map(CLASSES.index) - moved["class_code_before"].map(CLASSES.index)
     if len(moved):
+        steps = moved["class_code"].map(CLASSES.index) - moved["class_code_before"].map(CLASSES.index)
         said.append(say("risk.answer_moved", up=number(int((steps > 0).sum())), down=number(int((steps < 0).sum()))))
     return " ".join(said)
 

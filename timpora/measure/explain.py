@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from timpora.measure import index
-from timpora.measure.method import INDEX, Method
+from timpora.measure.method import Method
 
 _METHODS = ("arithmetic", "geometric")  # within pillars, across them
 
@@ -45,6 +45,20 @@ def shares(points: np.ndarray, is_lacking: np.ndarray, method: Method) -> np.nda
     there, lacking = ~np.isnan(points) @ of_whole, is_lacking @ of_whole
     with np.errstate(invalid="ignore"):
         return np.where(there > 0, there / (there + lacking), 0.0)
+
+
+def judged(points: np.ndarray, is_lacking: np.ndarray, method: Method) -> tuple[np.ndarray, np.ndarray]:
+    """(points that make a score, share of the weight present): all NaN where too little is known for a score."""
+    out, share = counted(points, method), shares(points, is_lacking, method)
+    out[share < method.rules.smallest_share] = np.nan
+    return out, share
+
+
+def classes(values: np.ndarray, method: Method) -> np.ndarray:
+    """0, 1, 2 for low, medium, high, by the score as it is written; -1 where there is none."""
+    shown = np.round(values, 1)
+    place = (shown >= method.rules.medium).astype(int) + (shown >= method.rules.high)
+    return np.where(np.isnan(values), -1, place)
 
 
 def split(before: np.ndarray, after: np.ndarray, method: Method) -> np.ndarray:
@@ -140,8 +154,8 @@ def _above(means: np.ndarray, method: Method) -> np.ndarray:
 
 
 def _across(method: Method) -> np.ndarray:
-    tree = method.description()
-    return tree.loc[tree["parent"] == INDEX, "weight"].to_numpy(float)
+    of = {one.pillar for one in method.scored}
+    return np.array([pillar.weight for pillar in method.pillars if pillar.id in of])
 
 
 def _logarithmic_mean(one: np.ndarray, other: np.ndarray) -> np.ndarray:

@@ -128,11 +128,9 @@ class Scores:
         flat = (absent.size, len(method.scored))
         known = stacked("points").reshape(flat)
         is_lacking = np.isnan(known) & (np.nan_to_num(stacked("is_beside").reshape(flat)) == 0)
-        points = explain.counted(known, method)
-        self.share = explain.shares(known, is_lacking, method).reshape(absent.shape)
-        is_enough = (self.share >= method.rules.smallest_share).ravel() & ~np.isnan(points).all(axis=1)
-        self.has = is_enough.reshape(absent.shape)
-        points[~self.has.ravel()] = np.nan
+        points, share = explain.judged(known, is_lacking, method)
+        self.share = share.reshape(absent.shape)
+        self.has = ~np.isnan(points).all(axis=1).reshape(absent.shape)
         self.score = explain.scores(points, method).reshape(absent.shape)
         self.points = points.reshape((*absent.shape, len(method.scored)))
         self._values = np.where(np.isnan(self.points), np.nan, stacked("value"))
@@ -140,11 +138,10 @@ class Scores:
 
     def frame(self) -> pd.DataFrame:
         """marts.scores"""
-        shape, rules = self.score.shape, self.method.rules
+        shape = self.score.shape
         names = ("score_low", "score_high", "class_share", "share_high", "rank", "rank_low", "rank_high")
         out = {name: np.full(shape, np.nan) for name in names}
-        shown = np.round(self.score, 1)
-        place = np.where(self.has, (shown >= rules.medium).astype(int) + (shown >= rules.high), 0)
+        shown, place = np.round(self.score, 1), explain.classes(self.score, self.method)
         for month in np.flatnonzero(self.has.any(axis=1)):
             own = self.has[month]
             drawn = simulate(self._values[month, own], self._deviations[month, own], self.method)

@@ -52,8 +52,12 @@ def show(
     selected: str,
     shapes: geometries.Geometry,
     texts: pd.Series | None = None,
+    key: str = "peta",
 ) -> None:
-    """Draw the map; a click on a kecamatan chooses it as the view's area (`wilayah`). texts: see maps.table."""
+    """Draw the map; a click on a kecamatan chooses it as the view's area (`wilayah`). texts: see maps.table.
+
+    key: of the map in its page; two maps of one page have two.
+    """
     urls = maps.Urls("/leaflet", f"/statis/{maps.static_version()}", f"/geometri/{shapes.version}.js")
     st_folium(
         maps.base_map(shapes, urls),
@@ -61,12 +65,12 @@ def show(
         returned_objects=["last_active_drawing"],
         height=HEIGHT,
         use_container_width=True,
-        key="peta",
-        on_change=_choose_clicked,
+        key=key,
+        on_change=lambda: _choose_clicked(key),
     )
 
 
-def _choose_clicked() -> None:
-    clicked = (st.session_state.get("peta") or {}).get("last_active_drawing")
+def _choose_clicked(key: str = "peta") -> None:
+    clicked = (st.session_state.get(key) or {}).get("last_active_drawing")
     if clicked:
         st.session_state["wilayah"] = clicked["properties"]["code"]

@@ -36,6 +36,13 @@ def held(name: str, options: Sequence[str], default: str) -> str:
     return _keep(name, [st.session_state[name]])[0]
 
 
+def held_text(name: str, default: str, read: Callable[[str], str]) -> str:
+    """As `held`, for what cannot be listed. read: of a text, what is kept; it says itself what is not."""
+    _adopt(name, default, lambda asked: asked[-1])
+    st.session_state[name] = read(st.session_state[name])
+    return _keep(name, [st.session_state[name]])[0]
+
+
 def pick_several(widget: Callable, name: str, options: Sequence[str], most: int, **arguments: object) -> list[str]:
     """Up to `most` choices, kept in the URL as repeated values."""
     _adopt(name, [], lambda asked: asked[:most] if set(asked) <= set(options) else None)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from timpora.access.details import fit
 from timpora.web import access
 from timpora.web.access import Viewer
 
@@ -22,7 +23,7 @@ def note(who: Viewer) -> None:
     """The page and what is chosen on it, if that is another view than the one before."""
     chosen = {name: " ".join(values) for name, values in st.session_state.get("_view", {}).items() if values}
     chosen |= {"page": st.session_state[access.PAGE], "through": access.eyes_of(who)}
-    visit = (who, chosen)
+    visit = (who, fit("lihat", chosen))  # what the log would tell in the same words is no other view
     if st.session_state.get(_LAST) != visit:
         st.session_state[_LAST] = visit
         access.record("lihat", who.name, **chosen)
