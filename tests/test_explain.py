@@ -137,15 +137,29 @@ def test_draws_vary_posts_and_leave_out_each_indicator_in_turn():
 
 
 def test_a_rate_on_a_small_base_is_drawn_to_its_kabupaten_as_marshall_does_it():
-    """Marshall (1991), by hand: m = 6/60, s² = Σ n (r − m)² ÷ Σ n, A = s² − m ÷ n̄, weight = A ÷ (A + m ÷ n)."""
+    """Marshall (1991), by hand: m = Σe ÷ Σn, s² = Σ n (r − m)² ÷ Σ n, A = s² − m ÷ n̄, weight = A ÷ (A + m ÷ n).
+
+    Where he takes m for what chance does, half a case is added to it, so that nothing is ever certain.
+    """
     events, bases = np.array([0.0, 1.0, 5.0]), np.array([10.0, 40.0, 10.0])
-    mean = 6 / 60
+    mean, chance = 6 / 60, 6.5 / 61
     spread = (10 * 0.1**2 + 40 * 0.075**2 + 10 * 0.4**2) / 60
-    beyond = spread - mean / 20
-    weights = beyond / (beyond + mean / bases)
+    beyond = spread - chance / 20
+    weights = beyond / (beyond + chance / bases)
     expected = mean + weights * (events / bases - mean)
     found, _ = empirical_bayes(events, bases, np.zeros(3, int))
     assert found == pytest.approx(expected)
+
+
+def test_where_nothing_ever_happened_the_rate_is_nought_and_not_certain():
+    found, deviation = empirical_bayes(np.zeros(3), np.array([1.0, 4.0, 2.0]), np.zeros(3, int), kind="share")
+    assert (found == 0).all() and (deviation > 0).all()
+
+
+def test_equal_scores_share_a_range_of_places():
+    values = np.array([[one.low + 0.5 * (one.high - one.low) for one in METHOD.scored]] * 4)
+    found = simulate(values, np.zeros(values.shape), METHOD)
+    assert (found.rank_low == 1).all() and (found.rank_high == 1).all()
 
 
 def test_without_more_spread_than_chance_every_rate_is_the_kabupatens_and_another_kabupaten_has_its_own():

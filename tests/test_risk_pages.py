@@ -57,7 +57,7 @@ def test_the_why_of_one_kecamatan_is_a_sentence_with_a_picture_and_its_parts(pag
     assert re.search(r"Soreang berkelas Tinggi \(\d+,\d poin; Tinggi dalam (lebih dari )?\d+ % simulasi\)", words)
     assert "poin di atas batas Tinggi" in words and "Belum dilaporkan: " in words
     assert len(app.get("plotly_chart")) == 2
-    assert "Kesenjangan kesiapan" in words and "Skor turun" in words
+    assert "Kesenjangan kesiapan" in words and "Perubahan skor" in words
     assert app.query_params["bagian"] == "penjelasan" and app.query_params["wilayah"] == SOREANG
 
 

@@ -150,7 +150,7 @@ def test_what_was_not_reported_is_lacking_and_what_does_not_apply_is_not():
     two = ["apoa_coverage_gap", "late_reporting"]
     found = pd.DataFrame(
         {"area_code": ["a", "a"], "indicator": two, "value": [np.nan, np.nan], "state": ["not_reported", "suppressed"]}
-    )
+    ).assign(deviation=np.nan)
     panel = what_if.panel(found, ["a"], current())
     by_id = dict(zip([one.id for one in current().scored], panel.is_lacking[0], strict=True))
     assert (by_id["apoa_coverage_gap"], by_id["late_reporting"], by_id["readiness_gap"]) == (True, False, True)
@@ -260,7 +260,11 @@ def test_a_slider_moves_classes_and_the_official_numbers_stay_beside_them(page):
     app.slider(key="simulasi.kapasitas").set_value(10).run()
     assert app.query_params["simulasi"] == "kapasitas:0.1"
     said = words(app)
-    assert "SIMULASI — bukan hasil resmi" in said and "Kapasitas: bobot 40 → 10" in said and "tanpa selang" in said
+    assert (
+        "SIMULASI — bukan hasil resmi" in said
+        and "Kapasitas: bobot 40 → 10" in said
+        and "Rentang urutan simulasi" in said
+    )
     now = what_if.scores(panel, what_if.changed(panel.official, {"kapasitas": 0.1}))
     moved = published.assign(now=now["score"]).dropna(subset="score")
     assert (moved["now"].round(1) != moved["score"].round(1)).all()

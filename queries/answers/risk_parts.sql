@@ -10,6 +10,7 @@ select
     parts.points,
     parts.gain,
     found.value,
+    found.numerator,
     described.unit,
     described.decimals,
     found.is_rounded,

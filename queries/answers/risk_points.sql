@@ -6,6 +6,7 @@ select
     found.indicator,
     found.value,
     found.points,
+    found.deviation,
     found.state
 from marts.indicator_values as found
 join marts.indicators as described using (indicator)

@@ -19,6 +19,7 @@ select
     now.numerator,
     now.base,
     coalesce(now.is_rounded, false) as is_rounded,
+    coalesce(now.cells, 1)::int as cells,
     now.source_period,
     before.value as value_before,
     coalesce(before.state, 'not_reported') as state_before

@@ -4,7 +4,7 @@
 with
 
 known as (
-    from figures.known_by_month('active_permits') where state = 'reported'
+    from figures.known_by_month('active_permits')
 ),
 
 expected as (
@@ -12,7 +12,7 @@ expected as (
         *,
         avg(value) over before as expected,
         var_samp(value) over before as variance,
-        count(*) over before as months
+        count(value) over before as months
     from known
     window before as (
         partition by area_code order by period range between interval 12 months preceding and interval 1 months preceding
@@ -23,9 +23,9 @@ bounded as (
     select
         *,
         -- spread of a single month and of the mean itself; no less than Poisson's, nor than random rounding's
-        greatest(variance, expected, 1) * (1 + 1 / months) + 4 * rounded_cells as spread
+        greatest(variance, expected, 1) * (1 + 1 / greatest(months, 1)) + 4 * rounded_cells as spread
     from expected
-    where months >= 6
+    where months >= 6 or state = 'suppressed'
 )
 
 select

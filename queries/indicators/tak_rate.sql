@@ -3,18 +3,19 @@
 with
 
 known as (
-    from figures.rate_by_month('administrative_actions', 'active_permits') where state = 'reported'
+    from figures.rate_by_month('administrative_actions', 'active_permits')
 ),
 
 summed as (
     select
         area_code,
         period,
-        sum(first_value) over year as numerator,
-        sum(second_value) over year / 12 as base,
-        count(*) over year as months,
-        sum(first_cells) over year as numerator_cells,
-        sum(second_cells) over year as base_cells
+        state,
+        sum(first_value) filter (where state = 'reported') over year as numerator,
+        sum(second_value) filter (where state = 'reported') over year / 12 as base,
+        count(*) filter (where state = 'reported') over year as months,
+        sum(first_cells) filter (where state = 'reported') over year as numerator_cells,
+        sum(second_cells) filter (where state = 'reported') over year / 12 as base_cells
     from known
     window year as (partition by area_code order by period range between interval 11 months preceding and current row)
 )
@@ -24,11 +25,10 @@ select
     period,
     numerator,
     base,
-    'reported' as state,
+    case when months >= 6 then 'reported' else state end as state,
     period as source_period,
-    -- Rounding is the same in every month for the same count: it adds up over the year, and does not cancel out.
-    pow(numerator_cells, 2)::int as numerator_cells,
-    pow(base_cells / 12, 2)::int as base_cells
+    numerator_cells::int as numerator_cells,
+    base_cells::int as base_cells
 from summed
-where months >= 6
+where months >= 6 or state = 'suppressed'
 order by area_code, period

@@ -1,5 +1,6 @@
 -- One row per kecamatan and month: flags on polling stations, without the one on hate speech against groups of people.
--- base: polling stations × indicators that were assessed. Not applicable outside the year before an election.
+-- base: polling stations × indicators that were assessed. Not
+-- applicable outside the year before an election, nor before the month ahead of it until the first map comes.
 with
 
 flags as (
@@ -16,7 +17,7 @@ select
     flags.first_value as numerator,
     flags.second_value * stations.value as base,
     case
-        when before_election.area_code is null then 'not_applicable'
+        when of_election.area_code is null or (is_due.area_code is null and flags.state is null) then 'not_applicable'
         when flags.state <> 'reported' then flags.state
         else stations.state
     end as state,
@@ -24,8 +25,12 @@ select
     0 as numerator_cells,
     0 as base_cells
 from (from marts.periods cross join (select area_code from marts.areas)) as asked
-left join figures.before_election() as before_election using (area_code, period)
+left join figures.before_election(12) as of_election using (area_code, period)
+left join figures.before_election(1) as is_due using (area_code, period)
 left join flags using (area_code, period)
 left join stations using (area_code, period)
-where before_election.area_code is null or (flags.state is not null and stations.state is not null)
+where
+    of_election.area_code is null
+    or (is_due.area_code is null and flags.state is null)
+    or (flags.state is not null and stations.state is not null)
 order by area_code, period

@@ -13,6 +13,8 @@ from timpora.text import number, say
 
 def judgements(layers: pd.DataFrame, sources: Iterable[Contract], quality: Judgement) -> Markup:
     """layers: answers/layers.sql."""
+    sources = list(sources)
+    units = {measure["id"]: measure["unit"] for source in sources for measure in source.measures}
     return section(
         "putusan",
         tag("p", say("metode.judgements")),
@@ -21,7 +23,7 @@ def judgements(layers: pd.DataFrame, sources: Iterable[Contract], quality: Judge
         tag("h3", say("metode.judgement.sources")),
         _sources(sources),
         tag("h3", say("metode.judgement.pairs")),
-        _pairs(quality),
+        _pairs(quality, units),
         tag("p", say("metode.looking_back", n=number(quality.months), why=quality.why_months)),
     )
 
@@ -52,18 +54,13 @@ def _sources(sources: Iterable[Contract]) -> Markup:
     return table(heads("source", "rhythm", "due", "shelf_life"), body)
 
 
-def _pairs(quality: Judgement) -> Markup:
-    body = [
-        [
-            tag("th", pair.name, scope="row"),
-            tag(
-                "td",
-                say("agreement.rule", share=exact(100 * pair.share), allowed=pair.allowed, smallest=pair.smallest),
-            ),
-            tag("td", f"{pair.why} {pair.caution}"),
-        ]
-        for pair in quality.pairs.values()
-    ]
+def _pairs(quality: Judgement, units: dict[str, str]) -> Markup:
+    """units: measure → its unit."""
+    body = []
+    for pair in quality.pairs.values():
+        words = {"share": exact(100 * pair.share), "unit": units[pair.first]}
+        rule = say("agreement.rule", allowed=pair.allowed, smallest=pair.smallest, **words)
+        body.append([tag("th", pair.name, scope="row"), tag("td", rule), tag("td", f"{pair.why} {pair.caution}")])
     return table(heads("pair", "rule", "why"), body)
 
 

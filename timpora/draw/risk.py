@@ -11,14 +11,12 @@ import pandas as pd
 
 from timpora.draw import figures
 from timpora.draw.maps import Layer
-from timpora.draw.markup import Markup, href, join, tag
 from timpora.draw.palettes import palette
 from timpora.measure.method import Method
 from timpora.text import month, number, say
 
 CLASSES = ("low", "medium", "high")
 COLOURS = dict(zip(CLASSES, palette("attention", 3), strict=True))
-SHOWN = 5  # places on one screen
 NAMED = 2  # reasons in one sentence
 
 
@@ -84,61 +82,18 @@ def answer(scores: pd.DataFrame, method: Method, period: pd.Timestamp) -> str:
     return " ".join(said)
 
 
-def places(found: pd.DataFrame, parts: pd.DataFrame, method: Method, period: str) -> Markup:
-    """The kecamatan to look at, each with how sure, why, and what helps. found: rows of `attention`."""
-    if found.empty:
-        return tag("p", say("risk.nobody", share=number(100 * method.rules.attention)), class_="muted")
-    cards = [
-        tag("li", card(row, parts[parts["area_code"] == row.area_code], method, period))
-        for row in found.head(SHOWN).itertuples()
-    ]
-    more = len(found) - SHOWN
-    rest = tag("p", say("risk.more", n=number(more)), class_="muted") if more > 0 else ""
-    return join([tag("ol", *cards, class_="places"), rest])
-
-
-def card(row, own: pd.DataFrame, method: Method, period: str) -> Markup:
-    """One kecamatan: class and score, the interval on the whole scale, why, what helps."""
-    address = href("risiko", bagian="penjelasan", wilayah=row.area_code, periode=period)
-    head = tag(
-        "header",
-        tag("a", row.area_name, href=address),
-        tag("span", row.kabupaten_name, class_="muted"),
-        chip(row),
-    )
-    why = drivers(own).head(NAMED)
-    lines = [head, strip(row, method), tag("p", sure(row), class_="muted")]
-    if len(why):
-        lines.append(tag("p", tag("b", say("risk.because")), " ", join(map(_reason, why.itertuples()), "; "), "."))
-        mend = own.dropna(subset="gain").sort_values("gain", ascending=False).iloc[0]
-        lines.append(tag("p", tag("b", say("risk.helps")), " ", mend.helps, class_="helps"))
-    return tag("article", *lines, class_="place")
-
-
-def chip(row) -> Markup:
-    """The class in its colour, and the score."""
-    if row.state != "reported":
-        return tag("span", say("empty.insufficient"), class_="chip none")
-    return tag("span", f"{class_name(row)} {number(row.score, 1)}", class_=f"chip {row.class_code}")
-
-
-def strip(row, method: Method) -> Markup:
-    """The scale from 0 to 100 with its classes, the interval and the score on it."""
-    rules = method.rules
-    bounds = f"--medium:{rules.medium}%;--high:{rules.high}%"
-    between = tag("i", class_="between", style=f"left:{row.score_low:.1f}%;width:{row.score_high - row.score_low:.1f}%")
-    at = tag("i", class_="at", style=f"left:{row.score:.1f}%")
-    words = say(
-        "risk.strip", score=number(row.score, 1), low=number(floor(row.score_low)), high=number(ceil(row.score_high))
-    )
-    return tag("div", between, at, class_="strip", style=bounds, role="img", aria_label=words, title=words)
-
-
 def sure(row) -> str:
     """ "Tinggi dalam 74 % simulasi · urutan 1, antara 1 dan 12 dari 59"."""
     ranks = {"rank": number(row.rank), "low": number(row.rank_low), "high": number(row.rank_high)}
-    share = say("risk.share", name=class_name(row), share=percent(row.class_share))
-    return f"{share} · {say('risk.rank', **ranks, n=number(row.places_ranked))}"
+    said = [say("risk.share", name=class_name(row), share=percent(row.class_share))]
+    others = {"low": row.share_low, "medium": 1 - row.share_low - row.share_high, "high": row.share_high}
+    leading = max(others, key=others.get)
+    if others[leading] > row.class_share + 0.005:
+        said[0] += say("risk.leading", name=say(f"risk.class.{leading}"), share=percent(others[leading]))
+    said.append(say("risk.rank", **ranks, n=number(row.places_ranked)))
+    if row.weight_known < 0.995:
+        said.append(say("risk.weight", share=percent(row.weight_known)))
+    return " · ".join(said)
 
 
 def percent(share: float) -> str:
@@ -155,6 +110,15 @@ def drivers(own: pd.DataFrame) -> pd.DataFrame:
     return raising.sort_values("points", ascending=False)
 
 
+def mendable(own: pd.DataFrame) -> pd.DataFrame:
+    """What would lower a score most if it were mended, the most first; where a kecamatan itself has nothing open, there
+
+    is nothing to mend, though its value was drawn towards the kabupaten's.
+    """
+    able = own[(own["gain"] >= 0.5) & (own["numerator"] > 0)]
+    return able.sort_values("gain", ascending=False)
+
+
 def why(row, own: pd.DataFrame, lacking: Iterable[str], method: Method) -> str:
     """Why this colour, in one sentence by fixed rules: class, the two largest reasons, the way to the next class, gaps.
 
@@ -164,9 +128,12 @@ def why(row, own: pd.DataFrame, lacking: Iterable[str], method: Method) -> str:
     gap = say("risk.why.lacking", names=", ".join(lacking)) if lacking else ""
     if row.state != "reported":
         share = {"share": percent(row.share_present), "needed": percent(method.rules.smallest_share)}
+        share["pillars"] = number(method.rules.smallest_pillars)
         return " ".join(filter(None, (say("risk.why.none", name=row.area_name, **share), gap)))
     words = {"name": row.area_name, "class_name": class_name(row), "score": number(row.score, 1)}
     said = [say("risk.why.is", **words, share=percent(row.class_share))]
+    if own.empty:  # of another method than the one whose parts are published
+        return " ".join([*said, to_next(row, method)])
     if len(reasons := drivers(own).head(NAMED)):
         said.append(say("risk.why.because", reasons=say("risk.and").join(map(plain_reason, reasons.itertuples()))))
     else:
@@ -174,27 +141,12 @@ def why(row, own: pd.DataFrame, lacking: Iterable[str], method: Method) -> str:
     return " ".join(filter(None, (*said, to_next(row, method), gap)))
 
 
-def why_block(row, own: pd.DataFrame, lacking: Iterable[str], method: Method) -> Markup:
-    """The sentence, with how sure the class is and between which ranks the place lies."""
-    said = [tag("p", why(row, own, lacking, method), class_="why")]
-    if row.state == "reported":
-        said += [strip(row, method), tag("p", sure(row), class_="muted")]
-    return join(said)
-
-
-def head(row) -> Markup:
-    """Name, kabupaten, class."""
-    names = tag("span", row.area_name, class_="area"), tag("span", row.kabupaten_name, class_="muted")
-    return tag("div", tag("header", *names, chip(row)), class_="place")
-
-
 def to_next(row, method: Method) -> str:
     """How far it is to the next class, up and down."""
     rules, score = method.rules, row.score
-    up = [(bound, name) for bound, name in ((rules.medium, "medium"), (rules.high, "high")) if round(score, 1) < bound]
-    down = [
-        (bound, name) for bound, name in ((rules.high, "high"), (rules.medium, "medium")) if round(score, 1) >= bound
-    ]
+    score = round(score, 1)  # as it is written
+    up = [(bound, name) for bound, name in ((rules.medium, "medium"), (rules.high, "high")) if score < bound]
+    down = [(bound, name) for bound, name in ((rules.high, "high"), (rules.medium, "medium")) if score >= bound]
     said = []
     if up:
         said.append(say("risk.to_next.below", n=number(up[0][0] - score, 1), name=say(f"risk.class.{up[0][1]}")))
@@ -218,7 +170,8 @@ def value(row) -> str:
 
 def written(value: float, row) -> str:
     """The number of an indicator. row: decimals, is_rounded, per, base."""
-    return figures.written(value, int(row.decimals), is_rounded=bool(row.is_rounded), one=row.per / row.base)
+    one = row.per / row.base
+    return figures.written(value, int(row.decimals), is_rounded=bool(row.is_rounded), cells=int(row.cells), one=one)
 
 
 def presence(row) -> str:
@@ -227,10 +180,6 @@ def presence(row) -> str:
         return "–"
     one = row.presence_per / row.presence_base
     return figures.written(row.presence_value, 1, is_rounded=bool(row.is_presence_rounded), one=one)
-
-
-def _reason(part) -> Markup:
-    return join([part.indicator_name, tag("span", f"{signed(part.points)} {say('risk.points')}", class_="muted")], " ")
 
 
 def plain_reason(part) -> str:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from timpora.draw import risk
+from timpora.draw import figures, risk, risk_places
 from timpora.draw.markup import Markup, href, join, table, tag
 from timpora.text import month, number, say
 
@@ -84,12 +84,14 @@ def _value(row, period: date) -> list[Markup]:
 
 
 def _points(row) -> str:
-    return number(row.points) if row.state == "reported" else "–"
+    if row.state != "reported":
+        return "–"
+    return f"{figures.ABOUT if row.is_rounded else ''}{number(row.points)}"
 
 
 def mending(own: pd.DataFrame) -> Markup:
     """What helps, the largest first: by how much the score would fall if one indicator alone were at its good post."""
-    able = own[own["gain"] >= 0.5].sort_values("gain", ascending=False).head(4)
+    able = risk.mendable(own).head(4)
     if able.empty:
         return tag("p", say("risk.nothing_to_mend"), class_="muted")
     heads = _heads("mend", "act", "gain")
@@ -112,8 +114,9 @@ def changes(found: pd.DataFrame, known: pd.DataFrame, row) -> Markup:
     title = tag("p", tag("b", say("risk.change.title")))
     if row.state != "reported" or pd.isna(row.score_before):
         return join([title, tag("p", say("risk.change.none"), class_="muted")])
-    said = say("risk.change.is", before=number(row.score_before, 1), now=number(row.score, 1))
     groups = found.groupby("kind")["points"].sum()
+    # What leaders were shown then, which another method may have computed.
+    said = say("risk.change.is", before=number(row.score - groups.sum(), 1), now=number(row.score, 1))
     lines = [tag("p", said)]
     body = []
     for kind in ("moved", "data", "method"):
@@ -221,7 +224,7 @@ def all_places(scores: pd.DataFrame, period: str) -> Markup:
         body.append(
             [
                 tag("th", name, scope="row"),
-                tag("td", risk.chip(row)),
+                tag("td", risk_places.chip(row)),
                 tag("td", risk.interval(row) if is_known else "–", class_="n"),
                 tag("td", risk.percent(row.class_share) if is_known else "–", class_="n"),
                 tag("td", ranks, class_="n"),

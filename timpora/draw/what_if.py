@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from timpora.draw import risk
+from timpora.draw import risk, risk_places
 from timpora.draw.maps import Layer
 from timpora.draw.markup import Markup, href, join, table, tag
 from timpora.measure import what_if
@@ -78,7 +78,7 @@ def answer(both: pd.DataFrame) -> str:
 
 def told(both: pd.DataFrame, *, is_whole: bool) -> Markup:
     """What moves, and what the places of a simulation can and cannot say. is_whole: the whole office is seen."""
-    limits = [say("what_if.no_interval")]
+    limits = [say("what_if.interval")]
     if not is_whole:
         limits.append(say("what_if.own_areas", n=number(len(both))))
     return join([tag("p", answer(both), class_="answer"), tag("p", " ".join(limits), class_="muted")])
@@ -129,7 +129,7 @@ def mapped(both: pd.DataFrame) -> pd.DataFrame:
 def _row(row, period: str) -> list[Markup]:
     address = href("risiko", bagian="penjelasan", wilayah=row.area_code, periode=period)
     name = join([tag("a", row.area_name, href=address), tag("span", row.kabupaten_name, class_="muted")], " ")
-    is_known, is_now = row.state == "reported", pd.notna(row.place_now)
+    is_known = row.state == "reported"
     ranks = (
         say("risk.ranks", rank=number(row.rank), low=number(row.rank_low), high=number(row.rank_high))
         if is_known
@@ -137,12 +137,20 @@ def _row(row, period: str) -> list[Markup]:
     )
     return [
         tag("th", name, scope="row"),
-        tag("td", risk.chip(row)),
+        tag("td", risk_places.chip(row)),
         tag("td", ranks, class_="n"),
         tag("td", _chip(row)),
-        tag("td", number(row.place_now) if is_now else "–", class_="n"),
+        tag("td", _place(row), class_="n"),
         _moves(row),
     ]
+
+
+def _place(row) -> str:
+    """The simulated place with its range; no place without one."""
+    if pd.isna(row.place_now_low):
+        return "–"
+    ranks = {"rank": row.place_now, "low": row.place_now_low, "high": row.place_now_high}
+    return say("risk.ranks", **{name: number(value) for name, value in ranks.items()})
 
 
 def _chip(row) -> Markup:

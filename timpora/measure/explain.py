@@ -54,6 +54,11 @@ def judged(points: np.ndarray, is_lacking: np.ndarray, method: Method) -> tuple[
     return out, share
 
 
+def weight_known(points: np.ndarray, method: Method) -> np.ndarray:
+    """Share of the whole weight that a score stands on."""
+    return ~np.isnan(points) @ np.array([method.shares()[one.id] for one in method.scored])
+
+
 def classes(values: np.ndarray, method: Method) -> np.ndarray:
     """0, 1, 2 for low, medium, high, by the score as it is written; -1 where there is none."""
     shown = np.round(values, 1)

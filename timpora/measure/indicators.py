@@ -19,8 +19,8 @@ def judged(counted: pd.DataFrame, indicator: Indicator, kabupaten: pd.Series, la
 
     counted: rows of a query of queries/indicators (area_code, period, numerator, base, state, source_period,
     numerator_cells, base_cells); kabupaten: area_code → kabupaten_code. A value older than the shelf life is not
-    reported, one on a base of zero does not apply, one on a base that is too small is insufficient unless it is drawn
-    towards the kabupaten's, and so is one that is less sure than `largest`, a share of the way from post to post.
+    reported, one on a base of zero does not apply, one on a base that is too small is insufficient, and so is
+    one less sure than `largest`, a share of the way from post to post.
     """
     out = counted.copy()
     if out.empty:
@@ -28,12 +28,12 @@ def judged(counted: pd.DataFrame, indicator: Indicator, kabupaten: pd.Series, la
     age = (out["period"].dt.year - out["source_period"].dt.year) * 12 + (
         out["period"].dt.month - out["source_period"].dt.month
     )
+    out.loc[(out["state"] == "reported") & (age > indicator.shelf_life), "state"] = "not_reported"
     is_known = out["state"] == "reported"
-    out.loc[is_known & (age > indicator.shelf_life), "state"] = "not_reported"
     out.loc[is_known & (out["base"] == 0), "state"] = "not_applicable"
-    if not indicator.shrink:
-        is_small = (out["state"] == "reported") & (out["base"] < indicator.smallest_base)
-        out.loc[is_small, "state"] = "insufficient"
+    # A base of nobody that was rounded may be of somebody.
+    is_small = (out["base"] < indicator.smallest_base) & ((out["base"] > 0) | (out["base_cells"] > 0))
+    out.loc[is_known & is_small, "state"] = "insufficient"
     is_known = out["state"] == "reported"
     numerator = out["numerator"].where(is_known).to_numpy(float)
     base = out["base"].where(is_known).to_numpy(float)
@@ -70,5 +70,6 @@ def _by_chance(numerator: np.ndarray, base: np.ndarray, noise: str) -> np.ndarra
 def _by_rounding(counted: pd.DataFrame, numerator: np.ndarray, base: np.ndarray) -> np.ndarray:
     """Variance that random rounding of the counts behind a value adds to it."""
     with np.errstate(invalid="ignore", divide="ignore"):
-        cells = counted["numerator_cells"] + (numerator / base) ** 2 * counted["base_cells"]
+        # Of the same count it is the same in every month: the errors of a sum add up, and do not cancel out.
+        cells = counted["numerator_cells"] ** 2 + (numerator / base * counted["base_cells"]) ** 2
         return ROUNDING_VARIANCE * cells.to_numpy(float) / base**2

@@ -34,7 +34,7 @@ class Indicator:
     why_posts: str
     weight: float  # within the pillar
     why_weight: str
-    smallest_base: float  # on less there is not enough data, unless `shrink`
+    smallest_base: float  # on less there is not enough data
     shrink: bool
     noise: str  # share · rate · none
     shelf_life: int  # months

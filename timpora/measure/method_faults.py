@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator
+from datetime import date, datetime
 from itertools import groupby
 from math import isfinite
 
@@ -18,6 +19,7 @@ _SHARES = (
     "posts_vary",
     "interval",
 )
+_OTHER = {bool: (), date: datetime}  # what Python takes for one of the kind, and is not
 Needed = dict[str, dict[str, type]]
 
 
@@ -66,7 +68,7 @@ def _shapes(read: dict, needed: Needed, lines: _Lines) -> Iterator[tuple[int, st
                 kinds = (int, float) if kind is float else kind
                 if key not in row:
                     yield lines.at(table, number), say("method.fault.missing", key=key, of=row.get("id", table))
-                elif not isinstance(row[key], kinds) or (kind is not bool and isinstance(row[key], bool)):
+                elif not isinstance(row[key], kinds) or isinstance(row[key], _OTHER.get(kind, bool)):
                     yield lines.at(table, number, key), say("method.fault.kind", key=key, kind=kind.__name__)
             if table:
                 for key in row.keys() - keys.keys():
@@ -116,6 +118,9 @@ def _numbers(read: dict, lines: _Lines) -> Iterator[tuple[int, str]]:
             yield lines.at("indicators", number, "direction"), say("method.fault.direction", id=one["id"])
         if one["noise"] not in _NOISES:
             yield lines.at("indicators", number, "noise"), say("method.fault.noise", known=", ".join(_NOISES))
+        for key in ("decimals", "smallest_base", "shelf_life"):
+            if not 0 <= one[key] < float("inf"):
+                yield lines.at("indicators", number, key), say("method.fault.negative", key=key, id=one["id"])
         if one["per"] <= 0:
             yield lines.at("indicators", number, "per"), say("method.fault.per", id=one["id"])
     if not re.fullmatch(r"[\w.-]{1,20}", read["version"]):
@@ -128,5 +133,9 @@ def _numbers(read: dict, lines: _Lines) -> Iterator[tuple[int, str]]:
     for key in _SHARES:
         if not 0 < rules[key] < 1:
             yield lines.at("index", 0, key), say("method.fault.share", key=key)
+    if rules["posts_vary"] >= 0.5:
+        yield lines.at("index", 0, "posts_vary"), say("method.fault.posts_vary")
+    if rules["smallest_pillars"] < 1:
+        yield lines.at("index", 0, "smallest_pillars"), say("method.fault.pillars")
     if rules["shift"] <= 0:
         yield lines.at("index", 0, "shift"), say("method.fault.shift")

@@ -13,7 +13,7 @@ def empirical_bayes(
     base (binomial); noise: the variance that rounding adds to a rate. The weight of a unit's own rate is A ÷ (A + V), A
     being how much the rates of the group differ beyond chance and V what chance and rounding alone do to a rate on this
     base: the method of moments of Marshall (1991), "Mapping disease and mortality rates using empirical Bayes
-    estimators", Applied Statistics 40, local form.
+    estimators", Applied Statistics 40, local form, with half a case added where chance is reckoned.
     """
     known = ~np.isnan(events) & (bases > 0) & (groups >= 0)
     where = np.where(known, groups, 0)
@@ -25,7 +25,9 @@ def empirical_bayes(
     with np.errstate(divide="ignore", invalid="ignore"):
         base, units = summed(np.nan_to_num(bases)), summed(np.ones(len(events)))
         mean = summed(np.nan_to_num(events)) / base
-        chance = mean * (1 - mean) if kind == "share" else mean
+        # Half a case more, so that a group in which nothing ever happened is not called certain.
+        likely = (summed(np.nan_to_num(events)) + 0.5) / (base + 1)
+        chance = likely * (1 - likely) if kind == "share" else likely
         rate = events / bases
         spread = summed(np.nan_to_num(bases * (rate - mean[where]) ** 2)) / base
         by_noise = summed(np.nan_to_num(bases * noise)) / base

@@ -37,7 +37,7 @@ def simulate(values: np.ndarray, deviations: np.ndarray, method: Method) -> Simu
     shown = np.round(scores, 1)
     high = (shown >= rules.high).mean(axis=0)
     low = (shown < rules.medium).mean(axis=0)
-    ranks = _ranks(scores)
+    ranks = _ranks(shown)
     score_ends, rank_ends = _quantiles(scores, ends), _quantiles(ranks, ends)
     return Simulated(
         *score_ends, np.column_stack([low, 1 - low - high, high]), np.floor(rank_ends[0]), np.ceil(rank_ends[1])
@@ -91,10 +91,14 @@ def _draws(values: np.ndarray, deviations: np.ndarray, method: Method):
 
 
 def _ranks(scores: np.ndarray) -> np.ndarray:
-    """1 for the highest score of a draw."""
+    """1 for the highest score of a draw; scores that are written alike share a place."""
     order = np.argsort(-scores, axis=1)
-    ranks = np.empty_like(order, dtype=np.int32)
-    np.put_along_axis(ranks, order, np.arange(1, scores.shape[1] + 1, dtype=np.int32)[None, :], axis=1)
+    falling = np.take_along_axis(scores, order, axis=1)
+    is_new = np.ones(scores.shape, bool)
+    is_new[:, 1:] = falling[:, 1:] != falling[:, :-1]
+    places = np.arange(1, scores.shape[1] + 1, dtype=np.int32)
+    ranks = np.empty(scores.shape, dtype=np.int32)
+    np.put_along_axis(ranks, order, np.maximum.accumulate(np.where(is_new, places, 0), axis=1), axis=1)
     return ranks
 
 

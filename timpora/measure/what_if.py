@@ -17,11 +17,13 @@ from timpora.measure import explain
 from timpora.measure.index import goalposts
 from timpora.measure.indicators import NO_LACK
 from timpora.measure.method import Method, MethodError
+from timpora.measure.uncertainty import simulate
 from timpora.text import number, say
 
 OFFICIAL = "resmi"  # the text of no change
 CLASSES = ("low", "medium", "high")
 _FIGURE = re.compile(r"-?\d{1,7}(\.\d{1,9})?", re.ASCII)
+MOST = 1000  # areas whose places are drawn while somebody waits
 _DIGITS = 2  # decimals of a change: weights move in hundredths
 _ENDS = ("low", "high")
 
@@ -110,18 +112,20 @@ class Panel:
     areas: tuple[str, ...]
     official: Method
     values: np.ndarray  # in the indicator's unit; NaN where there is none
+    deviations: np.ndarray  # of chance and rounding, same unit
     is_lacking: np.ndarray  # nobody reported it, though it applies
 
 
 def panel(found: pd.DataFrame, areas: Iterable[str], method: Method) -> Panel:
     """found: answers/risk_points.sql of the method."""
     rows, columns = pd.Index(areas), pd.Index([one.id for one in method.scored])
-    values = np.full((len(rows), len(columns)), np.nan)
+    values, deviations = (np.full((len(rows), len(columns)), np.nan) for _ in range(2))
     is_beside = np.zeros(values.shape, dtype=bool)
     at = rows.get_indexer(found["area_code"]), columns.get_indexer(found["indicator"])
     values[at] = found["value"].astype(float).where(found["state"] == "reported")
+    deviations[at] = found["deviation"].astype(float)
     is_beside[at] = found["state"].isin(NO_LACK)
-    return Panel(tuple(rows), method, values, np.isnan(values) & ~is_beside)
+    return Panel(tuple(rows), method, values, deviations, np.isnan(values) & ~is_beside)
 
 
 def scores(panel: Panel, method: Method) -> pd.DataFrame:
@@ -132,16 +136,43 @@ def scores(panel: Panel, method: Method) -> pd.DataFrame:
     here, because too little of them is known. A value that the official method found too unsure stays out, however wide
     the posts are made.
     """
-    own = [place for place, one in enumerate(panel.official.scored) if one.id in {kept.id for kept in method.scored}]
-    low, high, turn = ([getattr(one, name) for one in method.scored] for name in (*_ENDS, "direction"))
-    points = goalposts(panel.values[:, own], low, high, turn)
-    judged, _ = explain.judged(points, panel.is_lacking[:, own], method)
+    judged = _judged(panel, method)
     score = explain.scores(judged, method)
     place = explain.classes(score, method)
     names = np.where(place < 0, None, np.array(CLASSES, dtype=object)[place])
     frame = pd.DataFrame({"area_code": panel.areas, "score": score, "class_code": names})
     uncounted = np.isnan(explain.pillars(judged, method)).sum(axis=1)
     return frame.assign(place=places(frame["score"]), uncounted=uncounted)
+
+
+def ranged(frame: pd.DataFrame, panel: Panel, method: Method) -> pd.DataFrame:
+    """`scores` with place_low and place_high: between which places each lies in the method's own draws.
+
+    A nation takes seconds: beyond MOST areas both are null.
+    """
+    known = frame["place"].notna().to_numpy()
+    low, high = np.full((2, len(frame)), np.nan)
+    if known.any() and known.sum() <= MOST:
+        own = _own(panel, method)
+        is_made = ~np.isnan(_judged(panel, method))
+        values = np.where(is_made, panel.values[:, own], np.nan)[known]
+        drawn = simulate(values, panel.deviations[:, own][known], method)
+        low[known] = np.minimum(drawn.rank_low, frame["place"][known])
+        high[known] = np.maximum(drawn.rank_high, frame["place"][known])
+    return frame.assign(place_low=low, place_high=high)
+
+
+def _own(panel: Panel, method: Method) -> list[int]:
+    """Which of the panel's indicators the method scores."""
+    kept = {one.id for one in method.scored}
+    return [place for place, one in enumerate(panel.official.scored) if one.id in kept]
+
+
+def _judged(panel: Panel, method: Method) -> np.ndarray:
+    """(areas, indicators of the method): the points that make a score."""
+    own = _own(panel, method)
+    low, high, turn = ([getattr(one, name) for one in method.scored] for name in (*_ENDS, "direction"))
+    return explain.judged(goalposts(panel.values[:, own], low, high, turn), panel.is_lacking[:, own], method)[0]
 
 
 def places(score: pd.Series) -> pd.Series:
@@ -152,10 +183,10 @@ def places(score: pd.Series) -> pd.Series:
 def compare(published: pd.DataFrame, then: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     """The official rows (answers/risk_scores.sql) with score_now, class_code_now, place_now, and what moved.
 
-    then, now: `scores` of the same areas by the official method and by the changed one. place: the official one among
-    the rows given, which are all that a viewer sees; steps: classes up (+) or down (−); up: places towards the first;
-    both NaN where one of the two has no score. is_other: the class is another, or a score came or went; is_thinner:
-    with a score in both, and more pillars uncounted.
+    then, now: `scores` of the same areas by the official method and by the changed one (`ranged`, where its places are
+    to be told). place: the official one among the rows given, which are all that a viewer sees; steps: classes up (+)
+    or down (−); up: places towards the first; both NaN where one of the two has no score. is_other: the class is
+    another, or a score came or went; is_thinner: with a score in both, and more pillars uncounted.
     """
     order = {name: place for place, name in enumerate(CLASSES)}
     was, is_now = (frame["class_code"].map(order).to_numpy(float) for frame in (published, now))
@@ -164,6 +195,8 @@ def compare(published: pd.DataFrame, then: pd.DataFrame, now: pd.DataFrame) -> p
         score_now=now["score"],
         class_code_now=now["class_code"],
         place_now=now["place"],
+        place_now_low=now.get("place_low", np.nan),
+        place_now_high=now.get("place_high", np.nan),
         place=then["place"],
         steps=is_now - was,
         up=then["place"] - now["place"],

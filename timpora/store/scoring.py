@@ -24,11 +24,12 @@ RULES = 1  # counted up when the code of the index computes otherwise: a snapsho
 MARTS = {
     "indicator_values": (
         "indicator varchar, area_code varchar, period date, value double, state varchar, points double, "
-        "numerator double, base double, source_period date, is_rounded boolean"
+        "numerator double, base double, source_period date, is_rounded boolean, cells int, deviation double"
     ),
     "scores": (
-        "method varchar, area_code varchar, period date, state varchar, share_present double, score double, "
-        "score_low double, score_high double, class varchar, class_share double, share_high double, rank int, "
+        "method varchar, area_code varchar, period date, state varchar, share_present double, weight_known double, "
+        "score double, score_low double, score_high double, class varchar, class_share double, share_low double, "
+        "share_high double, rank int, "
         "rank_low int, rank_high int, places_ranked int"
     ),
     "pillar_scores": "method varchar, area_code varchar, period date, pillar varchar, points double",
@@ -102,15 +103,14 @@ class Panel:
 
     def values(self, method: Method) -> pd.DataFrame:
         """marts.indicator_values"""
-        names = ["value", "state", "points", "numerator", "base", "source_period"]
+        names = ["value", "state", "points", "numerator", "base", "source_period", "deviation"]
         rows = []
         for one in method.indicators:
             found = self.judged(one, method)
             is_rounded = (found["numerator_cells"] + found["base_cells"]) > 0
-            rows.append(
-                found[["area_code", "period", *names]].assign(indicator=one.id, is_rounded=is_rounded.astype(bool))
-            )
-        return pd.concat(rows)[["indicator", "area_code", "period", *names, "is_rounded"]]
+            told = {"indicator": one.id, "is_rounded": is_rounded.astype(bool), "cells": found["numerator_cells"]}
+            rows.append(found[["area_code", "period", *names]].assign(**told))
+        return pd.concat(rows)
 
 
 class Scores:
@@ -131,6 +131,7 @@ class Scores:
         points, share = explain.judged(known, is_lacking, method)
         self.share = share.reshape(absent.shape)
         self.has = ~np.isnan(points).all(axis=1).reshape(absent.shape)
+        self.weight = explain.weight_known(points, method).reshape(absent.shape)
         self.score = explain.scores(points, method).reshape(absent.shape)
         self.points = points.reshape((*absent.shape, len(method.scored)))
         self._values = np.where(np.isnan(self.points), np.nan, stacked("value"))
@@ -139,7 +140,7 @@ class Scores:
     def frame(self) -> pd.DataFrame:
         """marts.scores"""
         shape = self.score.shape
-        names = ("score_low", "score_high", "class_share", "share_high", "rank", "rank_low", "rank_high")
+        names = ("score_low", "score_high", "class_share", "share_low", "share_high", "rank", "rank_low", "rank_high")
         out = {name: np.full(shape, np.nan) for name in names}
         shown, place = np.round(self.score, 1), explain.classes(self.score, self.method)
         for month in np.flatnonzero(self.has.any(axis=1)):
@@ -150,12 +151,14 @@ class Scores:
             out["score_low"][month, own] = np.minimum(drawn.low, score)
             out["score_high"][month, own] = np.maximum(drawn.high, score)
             out["class_share"][month, own] = drawn.shares[np.arange(own.sum()), place[month, own]]
-            out["share_high"][month, own] = drawn.shares[:, -1]
+            out["share_low"][month, own], out["share_high"][month, own] = drawn.shares[:, 0], drawn.shares[:, -1]
             out["rank"][month, own] = rank
             out["rank_low"][month, own] = np.minimum(drawn.rank_low, rank)
             out["rank_high"][month, own] = np.maximum(drawn.rank_high, rank)
         ranked = np.broadcast_to(self.has.sum(axis=1)[:, None], shape)
-        frame = self.panel.long(np.ones(shape, bool), score=self.score, share_present=self.share, **out)
+        frame = self.panel.long(
+            np.ones(shape, bool), score=self.score, share_present=self.share, weight_known=self.weight, **out
+        )
         frame["class"] = np.where(self.has, np.array(CLASSES)[place], None).ravel()
         frame["state"] = np.where(self.has, "reported", "insufficient").ravel()
         frame["places_ranked"] = ranked.ravel()
@@ -201,7 +204,8 @@ class Scores:
         none = _rows(self.panel.areas[:0], pd.NaT, "", np.zeros(0)).assign(kind="")
         rows = [none]
         for month in range(1, len(self.panel.months)):
-            then = shown_by(self.panel.months[month - 1].date())
+            then, now = (shown_by(self.panel.months[place].date()) for place in (month - 1, month))
+            then = self if then is now else then  # leaders saw both months by one method
             own = self.has[month] & self.has[month - 1] & then.has[month - 1]
             if not own.any():
                 continue

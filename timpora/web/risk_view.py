@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 import pandas as pd
 import streamlit as st
 
-from timpora.draw import legend, risk, risk_charts, risk_tables
+from timpora.draw import legend, risk, risk_charts, risk_places, risk_tables
 from timpora.draw.maps import STATIC
 from timpora.measure import method as methods
 from timpora.measure.method import Method
@@ -69,6 +69,8 @@ def read(who: Viewer, period: date) -> Risk:
     chosen = choose_method(who)
     scores = ask(who, "risk_scores", period=period, method=chosen.method)
     parts = ask(who, "risk_parts", period=period)
+    if not chosen.is_current:
+        parts = parts.iloc[:0]  # they are of the method in force: they do not explain another one's scores
     return Risk(period, parsed(chosen.text), bool(chosen.is_current), scores, parts)
 
 
@@ -80,7 +82,8 @@ def parsed(text: str) -> Method:
 def how(seen: Risk) -> str:
     """Under every part: how the scores were made, and by which method."""
     rules = seen.method.rules
-    said = say("risk.how", n=number(len(seen.method.scored)), version=seen.method.version, draws=number(rules.draws))
+    words = {"version": seen.method.version, "share": number(100 * rules.interval), "draws": number(rules.draws)}
+    said = say("risk.how", n=number(len(seen.method.scored)), **words)
     return said if seen.is_current else " ".join([say("risk.how_older"), said])
 
 
@@ -108,7 +111,7 @@ def _map_and_places(who: Viewer, seen: Risk, values: pd.DataFrame, drawn, shapes
             ui.area_head(area)
             explain_briefly(who, seen, area.group_code)
         else:
-            st.html(risk.places(found, seen.parts, seen.method, f"{seen.period:%Y-%m}"))
+            st.html(risk_places.places(found, seen.parts, seen.method, f"{seen.period:%Y-%m}"))
     with picture:
         map_view.show(values, drawn, seen.period, area.group_code, shapes, risk.texts(seen.scores))
     state.write()
@@ -117,7 +120,7 @@ def _map_and_places(who: Viewer, seen: Risk, values: pd.DataFrame, drawn, shapes
 def explain_briefly(who: Viewer, seen: Risk, code: str) -> None:
     """Why this colour, for the kecamatan that was clicked."""
     row, values = seen.row(code), ask(who, "risk_values", area=code, period=seen.period)
-    st.html(risk.why_block(row, seen.own(code), risk_tables.lacking(values), seen.method))
+    st.html(risk_places.why_block(row, seen.own(code), risk_tables.lacking(values), seen.method))
     st.html(risk_tables.briefly(values))
 
 
@@ -140,8 +143,11 @@ def explain(who: Viewer, seen: Risk) -> None:
     row, own = seen.row(code), seen.own(code)
     values = ask(who, "risk_values", area=code, period=seen.period)
     changes = ask(who, "risk_changes", area=code, period=seen.period)
-    st.html(risk.head(row))
-    st.html(risk.why_block(row, own, risk_tables.lacking(values), seen.method))
+    st.html(risk_places.head(row))
+    st.html(risk_places.why_block(row, own, risk_tables.lacking(values), seen.method))
+    if not seen.is_current:
+        _history(who, code, row, seen)
+        return
     left, right = st.columns([6, 5], gap="large")
     with left:
         if row.state == "reported":
@@ -150,9 +156,11 @@ def explain(who: Viewer, seen: Risk) -> None:
         st.html(risk_tables.mending(own))
     with right:
         st.html(risk_tables.changes(changes, values, row))
-        history = ask(who, "risk_history", area=code)
-        figure = risk_charts.history(history, seen.method)
-        st.plotly_chart(
-            figure, key="riwayat", config={"displayModeBar": False}, alt=risk_charts.history_words(history, row)
-        )
+        _history(who, code, row, seen)
     st.html(risk_tables.values(values, seen.period))
+
+
+def _history(who: Viewer, code: str, row, seen: Risk) -> None:
+    history = ask(who, "risk_history", area=code)
+    figure, alt = risk_charts.history(history, seen.method), risk_charts.history_words(history, row)
+    st.plotly_chart(figure, key="riwayat", config={"displayModeBar": False}, alt=alt)

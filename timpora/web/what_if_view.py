@@ -57,7 +57,8 @@ def _play(who: Viewer, seen: Risk, panel: Panel, official: pd.DataFrame) -> None
         _controls(seen.method, what_if.official(seen.method) | changes, method)
     with right, st.container(key="what_if_results"):
         if method:
-            _results(who, seen, what_if.compare(seen.scores, official, what_if.scores(panel, method)))
+            now = what_if.ranged(what_if.scores(panel, method), panel, method)
+            _results(who, seen, what_if.compare(seen.scores, official, now))
         else:
             st.caption(say("what_if.stopped"))
             st.html(risk_tables.all_places(seen.scores, f"{seen.period:%Y-%m}"))
