@@ -102,12 +102,15 @@ def test_the_nose_finds_a_number_in_every_way_it_may_be_written():
         b"612,347",
         "612\u202f347".encode(),
         struct.pack("<q", 612_347),
-        struct.pack("<i", 612_347),
         chart,
         gzip.compress(b'{"n": 612347}'),
     ):
         assert nose.in_bytes(written) == {612_347}, written
     assert nose.in_bytes(b"1612347 612348 6123.47") == set()
+    # Four bytes alone are some number by chance; a column of them is not.
+    two = Nose({612_347, 712_349})
+    assert two.in_bytes(struct.pack("<2i", 612_347, 712_349)) == {612_347, 712_349}
+    assert two.in_bytes(struct.pack("<2i", 612_347, 5)) == set()
 
 
 def test_a_protected_server_sends_no_exact_count_of_people_anywhere(house, server):

@@ -2,12 +2,14 @@
 
 import re
 import shutil
+from dataclasses import replace
 
 import duckdb
 import pytest
 import sqlglot
 from sqlglot import exp
 from sqlglot.optimizer.qualify import qualify
+from test_risk import judged
 
 from timpora import cli, paths
 from timpora.intake.contracts import contracts
@@ -22,8 +24,6 @@ FORBIDDEN = re.compile(
     r"refugee|asylum|kawin|marri|kelamin|gender|pemilih_[lp]\b|umur|usia|lahir",
     re.IGNORECASE,
 )
-# What publication puts before the queries, by the file that makes it.
-MARTS = {mart.name: mart for mart in queries("marts")}
 # Columns of the marts that the index may read of; a column that is not named here is one more to think about.
 READ_OF = {
     "measures": {"measure", "area_code", "period", "value", "state"},
@@ -49,11 +49,13 @@ def inlined(sql: str) -> str:
     return sql
 
 
-def columns_read(indicator: Query) -> set[tuple[str, str]]:
-    """(mart, column) for every column of a mart that an indicator is computed from, filtered by, or joined on."""
-    schema = {"marts": {mart: dict.fromkeys(columns, "text") for mart, columns in mart_columns().items()}}
+def columns_read(indicator: Query, marts: dict[str, dict[str, str]]) -> set[tuple[str, str]]:
+    """(mart, column) for every column of a mart that an indicator is computed from, filtered by, or joined on.
+
+    marts: mart → column → type, as published; a column that cannot be traced to one of them raises.
+    """
     tree = sqlglot.parse_one(inlined(re.sub(r"--.*", "", indicator.sql)), dialect="duckdb")
-    whole = qualify(tree, dialect="duckdb", schema=schema, validate_qualify_columns=False, infer_schema=True)
+    whole = qualify(tree, dialect="duckdb", schema={"marts": marts}, infer_schema=False)
     found = set()
     for scope in sqlglot.optimizer.scope.traverse_scope(whole):
         for column in scope.columns:
@@ -63,8 +65,16 @@ def columns_read(indicator: Query) -> set[tuple[str, str]]:
     return found
 
 
-def mart_columns() -> dict[str, set[str]]:
-    return {name: set(columns) for name, columns in READ_OF.items()}
+def published_marts(house) -> dict[str, dict[str, str]]:
+    """Every mart of a snapshot, with its columns and their types."""
+    with duckdb.connect(str(house.published(judged)), read_only=True) as con:
+        rows = con.execute(
+            "select table_name, column_name, data_type from duckdb_columns() where schema_name = 'marts'"
+        )
+        marts: dict[str, dict[str, str]] = {}
+        for mart, column, kind in rows.fetchall():
+            marts.setdefault(mart, {})[column] = kind
+    return marts
 
 
 def measures_read(indicator: Query) -> set[str]:
@@ -92,8 +102,8 @@ def raw_columns(measure: str) -> set[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("indicator", queries("indicators"), ids=lambda q: q.name)
-def test_an_indicator_reads_no_column_of_a_mart_that_tells_what_people_are(indicator):
-    read = columns_read(indicator)
+def test_an_indicator_reads_no_column_of_a_mart_that_tells_what_people_are(indicator, house):
+    read = columns_read(indicator, published_marts(house))
     assert read, "nothing was traced"
     strange = {(mart, column) for mart, column in read if column not in READ_OF.get(mart, set())}
     assert strange == set()
@@ -110,6 +120,21 @@ def test_a_measure_behind_an_indicator_is_staged_from_no_forbidden_column(indica
     # Nor is a measure asked for that a source keeps by nationality.
     by_category = {m["id"] for c in contracts().values() for m in c.measures if "categories_of" in m}
     assert not measures & (by_category | {"foreign_nationals"})
+
+
+@pytest.mark.parametrize(
+    "reading",
+    [
+        "select max(category) from marts.kabupaten_measures",
+        "select count(*) from marts.measures where load_id = '000001'",
+        "select min(kabupaten_name) from marts.areas",
+    ],
+)
+def test_a_query_that_read_more_would_be_found(reading, house):
+    query_ = query("indicators.late_reporting")
+    more = replace(query_, sql=query_.sql.replace("first_value as numerator", f"({reading}) as numerator"))
+    read = columns_read(more, published_marts(house))
+    assert {(mart, column) for mart, column in read if column not in READ_OF.get(mart, set())}
 
 
 def test_the_one_flag_of_bawaslu_that_is_about_groups_of_people_is_left_out_where_flags_are_counted():
@@ -141,17 +166,40 @@ def test_turning_nationalities_round_in_the_sample_leaves_every_score_as_it_was(
         shutil.copy(file, turned)
         turned.chmod(0o600)
         with duckdb.connect(str(turned)) as con:
-            # Each nationality's number becomes that of another one.
+            before_turning = con.execute("from marts.kabupaten_measures order by all").fetchall()
+            # Each nationality's number becomes that of the one before it, the first one's the last one's.
             con.execute(
-                "update marts.kabupaten_measures as own set value = other.value from ("
-                "  select *, lead(category, 1, first) over (order by category) as next from ("
-                "    select *, min(category) over () as first from marts.kabupaten_measures)) as other "
-                "where own.category = other.next and own.kabupaten_code = other.kabupaten_code"
+                "create table turned as select * replace ("
+                "  coalesce(lag(value) over own, last_value(value) over whole) as value) from marts.kabupaten_measures "
+                "window own as (partition by measure, kabupaten_code, period order by category), whole as ("
+                "  partition by measure, kabupaten_code, period order by category "
+                "  rows between unbounded preceding and unbounded following)"
             )
+            con.execute("create or replace table marts.kabupaten_measures as from turned; drop table turned")
+            assert con.execute("from marts.kabupaten_measures order by all").fetchall() != before_turning
             for mart in scoring.MARTS:
                 con.execute(f"drop table marts.{mart}")
         scoring.add(turned, method_book.methods())
         assert scores(turned) == before
+
+
+def test_turning_the_nationalities_of_a_file_round_is_another_snapshot_with_the_same_scores(house):
+    judged(house)
+    table = "Bulan: Oktober 2024;;\nKABUPATEN/KOTA;Malaysia;RRT\nKota Parepare;{};{}\nKab. Pinrang;{};{}\n"
+    house.load(table.format(40, 12, 25, 60))
+    one = publish.publish()
+    house.load(table.format(12, 40, 60, 25), reason="uji")
+    other = publish.publish()
+    assert one.stem != other.stem and scores(one) == scores(other) != []
+    exact = [room.pair(file.stem)[0] for file in (one, other)]
+    assert nationals(exact[0]) != nationals(exact[1])
+
+
+def nationals(file) -> list[tuple]:
+    with duckdb.connect(str(file), read_only=True) as con:
+        return con.execute(
+            "select category, kabupaten_code, value from marts.kabupaten_measures order by all"
+        ).fetchall()
 
 
 def scores(file) -> list[tuple]:

@@ -118,13 +118,38 @@ def test_outside_the_year_before_a_vote_its_pillar_does_not_apply_and_takes_no_w
     assert scores(ask, "2022-09-01").loc["73.72.02", "state"] == "reported"
 
 
-def test_presence_alone_never_moves_a_score(parepare, house, ask):
-    before = scores(ask)["score"]
+def test_more_people_who_are_well_recorded_never_raise_a_score(house, ask):
+    """As many permits as Dukcapil's certificates, no action against anybody: 0, 1, 4, 5, 900 of them in Soreang.
+
+    Its neighbours' permits and certificates differ, so that a small base drawn to the kabupaten would be drawn upwards.
+    """
+    judged(house)
+    quarter = "TRIWULAN;KAB/KOTA;KECAMATAN;SKTT;KTP-EL OA"
+    found = []
+    for people in (0, 1, 4, 5, 900):
+        rows = [
+            f"Okt-24 | Parepare | {place} | {n}" for place, n in (("Ujung", 60), ("Bacukiki", 80), ("Soreang", people))
+        ]
+        house.permits(*rows, reason="uji")
+        house.load(
+            f"{quarter}\nTriwulan III 2024;Parepare;Ujung;9;0\nTriwulan III 2024;Parepare;Bacukiki;9;0\n"
+            f"Triwulan III 2024;Parepare;Soreang;{people};0",
+            reason="uji",
+        )
+        found.append(scores(ask).loc["73.72.03", "score"])
+    assert found[0] == found[1] == found[2] and all(later <= found[0] for later in found)
+    assert (
+        ask("risk_values", area="73.72.02", period=OKT).set_index("indicator").loc["registry_mismatch", "points"] == 100
+    )
+
+
+def test_presence_stands_beside_a_score_and_moves_none(house, ask):
+    judged(house)
+    before = scores(ask)
     house.load("TAHUN;KAB/KOTA;KECAMATAN;JUMLAH PENDUDUK\n2024;Parepare;Ujung;40.000\n2024;Parepare;Soreang;50.000")
-    house.permits("Okt-24 | Barru | Balusu | 900")
     after = scores(ask)
-    assert after["presence_value"].notna().sum() > 0
-    assert after["score"].dropna().to_dict() == before.dropna().to_dict()
+    assert after["presence_value"].notna().sum() == 1 and before["presence_value"].isna().all()
+    assert after["score"].dropna().to_dict() == before["score"].dropna().to_dict()
 
 
 def test_a_protected_score_is_made_of_what_the_protected_file_holds_and_of_nothing_else(parepare, tmp_path):
