@@ -10,7 +10,7 @@ from benchmarks.figure import Figure, Measured
 from benchmarks.house import House
 from benchmarks.report import progress
 from benchmarks.scale import Scale
-from benchmarks.servers import BARE, NAIVE, OURS, Server
+from benchmarks.servers import BARE, BARE_WHAT_IF, NAIVE, OURS, Server
 from benchmarks.wire import Session
 
 BARE_PAGE = "a page with only the same widgets"
@@ -29,6 +29,7 @@ def measure(house: House) -> list[Figure]:
         walks = [_months(sessions, button, house.scale) for button in ("month_earlier", "month_later")]
         progress("rerun: map clicks …")
         clicks = _clicks((sessions[0], sessions[2]), house)
+    slid, bare_slid = _slides(house)
     (fresh, bare, naive_fresh), (known, bare_known, naive_known) = walks
     ours_clicked, naive_clicked = clicks
     return [
@@ -38,7 +39,24 @@ def measure(house: House) -> list[Figure]:
         Figure("rerun: month seen before", known, naive_known, NAIVE_PAGE),
         Figure("rerun: map click (fragment)", ours_clicked, bare_known, BARE_PAGE),
         Figure("rerun: map click (fragment)", ours_clicked, naive_clicked, NAIVE_PAGE),
+        Figure("rerun: what-if, a slider moved (fragment)", slid, bare_slid, BARE_PAGE),
     ]
+
+
+def _slides(house: House) -> list[Measured]:
+    """A pillar's slider moved, on ours and on a page with only its widgets."""
+    progress("rerun: sliders of the what-if …")
+    with ExitStack() as open_now:
+        sessions = []
+        for app, page, query in ((OURS, "risiko", "bagian=simulasi"), (BARE_WHAT_IF, "", "")):
+            server = open_now.enter_context(Server(app, house))
+            sessions.append(open_now.enter_context(Session(server.port, page, query)))
+            sessions[-1].open()
+        taken = [
+            [session.slide("simulasi.konteks", 21 + turn % 60) for session in sessions]
+            for turn in range(house.scale.reruns)
+        ]
+    return [Measured(times, "ms") for times in zip(*taken, strict=True)]
 
 
 def _months(sessions: list[Session], button: str, scale: Scale) -> list[Measured]:

@@ -16,6 +16,7 @@ APPS = Path(__file__).parent / "apps"
 OURS = paths.ROOT / "dashboard.py"
 NAIVE = APPS / "naive.py"
 BARE = APPS / "bare.py"
+BARE_WHAT_IF = APPS / "bare_what_if.py"
 PATIENCE_SECONDS = 60
 
 

@@ -18,10 +18,11 @@ class Session:
     Each request returns the ms until `script_finished`; an answer that holds an error is raised, never timed.
     """
 
-    def __init__(self, port: int, page: str):
+    def __init__(self, port: int, page: str, query: str = ""):
         self._address, self._page = f"ws://127.0.0.1:{port}/_stcore/stream", page
-        self._hash = self._query = ""
+        self._hash, self._query = "", query
         self._buttons: dict[str, str] = {}
+        self._sliders: dict[str, tuple[str, str]] = {}  # key → the slider and the fragment it lives in
         self._map: tuple[str, str] | None = None  # the map component and the fragment it lives in
         self._clicks = 0
 
@@ -51,6 +52,13 @@ class Session:
         feature = {"type": "Feature", "properties": {"code": area, "click": self._clicks}, "geometry": None}
         value = json.dumps({"last_active_drawing": feature})
         return self._rerun(WidgetState(id=component, json_value=value), fragment)
+
+    def slide(self, key: str, value: int) -> float:
+        """Move the slider with this key: a rerun of the fragment it lives in."""
+        slider, fragment = self._sliders[key]
+        state = WidgetState(id=slider)
+        state.double_array_value.data.append(value)
+        return self._rerun(state, fragment)
 
     def _rerun(self, widget: WidgetState | None = None, fragment: str = "") -> float:
         request = BackMsg()
@@ -82,6 +90,8 @@ class Session:
             shown = element.WhichOneof("type")
             if shown == "button":
                 self._buttons[element.button.id.rsplit("-", 1)[-1]] = element.button.id
+            elif shown == "slider":
+                self._sliders[element.slider.id.rsplit("-", 1)[-1]] = (element.slider.id, message.delta.fragment_id)
             elif shown == "component_instance":
                 self._map = (element.component_instance.id, message.delta.fragment_id)
             elif shown == "exception":

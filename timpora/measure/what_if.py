@@ -23,7 +23,7 @@ from timpora.text import number, say
 OFFICIAL = "resmi"  # the text of no change
 CLASSES = ("low", "medium", "high")
 _FIGURE = re.compile(r"-?\d{1,7}(\.\d{1,9})?", re.ASCII)
-MOST = 1000  # areas whose places are drawn while somebody waits
+MOST, DRAWS = 1000, 200  # areas whose places are drawn while somebody waits, and how often
 _DIGITS = 2  # decimals of a change: weights move in hundredths
 _ENDS = ("low", "high")
 
@@ -156,7 +156,8 @@ def ranged(frame: pd.DataFrame, panel: Panel, method: Method) -> pd.DataFrame:
         own = _own(panel, method)
         is_made = ~np.isnan(_judged(panel, method))
         values = np.where(is_made, panel.values[:, own], np.nan)[known]
-        drawn = simulate(values, panel.deviations[:, own][known], method)
+        quick = replace(method, rules=replace(method.rules, draws=DRAWS))
+        drawn = simulate(values, panel.deviations[:, own][known], quick)
         low[known] = np.minimum(drawn.rank_low, frame["place"][known])
         high[known] = np.maximum(drawn.rank_high, frame["place"][known])
     return frame.assign(place_low=low, place_high=high)
