@@ -347,6 +347,23 @@ def test_who_may_see_one_kecamatan_has_nothing_to_choose(drawn):
     assert "kabupaten tidak terlihat utuh" in own and "Ujung" not in own
 
 
+# The ways to it
+
+
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("peta", {"wilayah": SOREANG}),
+        ("risiko", {"wilayah": SOREANG}),
+        ("risiko", {"wilayah": SOREANG, "bagian": "penjelasan"}),
+        ("risiko", {}),
+    ],
+)
+def test_the_map_and_the_index_lead_to_the_profile(drawn, page, query):
+    own = html(opened(page, periode="2024-10", **query))
+    assert f'href="kecamatan?wilayah={SOREANG}&amp;periode=2024-10"' in own
+
+
 # In a real browser
 
 

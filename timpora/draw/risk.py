@@ -11,7 +11,7 @@ import pandas as pd
 
 from timpora.draw import figures
 from timpora.draw.maps import Layer
-from timpora.draw.markup import Markup, href, join, tag
+from timpora.draw.markup import Markup, href, join, profile_href, tag
 from timpora.draw.palettes import palette
 from timpora.measure.method import Method
 from timpora.text import month, number, say
@@ -107,7 +107,8 @@ def card(row, own: pd.DataFrame, method: Method, period: str) -> Markup:
         chip(row),
     )
     why = drivers(own).head(NAMED)
-    lines = [head, strip(row, method), tag("p", sure(row), class_="muted")]
+    certainty = tag("p", sure(row), " · ", to_profile(row, period), class_="muted")
+    lines = [head, strip(row, method), certainty]
     if len(why):
         lines.append(tag("p", tag("b", say("risk.because")), " ", join(map(_reason, why.itertuples()), "; "), "."))
         mend = own.dropna(subset="gain").sort_values("gain", ascending=False).iloc[0]
@@ -182,10 +183,14 @@ def why_block(row, own: pd.DataFrame, lacking: Iterable[str], method: Method) ->
     return join(said)
 
 
-def head(row) -> Markup:
-    """Name, kabupaten, class."""
-    names = tag("span", row.area_name, class_="area"), tag("span", row.kabupaten_name, class_="muted")
-    return tag("div", tag("header", *names, chip(row)), class_="place")
+def head(row, period: str) -> Markup:
+    """Name, kabupaten, the way to the profile, class. period: "2024-10"."""
+    about = tag("span", row.kabupaten_name, " · ", to_profile(row, period), class_="muted")
+    return tag("div", tag("header", tag("span", row.area_name, class_="area"), about, chip(row)), class_="place")
+
+
+def to_profile(row, period: str) -> Markup:
+    return tag("a", say("profile.link"), href=profile_href(row.area_code, period), class_="more")
 
 
 def to_next(row, method: Method) -> str:

@@ -105,7 +105,7 @@ def _map_and_places(who: Viewer, seen: Risk, values: pd.DataFrame, drawn, shapes
     area = ui.held_area(who)
     with beside, st.container(key="beside_risk"):
         if area.group_kind == "kecamatan":
-            ui.area_head(area)
+            ui.area_head(area, seen.period)
             explain_briefly(who, seen, area.group_code)
         else:
             st.html(risk.places(found, seen.parts, seen.method, f"{seen.period:%Y-%m}"))
@@ -140,7 +140,7 @@ def explain(who: Viewer, seen: Risk) -> None:
     row, own = seen.row(code), seen.own(code)
     values = ask(who, "risk_values", area=code, period=seen.period)
     changes = ask(who, "risk_changes", area=code, period=seen.period)
-    st.html(risk.head(row))
+    st.html(risk.head(row, f"{seen.period:%Y-%m}"))
     st.html(risk.why_block(row, own, risk_tables.lacking(values), seen.method))
     left, right = st.columns([6, 5], gap="large")
     with left:
