@@ -45,7 +45,7 @@ def map_and_area() -> None:
     picture, beside = st.columns([7, 4])
     with beside:
         area = ui.held_area(who)
-        ui.area_head(area)
+        ui.area_head(area, period)
         ui.headline(ask(who, "layer_value", layer=layer.layer, area=area.group_code, period=period).iloc[0], layer)
         st.html(provenance.layer_links(layer, area.group_code, period))
         facts = ask(who, "area_profile", area=area.group_code, period=period)

@@ -21,7 +21,7 @@ from timpora.intake import ledger
 from timpora.text import say
 from timpora.web import logins
 
-EVERYBODYS = ["Ringkasan", "Peta", "Tren", "Risiko", "Metode", "Mutu data"]
+EVERYBODYS = ["Ringkasan", "Peta", "Tren", "Risiko", "Profil", "Metode", "Mutu data"]
 MENUS = {
     "pimpinan": EVERYBODYS,
     "analis": EVERYBODYS,
@@ -537,7 +537,7 @@ def test_who_is_logged_in_stands_beside_the_menu_and_costs_the_page_no_height(vi
         page.set_viewport_size({"width": width, "height": 768})
         person = page.get_by_role("button", name=email(LONG)).bounding_box()
         menu = [link.bounding_box() for link in page.get_by_test_id("stTopNavLink").all()]
-        assert len(menu) == 8 and not any(overlap(person, link) for link in menu)
+        assert len(menu) == 9 and not any(overlap(person, link) for link in menu)
         title = page.get_by_role("heading", level=1).bounding_box()
         assert (title["y"] < 80) == (width > 1200) and not overlap(person, title)
 

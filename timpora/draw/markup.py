@@ -55,6 +55,11 @@ def comparison_href(pair: str, month: str) -> str:
     return href("mutu-data", bagian="banding", pasangan=pair, periode=month)
 
 
+def profile_href(area: str, month: str) -> str:
+    """Where all that is known of a kecamatan stands on one page. area: its code; month: "2024-10"."""
+    return href("kecamatan", wilayah=area, periode=month)
+
+
 def table(heads: Iterable[object], rows: Iterable[Iterable[Markup]], css: str = "facts") -> Markup:
     """A table with one row of headings, which scrolls inside itself; a cell is made with `tag("td", …)`."""
     head = tag("tr", *[cell if isinstance(cell, Markup) else tag("th", cell, scope="col") for cell in heads])

@@ -9,7 +9,7 @@ from math import ceil, floor
 import pandas as pd
 
 from timpora.draw import risk
-from timpora.draw.markup import Markup, href, join, tag
+from timpora.draw.markup import Markup, href, join, profile_href, tag
 from timpora.measure.method import Method
 from timpora.text import number, say
 
@@ -39,7 +39,8 @@ def card(row, own: pd.DataFrame, method: Method, period: str) -> Markup:
         chip(row),
     )
     why = risk.drivers(own).head(risk.NAMED)
-    lines = [head, strip(row, method), tag("p", risk.sure(row), class_="muted")]
+    certainty = tag("p", risk.sure(row), " · ", to_profile(row, period), class_="muted")
+    lines = [head, strip(row, method), certainty]
     if len(why):
         lines.append(tag("p", tag("b", say("risk.because")), " ", join(map(_reason, why.itertuples()), "; "), "."))
         for mend in risk.mendable(own).head(1).itertuples():
@@ -74,10 +75,14 @@ def why_block(row, own: pd.DataFrame, lacking: Iterable[str], method: Method) ->
     return join(said)
 
 
-def head(row) -> Markup:
-    """Name, kabupaten, class."""
-    names = tag("span", row.area_name, class_="area"), tag("span", row.kabupaten_name, class_="muted")
-    return tag("div", tag("header", *names, chip(row)), class_="place")
+def head(row, period: str) -> Markup:
+    """Name, kabupaten, the way to the profile, class. period: "2024-10"."""
+    about = tag("span", row.kabupaten_name, " · ", to_profile(row, period), class_="muted")
+    return tag("div", tag("header", tag("span", row.area_name, class_="area"), about, chip(row)), class_="place")
+
+
+def to_profile(row, period: str) -> Markup:
+    return tag("a", say("profile.link"), href=profile_href(row.area_code, period), class_="more")
 
 
 def _reason(part) -> Markup:

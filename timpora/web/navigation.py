@@ -14,6 +14,7 @@ PAGES = {
     "peta": ("map", "lihat"),
     "tren": ("trending_up", "lihat"),
     "risiko": ("balance", "lihat"),
+    "kecamatan": ("location_on", "lihat"),
     "metode": ("menu_book", "lihat"),
     "mutu-data": ("fact_check", "lihat"),
     "unggah": ("upload_file", "muat"),

@@ -108,7 +108,7 @@ def _map_and_places(who: Viewer, seen: Risk, values: pd.DataFrame, drawn, shapes
     area = ui.held_area(who)
     with beside, st.container(key="beside_risk"):
         if area.group_kind == "kecamatan":
-            ui.area_head(area)
+            ui.area_head(area, seen.period)
             explain_briefly(who, seen, area.group_code)
         else:
             st.html(risk_places.places(found, seen.parts, seen.method, f"{seen.period:%Y-%m}"))
@@ -143,7 +143,7 @@ def explain(who: Viewer, seen: Risk) -> None:
     row, own = seen.row(code), seen.own(code)
     values = ask(who, "risk_values", area=code, period=seen.period)
     changes = ask(who, "risk_changes", area=code, period=seen.period)
-    st.html(risk_places.head(row))
+    st.html(risk_places.head(row, f"{seen.period:%Y-%m}"))
     st.html(risk_places.why_block(row, own, risk_tables.lacking(values), seen.method))
     if not seen.is_current:
         _history(who, code, row, seen)

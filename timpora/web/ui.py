@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from timpora.draw import figures, sentences
 from timpora.draw.geometry import Geometry
+from timpora.draw.markup import profile_href, tag
 from timpora.text import day, month, say
 from timpora.web import state
 from timpora.web.access import Viewer, viewer
@@ -133,10 +134,13 @@ def held_area(who: Viewer) -> pd.Series:
     return groups.loc[state.held("wilayah", list(groups.index), groups.index[0])]
 
 
-def area_head(area: pd.Series) -> None:
-    """The name of the chosen area, and the way back to the whole office."""
+def area_head(area: pd.Series, period: date) -> None:
+    """The name of the chosen area, the way to a kecamatan's profile, and the way back to the whole office."""
     name, back = st.columns([5, 2], vertical_alignment="center")
-    parent = f'<p class="muted">{escape(area.kabupaten_name)}</p>' if area.group_kind == "kecamatan" else ""
+    parent = ""
+    if area.group_kind == "kecamatan":
+        to_profile = tag("a", say("profile.link"), href=profile_href(area.group_code, f"{period:%Y-%m}"))
+        parent = tag("p", area.kabupaten_name, " · ", to_profile, class_="muted")
     name.html(f'<p class="area">{escape(area.group_name)}</p>{parent}')
     if area.group_kind != "office":
         back.button(say("map.whole_office"), on_click=_set, args=("wilayah", "kantor"), type="tertiary")

@@ -1,0 +1,56 @@
+"""What /kecamatan shows: which kecamatan, and the answers that its sheet is made of."""
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from timpora.draw import profile
+from timpora.draw.maps import STATIC
+from timpora.web import risk_view, ui
+from timpora.web.access import Viewer
+from timpora.web.answers import ask
+
+
+def style() -> None:
+    risk_view.style()
+    st.html(STATIC / "profil.css")
+
+
+def chosen(who: Viewer) -> pd.Series:
+    """The area of the view; for whom may see one kecamatan only, that one."""
+    area, groups = ui.held_area(who), ask(who, "groups")
+    own = groups[groups["group_kind"] == "kecamatan"]
+    return own.iloc[0] if len(own) == 1 else area
+
+
+def choose(who: Viewer, area: pd.Series, period: date) -> None:
+    """The kecamatan there are to choose from, where a larger area is the view's."""
+    st.html(profile.choose(ask(who, "groups"), area, period))
+
+
+def show(who: Viewer, code: str, period: date) -> None:
+    """The sheet of one kecamatan."""
+    seen = read(who, code, period)
+    st.html(profile.sheet(seen))
+    ui.rounding_note(seen.facts, seen.values)
+
+
+def read(who: Viewer, code: str, period: date) -> profile.Profile:
+    """The answers about one kecamatan as of a month, by the method in force."""
+    methods = ask(who, "methods")
+    scores = ask(who, "risk_scores", period=period, method=None)
+    parts = ask(who, "risk_parts", period=period)
+    return profile.Profile(
+        period=period,
+        row=next(scores[scores["area_code"] == code].itertuples()),
+        method=risk_view.parsed(methods.loc[methods["is_current"].astype(bool), "text"].iloc[0]),
+        parts=parts[parts["area_code"] == code],
+        values=ask(who, "risk_values", area=code, period=period),
+        spread=ask(who, "indicator_spread", area=code, period=period),
+        medians=ask(who, "indicator_medians", area=code, period=period),
+        history=ask(who, "indicator_history", area=code),
+        facts=ask(who, "area_profile", area=code, period=period),
+        sources=ask(who, "sources"),
+        is_office=who.scope is None,
+    )
