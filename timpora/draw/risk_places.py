@@ -32,15 +32,9 @@ def places(found: pd.DataFrame, parts: pd.DataFrame, method: Method, period: str
 def card(row, own: pd.DataFrame, method: Method, period: str) -> Markup:
     """One kecamatan: class and score, the interval on the whole scale, why, what helps."""
     address = href("risiko", bagian="penjelasan", wilayah=row.area_code, periode=period)
-    head = tag(
-        "header",
-        tag("a", row.area_name, href=address),
-        tag("span", row.kabupaten_name, class_="muted"),
-        chip(row),
-    )
+    head = tag("header", tag("a", row.area_name, href=address), _about(row, period), chip(row))
     why = risk.drivers(own).head(risk.NAMED)
-    certainty = tag("p", risk.sure(row), " · ", to_profile(row, period), class_="muted")
-    lines = [head, strip(row, method), certainty]
+    lines = [head, strip(row, method), tag("p", risk.sure(row), class_="muted")]
     if len(why):
         lines.append(tag("p", tag("b", say("risk.because")), " ", join(map(_reason, why.itertuples()), "; "), "."))
         for mend in risk.mendable(own).head(1).itertuples():
@@ -77,12 +71,13 @@ def why_block(row, own: pd.DataFrame, lacking: Iterable[str], method: Method) ->
 
 def head(row, period: str) -> Markup:
     """Name, kabupaten, the way to the profile, class. period: "2024-10"."""
-    about = tag("span", row.kabupaten_name, " · ", to_profile(row, period), class_="muted")
-    return tag("div", tag("header", tag("span", row.area_name, class_="area"), about, chip(row)), class_="place")
+    name = tag("span", row.area_name, class_="area")
+    return tag("div", tag("header", name, _about(row, period), chip(row)), class_="place")
 
 
-def to_profile(row, period: str) -> Markup:
-    return tag("a", say("profile.link"), href=profile_href(row.area_code, period), class_="more")
+def _about(row, period: str) -> Markup:
+    link = tag("a", say("profile.link"), href=profile_href(row.area_code, period), class_="more")
+    return tag("span", row.kabupaten_name, " · ", link, class_="muted")
 
 
 def _reason(part) -> Markup:
