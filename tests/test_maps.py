@@ -269,6 +269,21 @@ def test_polygons_are_drawn_and_areas_without_one_are_reported(places, store, tm
     assert drawn["land"]
 
 
+def test_a_city_too_small_to_click_has_an_inset_on_the_land_and_none_among_tiles(places, store, tmp_path):
+    wide = json.loads((tmp_path / "batas.json").read_text("utf-8"))
+    for feature, place in zip(wide["features"], places.itertuples(), strict=False):
+        side, lon = (0.8 if place.kabupaten_code == "73.71" else 0.01), place.lon
+        corners = [[lon, -4], [lon + side, -4], [lon + side, -4 + side], [lon, -4 + side], [lon, -4]]
+        feature["geometry"]["coordinates"] = [corners]
+    (tmp_path / "batas.json").write_text(json.dumps(wide), "utf-8")
+    boundaries.import_file(tmp_path / "batas.json", store)
+    drawn = content(geometry.script(places, store, tmp_path / "cache"))
+    [[index, corner]] = drawn["insets"]
+    assert drawn["kabupaten"][index][5] == "73.72"
+    assert corner in ("bottomleft", "topright", "bottomright")
+    assert content(geometry.script(places, store, tmp_path / "cache", kind="tiles"))["insets"] == []
+
+
 def test_a_ring_is_its_first_point_and_then_steps(places, store, tmp_path):
     drawn = content(geometry.script(places, store, tmp_path / "cache"))
     [[ring]] = drawn["areas"][0][3]
@@ -363,7 +378,7 @@ def test_nothing_outside_this_server_is_asked_for(shapes):
     html = page_html(shapes, maps.table(EVERY_KIND, layer(), shapes, None, "Oktober 2024"))
     assert not re.search(r"https?:|//[a-z]", html)
     loaded = re.findall(r'(?:src|href)="([^"]+)"', html)
-    assert len(loaded) == 7
+    assert len(loaded) == 10
     assert all(url.startswith(("/leaflet/", "/peta-statis/1/", "/geometri/")) for url in loaded)
     for file in maps.STATIC.glob("peta*"):
         text = file.read_text("utf-8").replace("http://www.w3.org/2000/svg", "")
