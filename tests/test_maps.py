@@ -405,8 +405,22 @@ def browser():
 
 @pytest.fixture
 def opened(browser, places, store, tmp_path):
-    """The map of EVERY_KIND in a page; everything it asks for is answered from here or noted in page.refused."""
-    shapes = geometry.script(places, store, tmp_path / "cache")
+    """The map of EVERY_KIND on the land, in a page."""
+    page = open_map(browser, geometry.script(places, store, tmp_path / "cache"))
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def opened_tiles(browser, shapes):
+    """The same as tiles."""
+    page = open_map(browser, shapes)
+    yield page
+    page.close()
+
+
+def open_map(browser, shapes: geometry.Geometry):
+    """A map of EVERY_KIND; everything it asks for is answered from here or noted in page.refused."""
     table = maps.table(EVERY_KIND, layer(), shapes, None, "Oktober 2024")
     page = browser.new_page(viewport={"width": 900, "height": 600})
     page.refused = []
@@ -429,8 +443,7 @@ def opened(browser, places, store, tmp_path):
     page.goto("http://map.test/")
     page.evaluate("window.themap = Object.values(window).find((value) => value instanceof L.Map)")
     page.table, page.shapes = table, shapes
-    yield page
-    page.close()
+    return page
 
 
 def fills(page) -> list[str]:
@@ -513,3 +526,29 @@ def test_the_servers_selection_is_shown_and_may_be_none(opened):
     for selected, is_outlined in [("73.72.02", True), (None, False)]:
         opened.evaluate("(table) => timpora.paint(themap, table)", opened.table | {"s": selected})
         assert opened.evaluate("themap.timpora.ring.getBounds().isValid()") == is_outlined
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("family", palettes.FAMILIES)
+@pytest.mark.parametrize("classes", [3, 4, 5, 6])
+def test_a_name_can_be_read_on_every_colour_a_tile_may_have(family, classes, opened_tiles):
+    colours = [*palettes.palette(family, classes), palettes.ZERO[family]]
+    letters = ("".join(map(str, range(classes))) + "zzzzz")[:8]
+    table = opened_tiles.table | {"k": colours[:-1], "z": colours[-1], "c": letters}
+    opened_tiles.evaluate("(table) => timpora.paint(themap, table)", table)
+    names = opened_tiles.locator(".timpora-tile span")
+    assert names.count() == 8
+    for fill, name in zip(fills(opened_tiles), names.all(), strict=True):
+        channels = re.findall(r"\d+", name.evaluate("name => getComputedStyle(name).color"))
+        ink = luminance("#" + "".join(f"{int(channel):02x}" for channel in channels))
+        pale, dark = sorted((luminance(fill), ink), reverse=True)
+        assert (pale + 0.05) / (dark + 0.05) >= 4.5, fill
+
+
+@pytest.mark.browser
+def test_a_tile_that_changes_its_colour_changes_its_ink(opened_tiles):
+    ink = "() => getComputedStyle(document.querySelector('.timpora-tile span')).color"
+    opened_tiles.evaluate("(table) => timpora.paint(themap, table)", opened_tiles.table | {"c": "4" * 8})
+    dark = opened_tiles.evaluate(ink)
+    opened_tiles.evaluate("(table) => timpora.paint(themap, table)", opened_tiles.table | {"c": "0" * 8})
+    assert opened_tiles.evaluate(ink) != dark

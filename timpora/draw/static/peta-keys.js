@@ -9,6 +9,7 @@
   const ASIDE = 2; // what a step aside costs against one ahead
   const WIDEST = 3; // how far aside of its direction a step may lead
   const MOST = 9;
+  const BADGE_PX = 22; // from corner to corner of an area that has room for its number
   const ZOOM = 12; // any: only distances are compared
 
   function keys(state) {
@@ -33,11 +34,13 @@
       const own = here ? ofKabupaten(state, here) : [];
       state.numbers = new Map(own.map((area, i) => [area.code, i + 1]));
       badges.clearLayers();
-      // Where an inset shows the kabupaten, its numbers stand there.
-      const shown = own.filter((area) => !state.geometry.insets.some(([kab]) => kab === kabupatenOf(state, area)));
-      for (const area of shown) {
-        const icon = L.divIcon({ className: "timpora-number", iconSize: [0, 0], html: `<span>${state.numbers.get(area.code)}</span>` });
+      for (const area of own) {
+        // Where an inset shows the kabupaten, its numbers stand there; on a speck there is no room for one.
+        const isInset = state.geometry.insets.some(([kabupaten]) => kabupaten === kabupatenOf(state, area));
         const box = area.getBounds();
+        if (isInset || map.project(box.getNorthEast()).distanceTo(map.project(box.getSouthWest())) < BADGE_PX) continue;
+        const html = `<span>${state.numbers.get(area.code)}</span>`;
+        const icon = L.divIcon({ className: "timpora-number", iconSize: [0, 0], html });
         const at = state.geometry.kind === "tiles" ? box.getNorthWest() : box.getCenter();
         L.marker(at, { pane: "names", interactive: false, keyboard: false, icon }).addTo(badges);
       }

@@ -11,7 +11,7 @@
   const ROOM = 0.95; // of a tile's width, the rest being air
   const SMALLER = [1, 0.93, 0.86, 0.8]; // sizes a long name may have before it is shortened
   const SHORTEST = 4; // letters before the full stop of a shortened name
-  const DARK = 0.2; // luminance below which white reads better than black
+  const DARK = 0.179; // luminance below which white reads better than black: either way at least 4.5 to 1
 
   const pen = document.createElement("canvas").getContext("2d");
 
