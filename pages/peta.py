@@ -29,10 +29,10 @@ with answer.container():
     ui.answer(sentences.map_answer(values, whole, layer, period))
 
 drawn = map_view.described(layer)
-shapes = map_view.geometry(who)
 key, main = st.columns([2, 11])
 
 with key:
+    form, shapes = map_view.choose_form(who)
     st.html(legend.legend_html(legend.legend(values, drawn), layer.layer_name, layer.unit))
     st.caption(layer.meaning)
 
@@ -40,7 +40,7 @@ with key:
 @st.fragment
 def map_and_area() -> None:
     """A click on the map reruns this much and no more."""
-    if state.has_moved(lapisan=layer.layer, periode=f"{period:%Y-%m}"):
+    if state.has_moved(lapisan=layer.layer, periode=f"{period:%Y-%m}", bentuk=form):
         st.rerun()
     picture, beside = st.columns([7, 4])
     with beside:

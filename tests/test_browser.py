@@ -143,7 +143,7 @@ def test_a_file_is_loaded_published_shown_clicked_and_its_number_read(house, bou
         ujung.click(force=True)
         expect(page.locator(".headline")).to_have_text("17 orang")
         expect(page.locator(".area")).to_have_text("Ujung")
-        expect(page).to_have_url(f"{address}/peta?lapisan=presence&periode=2024-10&wilayah=73.72.02")
+        expect(page).to_have_url(f"{address}/peta?lapisan=presence&periode=2024-10&bentuk=peta&wilayah=73.72.02")
         expect(page.get_by_text("Sumber: Imigrasi, Izin tinggal, Oktober 2024, diterima")).to_be_visible()
         SHOTS.mkdir(exist_ok=True)
         page.screenshot(path=SHOTS / "peta-uji.png")

@@ -269,6 +269,21 @@ def test_polygons_are_drawn_and_areas_without_one_are_reported(places, store, tm
     assert drawn["land"]
 
 
+def test_a_city_too_small_to_click_has_an_inset_on_the_land_and_none_among_tiles(places, store, tmp_path):
+    wide = json.loads((tmp_path / "batas.json").read_text("utf-8"))
+    for feature, place in zip(wide["features"], places.itertuples(), strict=False):
+        side, lon = (0.8 if place.kabupaten_code == "73.71" else 0.01), place.lon
+        corners = [[lon, -4], [lon + side, -4], [lon + side, -4 + side], [lon, -4 + side], [lon, -4]]
+        feature["geometry"]["coordinates"] = [corners]
+    (tmp_path / "batas.json").write_text(json.dumps(wide), "utf-8")
+    boundaries.import_file(tmp_path / "batas.json", store)
+    drawn = content(geometry.script(places, store, tmp_path / "cache"))
+    [[index, corner]] = drawn["insets"]
+    assert drawn["kabupaten"][index][5] == "73.72"
+    assert corner in ("bottomleft", "topright", "bottomright")
+    assert content(geometry.script(places, store, tmp_path / "cache", kind="tiles"))["insets"] == []
+
+
 def test_a_ring_is_its_first_point_and_then_steps(places, store, tmp_path):
     drawn = content(geometry.script(places, store, tmp_path / "cache"))
     [[ring]] = drawn["areas"][0][3]
@@ -363,7 +378,7 @@ def test_nothing_outside_this_server_is_asked_for(shapes):
     html = page_html(shapes, maps.table(EVERY_KIND, layer(), shapes, None, "Oktober 2024"))
     assert not re.search(r"https?:|//[a-z]", html)
     loaded = re.findall(r'(?:src|href)="([^"]+)"', html)
-    assert len(loaded) == 7
+    assert len(loaded) == 10
     assert all(url.startswith(("/leaflet/", "/peta-statis/1/", "/geometri/")) for url in loaded)
     for file in maps.STATIC.glob("peta*"):
         text = file.read_text("utf-8").replace("http://www.w3.org/2000/svg", "")
@@ -390,8 +405,22 @@ def browser():
 
 @pytest.fixture
 def opened(browser, places, store, tmp_path):
-    """The map of EVERY_KIND in a page; everything it asks for is answered from here or noted in page.refused."""
-    shapes = geometry.script(places, store, tmp_path / "cache")
+    """The map of EVERY_KIND on the land, in a page."""
+    page = open_map(browser, geometry.script(places, store, tmp_path / "cache"))
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def opened_tiles(browser, shapes):
+    """The same as tiles."""
+    page = open_map(browser, shapes)
+    yield page
+    page.close()
+
+
+def open_map(browser, shapes: geometry.Geometry):
+    """A map of EVERY_KIND; everything it asks for is answered from here or noted in page.refused."""
     table = maps.table(EVERY_KIND, layer(), shapes, None, "Oktober 2024")
     page = browser.new_page(viewport={"width": 900, "height": 600})
     page.refused = []
@@ -414,8 +443,7 @@ def opened(browser, places, store, tmp_path):
     page.goto("http://map.test/")
     page.evaluate("window.themap = Object.values(window).find((value) => value instanceof L.Map)")
     page.table, page.shapes = table, shapes
-    yield page
-    page.close()
+    return page
 
 
 def fills(page) -> list[str]:
@@ -498,3 +526,29 @@ def test_the_servers_selection_is_shown_and_may_be_none(opened):
     for selected, is_outlined in [("73.72.02", True), (None, False)]:
         opened.evaluate("(table) => timpora.paint(themap, table)", opened.table | {"s": selected})
         assert opened.evaluate("themap.timpora.ring.getBounds().isValid()") == is_outlined
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("family", palettes.FAMILIES)
+@pytest.mark.parametrize("classes", [3, 4, 5, 6])
+def test_a_name_can_be_read_on_every_colour_a_tile_may_have(family, classes, opened_tiles):
+    colours = [*palettes.palette(family, classes), palettes.ZERO[family]]
+    letters = ("".join(map(str, range(classes))) + "zzzzz")[:8]
+    table = opened_tiles.table | {"k": colours[:-1], "z": colours[-1], "c": letters}
+    opened_tiles.evaluate("(table) => timpora.paint(themap, table)", table)
+    names = opened_tiles.locator(".timpora-tile span")
+    assert names.count() == 8
+    for fill, name in zip(fills(opened_tiles), names.all(), strict=True):
+        channels = re.findall(r"\d+", name.evaluate("name => getComputedStyle(name).color"))
+        ink = luminance("#" + "".join(f"{int(channel):02x}" for channel in channels))
+        pale, dark = sorted((luminance(fill), ink), reverse=True)
+        assert (pale + 0.05) / (dark + 0.05) >= 4.5, fill
+
+
+@pytest.mark.browser
+def test_a_tile_that_changes_its_colour_changes_its_ink(opened_tiles):
+    ink = "() => getComputedStyle(document.querySelector('.timpora-tile span')).color"
+    opened_tiles.evaluate("(table) => timpora.paint(themap, table)", opened_tiles.table | {"c": "4" * 8})
+    dark = opened_tiles.evaluate(ink)
+    opened_tiles.evaluate("(table) => timpora.paint(themap, table)", opened_tiles.table | {"c": "0" * 8})
+    assert opened_tiles.evaluate(ink) != dark

@@ -1,5 +1,6 @@
 """The tile map: every kecamatan has a cell of its own, near where it lies, whatever the order of the table."""
 
+import math
 from collections import Counter
 
 import pandas as pd
@@ -83,6 +84,47 @@ def test_tiles_do_not_touch_and_lie_around_the_middle_of_the_land(office):
     assert len(together.geoms) == len(office)
     middle_lon = sum(ring[0][0] for ring in rings.values()) / len(rings)
     assert middle_lon == pytest.approx(office["lon"].mean(), abs=0.1)
+
+
+def test_a_kabupatens_name_stands_between_two_rows_of_its_own_tiles(office):
+    cells = tiles.grid(office)
+    rings = tiles.squares(office, cells, gap=0, wide=tiles.WIDE)
+    of_kabupaten = office.groupby("kabupaten_code")["area_code"].agg(list)
+    named = tiles.headings(office, cells, wide=tiles.WIDE)
+    assert named.keys() == set(office["kabupaten_code"])
+    for code, (lon, lat, half) in named.items():
+        own = shapely.union_all(shapely.polygons([rings[area] for area in of_kabupaten[code]]).tolist()).buffer(1e-9)
+        assert own.contains(shapely.box(lon - half, lat - 0.01, lon + half, lat + 0.01))
+        on_an_edge = [y for area in of_kabupaten[code] for _, y in rings[area] if abs(y - lat) < 1e-9]
+        assert on_an_edge
+
+
+def test_a_kabupaten_of_one_row_has_its_name_on_the_upper_edge():
+    places = drawn([(-3.0, 119.5, "73.15"), (-3.0, 120.5, "73.15")])
+    cells = {code: (column, 0) for column, code in enumerate(places["area_code"])}
+    rings = tiles.squares(places, cells, gap=0)
+    [(lon, lat, half)] = tiles.headings(places, cells).values()
+    assert lat == pytest.approx(max(y for ring in rings.values() for _, y in ring))
+    assert lon + half == pytest.approx(max(x for ring in rings.values() for x, _ in ring))
+
+
+def test_where_a_name_stands_does_not_depend_on_the_order_of_the_table(office):
+    cells = tiles.grid(office)
+    assert tiles.headings(office.iloc[::-1], cells) == tiles.headings(office, cells)
+
+
+def test_tiles_that_carry_names_are_all_of_one_size_and_wider_than_high(office):
+    rings = tiles.squares(office, tiles.grid(office), wide=1.6)
+    across, up = width(rings["73.72.01"]), height(rings["73.72.01"])
+    assert across / up == pytest.approx((1.6 - tiles.GAP) / (1 - tiles.GAP))
+    for ring in rings.values():
+        assert (width(ring), height(ring)) == pytest.approx((across, up))
+
+
+def height(ring) -> float:
+    """Of a ring, in degrees of a Mercator map."""
+    north = [math.degrees(math.log(math.tan(math.pi / 4 + math.radians(y) / 2))) for _, y in ring]
+    return max(north) - min(north)
 
 
 def width(ring) -> float:

@@ -35,6 +35,7 @@ _VIEW = {
             "bersama",
             "metode",
             "simulasi",
+            "bentuk",
         ),
         _WORDS,
     ),

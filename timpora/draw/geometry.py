@@ -5,7 +5,8 @@ The browser gets shapes from here and only classes afterwards (design.md: geomet
     window.TIMPORA_GEOMETRY = {version, kind, attribution, scale, bounds, view,
         areas: [[code, name, kabupaten index, shape] …]     in the order of `Geometry.codes`
         kabupaten, water: [[name, label lon, label lat, half width, shape] …], a kabupaten with its code at the end
-        land: shape}
+        land: shape
+        insets: [kabupaten index, corner] …  drawn once more and larger, in a corner of the map}
 
 with shapes as `timpora.draw.shapes.encoded` writes them and boxes as [west, south, east, north] in degrees. It is
 a pure function of the areas, the boundary file and this code, and is cached under a hash of the three: a second
@@ -23,14 +24,15 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from timpora.draw import palettes, shapes, tiles
+from timpora.draw import insets, palettes, shapes, tiles
 from timpora.measure import boundaries
 from timpora.measure.boundaries import BoundaryError, write_whole
 from timpora.text import LOCALE, say
 
 NATIONAL = 1500  # more areas than this are drawn lighter: simplified, on canvas, without land around them
 # What the browser says by itself, by the names peta.js knows it under.
-WORDS = {name: f"map.word.{name}" for name in ("water", "all", "nearer", "farther")}
+WORDS = {name: f"map.word.{name}" for name in ("water", "all", "nearer", "farther", "keys", "chosen")}
+_MODULES = [module.__file__ for module in (insets, shapes, tiles, palettes)]  # what the script is made by
 COLUMNS = ["area_code", "area_name", "kabupaten_code", "kabupaten_name", "bps_code", "lat", "lon"]
 
 
@@ -63,7 +65,7 @@ def script(areas: pd.DataFrame, boundary_folder: Path, cache_folder: Path, kind:
 
 def _key(areas: pd.DataFrame, boundary_folder: Path, kind: str) -> str:
     # This code is part of the key, so that no one needs to remember to raise a version number.
-    code = [Path(module).read_bytes() for module in (__file__, shapes.__file__, tiles.__file__, palettes.__file__)]
+    code = [Path(module).read_bytes() for module in (__file__, *_MODULES)]
     parts = [kind.encode(), areas.to_csv(index=False).encode(), *code]
     parts += [json.dumps(_words()).encode()]
     parts += [boundaries.fingerprint(boundary_folder).encode(), _attribution(boundary_folder).encode()]
@@ -121,6 +123,7 @@ def _polygons(areas: pd.DataFrame, boundary_folder: Path) -> tuple[dict | None, 
     around = {
         "water": [_named(name, form) for name, form in shapes.lakes(boundary_folder, view)],
         "land": [] if national else shapes.encoded(shapes.land(boundary_folder, view)),
+        "insets": [] if national else _insets(drawn, bounds),
     }
     return _content("polygons", _attribution(boundary_folder), drawn, forms, bounds, view) | around, ""
 
@@ -129,16 +132,27 @@ def _tiles(areas: pd.DataFrame) -> dict:
     import shapely
 
     cells = tiles.grid(areas)
-    rings = tiles.squares(areas, cells)
+    # The nation's tiles are too small for names and stay square.
+    wide = tiles.WIDE if len(areas) <= NATIONAL else 1.0
+    rings = tiles.squares(areas, cells, wide=wide)
     forms = shapely.polygons([rings[code] for code in areas["area_code"]])
     bounds = tuple(float(edge) for edge in shapely.total_bounds(forms))
     # The outline of a kabupaten runs in the gap between tiles, so it is drawn round whole cells.
-    cell_rings = tiles.squares(areas, cells, gap=0)
+    cell_rings = tiles.squares(areas, cells, gap=0, wide=wide)
     whole = shapely.polygons([cell_rings[code] for code in areas["area_code"]])
-    return _content("tiles", say("map.tile_attribution"), areas, forms, bounds, shapes.window(bounds), whole) | {
-        "water": [],
-        "land": [],
-    }
+    content = _content("tiles", say("map.tile_attribution"), areas, forms, bounds, shapes.window(bounds), whole)
+    places = tiles.headings(areas, cells, wide)
+    named = [[name, *_rounded(places[code]), shape, code] for name, *_, shape, code in content["kabupaten"]]
+    return content | {"kabupaten": named, "water": [], "land": [], "insets": []}
+
+
+def _insets(drawn: pd.DataFrame, bounds: shapes.Bounds) -> list[list]:
+    """[kabupaten index, corner] of the kabupaten to draw larger; the index is that of `_content`."""
+    places = {code: index for index, code in enumerate(drawn["kabupaten_code"].drop_duplicates())}
+    polygons = np.asarray(drawn.geometry)
+    small = insets.small(polygons, drawn["kabupaten_code"].to_numpy(), bounds)
+    corners = [insets.corner(polygons, polygons[(drawn["kabupaten_code"] == code).to_numpy()]) for code in small]
+    return [[places[code], corner] for code, corner in zip(small, corners, strict=True)]
 
 
 def _content(kind, attribution, areas, forms, bounds, view, edges=None) -> dict:

@@ -26,7 +26,7 @@ from timpora.draw import figures
 from timpora.draw.geometry import NATIONAL, Geometry
 
 STATIC = Path(__file__).parent / "static"
-SCRIPTS = ("peta-fills.js", "peta-names.js", "peta.js")
+SCRIPTS = ("peta-fills.js", "peta-tiles.js", "peta-names.js", "peta-inset.js", "peta-keys.js", "peta.js")
 STATES = {"not_reported": "n", "suppressed": "s", "insufficient": "i", "not_applicable": "x"}
 ZERO, OUTSIDE = "z", "-"
 

@@ -1,12 +1,13 @@
-"""The tile map (peta ubin): one equal square per area, laid out like the land.
+"""The tile map (peta ubin): one equal tile per area, laid out like the land.
 
 `grid` gives every area a cell of its own, near where it lies and beside its own kabupaten; `squares` turns cells
-into polygons in degrees, so that the layer which draws kecamatan draws tiles too. Both are pure and answer the
-same whatever the order of their input. Positions are counted in cells: columns to the east, rows to the north.
+into polygons in degrees, so that the layer which draws kecamatan draws tiles too; `headings` finds where the name of
+a kabupaten stands between its tiles. All are pure and answer the same whatever the order of their input. Positions
+are counted in cells: columns to the east, rows to the north.
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,7 @@ Cell = tuple[int, int]
 GAP = 0.08  # of a cell, left between two tiles
 COHESION = 2.0  # what a neighbour of the same kabupaten is worth, in squared cells of displacement
 COMPANY = 0.35  # what any neighbour is worth: pulls tiles together, so that the land has few holes
+WIDE = 1.6  # width over height of a tile that carries a name: "Maritengngae" at the size in which it can be read
 SNUG = 0.9  # cells a little smaller than the land would give: seven of seven kabupaten of the first office stay whole
 ROUNDS = 60
 NEIGHBOURS = ((1, 0), (-1, 0), (0, 1), (0, -1))
@@ -34,20 +36,64 @@ def grid(areas: pd.DataFrame) -> dict[str, Cell]:
     return dict(zip(areas["area_code"], _settled(cells, targets.tolist(), kabupaten), strict=True))
 
 
-def squares(areas: pd.DataFrame, cells: Mapping[str, Cell], gap: float = GAP) -> dict[str, list[list[float]]]:
-    """Ring of every tile, as [lon, lat] in degrees, closed; equal on a Mercator map, the whole centred on the land."""
+def squares(
+    areas: pd.DataFrame, cells: Mapping[str, Cell], gap: float = GAP, wide: float = 1.0
+) -> dict[str, list[list[float]]]:
+    """Ring of every tile, as [lon, lat] in degrees, closed; equal on a Mercator map, the whole centred on the land.
+
+    gap: of a cell's height, left between two tiles; wide: width of a cell over its height.
+    """
+    place = _placing(areas, cells, wide)
+    across, up = (1 - gap / wide) / 2, (1 - gap) / 2
+    corners = ((-across, -up), (across, -up), (across, up), (-across, up), (-across, -up))
+    return {code: [place(x + dx, y + dy) for dx, dy in corners] for code, (x, y) in cells.items()}
+
+
+def headings(
+    areas: pd.DataFrame, cells: Mapping[str, Cell], wide: float = 1.0
+) -> dict[str, tuple[float, float, float]]:
+    """(lon, lat, half width in degrees) of each kabupaten's name: on the longest line between two rows of its tiles.
+
+    There the names of its tiles leave room, and it cannot be read as the neighbour's. Where a kabupaten has one row
+    only, the name stands on that row's upper edge.
+    """
+    place = _placing(areas, cells, wide)
+    found = {}
+    for kabupaten, members in areas.groupby("kabupaten_code")["area_code"]:
+        own = {cells[code] for code in members}
+        (left, right), line = _longest(own)
+        west, lat = place(left - 0.5, line)
+        east, _ = place(right + 0.5, line)
+        found[kabupaten] = ((west + east) / 2, lat, (east - west) / 2)
+    return found
+
+
+def _longest(own: set[Cell]) -> tuple[tuple[int, int], float]:
+    """First and last column, and height in rows, of the longest line between rows; of equals the highest."""
+    within = [(x, y) for x, y in own if (x, y + 1) in own]
+    runs = []
+    for y in {y for _, y in within or own}:
+        columns = sorted(x for x, row in within or own if row == y)
+        start = columns[0]
+        for x, following in zip(columns, [*columns[1:], None], strict=True):
+            if following != x + 1:
+                runs.append((x - start, y, start))
+                start = following
+    length, y, start = max(runs)
+    return (start, start + length), y + 0.5
+
+
+def _placing(areas: pd.DataFrame, cells: Mapping[str, Cell], wide: float) -> Callable[[float, float], list[float]]:
+    """What turns a place counted in cells into [lon, lat] in degrees."""
     areas = areas.sort_values("area_code", kind="stable")
     _, pitch = _targets(areas)
     east, north = _mercator(areas)
     middle = np.array([cells[code] for code in areas["area_code"]], dtype=float).mean(axis=0)
-    half = (1 - gap) / 2
-    corners = ((-half, -half), (half, -half), (half, half), (-half, half), (-half, -half))
 
-    def ring(cell: Cell) -> list[list[float]]:
-        x, y = (np.array(cell) - middle) * pitch + (east.mean(), north.mean())
-        return [_degrees(x + dx * pitch, y + dy * pitch) for dx, dy in corners]
+    def place(x: float, y: float) -> list[float]:
+        return _degrees(*((np.array((x, y)) - middle) * (pitch * wide, pitch) + (east.mean(), north.mean())))
 
-    return {code: ring(cells[code]) for code in areas["area_code"]}
+    return place
 
 
 def _targets(areas: pd.DataFrame) -> tuple[np.ndarray, float]:

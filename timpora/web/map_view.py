@@ -1,6 +1,7 @@
 """The map in a page: geometry from its route, classes from the answer, the clicked kecamatan back into the view."""
 
 from datetime import date
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -10,23 +11,41 @@ from timpora import paths
 from timpora.draw import geometry as geometries
 from timpora.draw import maps, palettes
 from timpora.text import month, say
+from timpora.web import state
 from timpora.web.access import Viewer
 from timpora.web.answers import ask, snapshot_id
 
+FORMS = {"peta": "polygons", "ubin": "tiles"}  # as the URL has it → kind of geometry
 HEIGHT = 520  # pixels; the browser stretches it where the screen is taller
 
 
-def geometry(who: Viewer) -> geometries.Geometry:
+def choose_form(who: Viewer) -> tuple[str | None, geometries.Geometry]:
+    """The land or equal tiles (`bentuk` in the URL), and its shapes; no choice, and tiles, where there is no land."""
+    shapes = geometry(who)
+    if shapes.kind == "tiles":
+        return None, shapes
+    widget = partial(
+        st.segmented_control,
+        say("map.form"),
+        format_func=lambda code: say(f"map.form.{code}"),
+        label_visibility="collapsed",
+        required=True,
+    )
+    form = state.pick(widget, "bentuk", list(FORMS), "peta")
+    return form, geometry(who, FORMS[form])
+
+
+def geometry(who: Viewer, kind: str = "polygons") -> geometries.Geometry:
     """The shapes of the areas this viewer sees; made once and kept on disk, tiles where there are no boundaries."""
     folder = paths.boundaries()
     stamp = (folder / "kecamatan.parquet").stat().st_mtime_ns if (folder / "kecamatan.parquet").exists() else 0
-    return _geometry(snapshot_id(), stamp, who)
+    return _geometry(snapshot_id(), stamp, who, kind)
 
 
-@st.cache_resource(max_entries=8, show_spinner=say("map.preparing"))
-def _geometry(snapshot_id: str, boundary_stamp: int, who: Viewer) -> geometries.Geometry:
+@st.cache_resource(max_entries=16, show_spinner=say("map.preparing"))
+def _geometry(snapshot_id: str, boundary_stamp: int, who: Viewer, kind: str) -> geometries.Geometry:
     folder = paths.boundaries()
-    return geometries.script(ask(who, "areas"), folder, folder / "scripts")
+    return geometries.script(ask(who, "areas"), folder, folder / "scripts", kind)
 
 
 def described(layer: pd.Series) -> maps.Layer:
@@ -56,8 +75,10 @@ def show(
 ) -> None:
     """Draw the map; a click on a kecamatan chooses it as the view's area (`wilayah`). texts: see maps.table.
 
-    key: of the map in its page; two maps of one page have two.
+    key: of the map in its page; two maps of one page have two. The two forms of one map are two maps, each with its
+    own shapes and viewport.
     """
+    key = f"{key}_{shapes.kind}"
     urls = maps.Urls("/leaflet", f"/statis/{maps.static_version()}", f"/geometri/{shapes.version}.js")
     st_folium(
         maps.base_map(shapes, urls),
@@ -70,7 +91,7 @@ def show(
     )
 
 
-def _choose_clicked(key: str = "peta") -> None:
+def _choose_clicked(key: str) -> None:
     clicked = (st.session_state.get(key) or {}).get("last_active_drawing")
     if clicked:
         st.session_state["wilayah"] = clicked["properties"]["code"]

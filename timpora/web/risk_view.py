@@ -90,19 +90,21 @@ def how(seen: Risk) -> str:
 def overview(who: Viewer, seen: Risk) -> None:
     """One screen for leaders: the map, the few kecamatan to look at, how fresh, and what is missing."""
     found = risk.attention(seen.scores, seen.method)
-    drawn, shapes = risk.layer(seen.method), map_view.geometry(who)
-    values = risk.mapped(seen.scores)
+    drawn, values = risk.layer(seen.method), risk.mapped(seen.scores)
     key, main = st.columns([2, 11])
+    with key:
+        form, shapes = map_view.choose_form(who)
     key.html(legend.legend_html(legend.legend(values, drawn), seen.method.name, drawn.unit))
     key.caption(say("risk.exposure"))
     with main:
-        _map_and_places(who, seen, values, drawn, shapes, found)
+        _map_and_places(who, seen, values, drawn, (form, shapes), found)
 
 
 @st.fragment
-def _map_and_places(who: Viewer, seen: Risk, values: pd.DataFrame, drawn, shapes, found: pd.DataFrame) -> None:
-    """A click on the map reruns this much and no more."""
-    if state.has_moved(periode=f"{seen.period:%Y-%m}"):
+def _map_and_places(who: Viewer, seen: Risk, values: pd.DataFrame, drawn, chosen, found: pd.DataFrame) -> None:
+    """A click on the map reruns this much and no more. chosen: answer of map_view.choose_form."""
+    form, shapes = chosen
+    if state.has_moved(periode=f"{seen.period:%Y-%m}", bentuk=form):
         st.rerun()
     picture, beside = st.columns([6, 6])
     area = ui.held_area(who)

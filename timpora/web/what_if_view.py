@@ -167,10 +167,11 @@ def _map(who: Viewer, seen: Risk, both: pd.DataFrame, *, is_simulated: bool) -> 
     drawn, values = drawing_as.layer(seen.method), drawing_as.mapped(both)
     row = st.container()  # above the map, and there before a click: the map keeps its place in the page
     key, picture = st.columns([3, 8])
+    with key:
+        _, shapes = map_view.choose_form(who)
     key.html(legend.legend_html(legend.legend(values, drawn), drawn.name, drawn.unit))
     with picture:
         code = ui.held_area(who).group_code
-        shapes = map_view.geometry(who)
         map_view.show(values, drawn, seen.period, code, shapes, drawing.texts(both), "peta_simulasi")
     if len(chosen := both[both["area_code"] == code]):
         row.html(drawing.rows(chosen, f"{seen.period:%Y-%m}", len(both["place_now"].dropna())))

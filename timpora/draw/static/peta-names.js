@@ -4,11 +4,13 @@
 (() => {
   "use strict";
 
-  const FONT = "600 11px system-ui, 'Segoe UI', Roboto, sans-serif";
+  const FONT_PX = 11;
+  const FONT = `600 ${FONT_PX}px system-ui, 'Segoe UI', Roboto, sans-serif`;
   const SPACING = 1.1; // what letter-spacing (0.06em) adds to a measured width
   const LINE_PX = 14;
   const GAP_PX = 7;
   const MOST_BESIDE = 40; // kabupaten for which the sea is searched; the nation's would take a minute
+  const OVER = { polygons: 1.05, tiles: 1.25 }; // of its room: between rows of tiles nothing else is written
   const REACH_PX = 100; // how far out to sea a name may stand, a line leading back
 
   function names(state) {
@@ -16,29 +18,37 @@
     const pen = document.createElement("canvas").getContext("2d");
     pen.font = FONT;
     const labels = [
-      ...geometry.kabupaten.map((row, i) => label(row, "kabupaten", state.shapes.kabupaten[i])),
-      ...geometry.water.map((row, i) => label(row, "water", state.shapes.water[i])),
+      ...geometry.kabupaten.map((row, i) => label(row, "kabupaten", state.shapes.kabupaten[i], geometry.kind)),
+      ...geometry.water.map((row, i) => label(row, "water", state.shapes.water[i], geometry.kind)),
     ].sort((a, b) => b.half - a.half);
     const leaders = L.polyline([], {
       pane: "names", renderer: L.svg({ pane: "names" }), interactive: false, color: geometry.colours.text, weight: 1,
     }).addTo(map);
     for (const one of labels) {
-      one.width = Math.max(...one.lines.map((line) => pen.measureText(line).width * SPACING));
-      one.height = one.lines.length * LINE_PX;
+      one.measured = Math.max(...one.lines.map((line) => pen.measureText(line).width * SPACING));
       one.marker = L.marker(one.at, {
         pane: "names", interactive: false, keyboard: false,
         icon: L.divIcon({ className: `timpora-name ${one.kind}`, iconSize: [0, 0], html: written(one.lines) }),
       }).addTo(map);
     }
-    const place = () => leaders.setLatLngs(arrange(state, labels));
+    const place = () => {
+      // On tiles all writing grows with the tiles (peta-tiles.js).
+      const scale = (window.timpora.tileFont(state) || FONT_PX) / FONT_PX;
+      for (const one of labels) {
+        one.width = one.measured * scale;
+        one.height = one.lines.length * LINE_PX * scale;
+      }
+      leaders.setLatLngs(arrange(state, labels));
+    };
     map.on("zoomend resize", place);
     place();
   }
 
-  function label([name, lon, lat, half], kind, shape) {
+  function label([name, lon, lat, half], kind, shape, ground) {
     const bare = name.replace(/^(Kabupaten|Kota) /, "");
     const text = kind === "kabupaten" ? bare.toUpperCase() : bare;
-    return { kind, shape, half, at: [lat, lon], lines: kind === "water" || text.length > 11 ? text.split(" ") : [text] };
+    const isBroken = kind === "water" || (text.length > 11 && ground === "polygons");
+    return { kind, shape, half, at: [lat, lon], over: OVER[ground], lines: isBroken ? text.split(" ") : [text] };
   }
 
   function written(lines) {
@@ -75,7 +85,7 @@
   function inside(map, one) {
     const [lat, lon] = one.at;
     const room = map.project([lat, lon + one.half]).x - map.project([lat, lon - one.half]).x;
-    return one.width <= room * 1.05 ? boxed(map, one.at, one) : null;
+    return one.width <= room * one.over ? boxed(map, one.at, one) : null;
   }
 
   function beside(state, one) {

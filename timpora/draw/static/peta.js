@@ -1,5 +1,5 @@
 /* The browser half of the map. Needs Leaflet 1.9 (global L) and window.TIMPORA_GEOMETRY, which
- * timpora/draw/geometry.py describes; peta-fills.js and peta-names.js before it. Nothing here asks a network for anything.
+ * timpora/draw/geometry.py describes, and the other peta-*.js before it. Nothing here asks a network for anything.
  *
  *   timpora.map(id, version, canvas)  makes the empty map: sea, controls, viewport. Once per page.
  *   timpora.paint(map, table)         first call draws the shapes; every later call only restyles those same shapes.
@@ -32,6 +32,7 @@
       attributionControl: false,
       zoomControl: false,
       preferCanvas: !!canvas,
+      keyboard: false, // arrows walk over areas instead of moving the picture: peta-keys.js
       zoomSnap: 0.1,
       zoomDelta: 0.75,
       wheelPxPerZoomLevel: 110,
@@ -135,6 +136,25 @@
     }).addTo(map);
 
     const state = { map, geometry, shapes, colours, drawn: [], clicks: 0, pending: null, table: null };
+    // What the parts of the map share: what is chosen, what is pointed at, and who is told when either changes.
+    Object.assign(state, {
+      selected: null,
+      pointed: null,
+      numbers: new Map(),
+      watchers: [],
+      svg: (pane) => rendererOf(map, pane),
+      tip: (area) => tip(state, area),
+      tell: () => state.watchers.forEach((watch) => watch()),
+      press: (area) => {
+        area.fire("click", { latlng: area.getBounds().getCenter() }, true);
+        state.group.closeTooltip(); // a click opens it, and no mouse is there to leave again
+      },
+      point: (area) => {
+        state.pointed = area;
+        state.hovered.setLatLngs(area ? area.getLatLngs() : []);
+        state.tell();
+      },
+    });
     state.areas = shapes.areas.map((rings, i) => {
       const area = L.polygon(rings, { fillOpacity: 1, lineJoin: "round" });
       area.index = i;
@@ -164,7 +184,8 @@
     });
     const top = (pane, options) =>
       L.polygon([], { ...still, pane, renderer: rendererOf(map, pane), fill: false, ...options }).addTo(map);
-    const outlines = top("outlines", { color: colours.outline, weight: 1.5, opacity: 0.85 });
+    const weight = geometry.kind === "tiles" ? 2.5 : 1.5;
+    const outlines = top("outlines", { color: colours.outline, weight, opacity: 0.85 });
     outlines.setLatLngs(shapes.kabupaten);
     if (isCrowded(map)) {
       // Five hundred kabupaten seen from afar would be one dark smear: their lines grow as the reader comes closer.
@@ -177,7 +198,7 @@
     state.halo = top("selected", { color: colours.halo, weight: 7 });
     state.ring = top("selected", { color: colours.selected, weight: 3.5 });
     listen(state);
-    window.timpora.names(state);
+    for (const part of ["tiles", "names", "insets", "keys"]) window.timpora[part](state);
     return state;
   }
 
@@ -192,8 +213,8 @@
 
   function listen(state) {
     state.group.bindTooltip((area) => tip(state, area), TIP);
-    state.group.on("mouseover", (event) => state.hovered.setLatLngs(event.layer.getLatLngs()));
-    state.group.on("mouseout", () => state.hovered.setLatLngs([]));
+    state.group.on("mouseover", (event) => state.point(event.layer));
+    state.group.on("mouseout", () => state.point(null));
     state.group.on("click", (event) => {
       state.clicks += 1;
       state.pending = event.layer.code;
@@ -208,12 +229,13 @@
 
   /* What the reader clicked last, until the server has answered that click; else what the server says. */
   function showSelected(state) {
-    const code = state.pending || state.table.s;
+    const code = (state.selected = state.pending || state.table.s);
     const area = state.byCode.get(code);
     const kabupaten = state.geometry.kabupaten.findIndex((kab) => kab[5] === code);
     const rings = area ? area.getLatLngs() : state.shapes.kabupaten[kabupaten] || [];
     state.halo.setLatLngs(rings);
     state.ring.setLatLngs(rings);
+    state.tell();
   }
 
   function paint(map, table) {
