@@ -80,7 +80,7 @@ def history(found: pd.DataFrame, method: Method) -> go.Figure:
         height=250,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         yaxis={"range": [0, 100], "title": say("risk.axis"), "gridcolor": "#eef2f4"},
-        xaxis={"gridcolor": "#eef2f4", "tickformat": "%Y"},
+        xaxis={"gridcolor": "#eef2f4", "tickformat": "%Y" if found["period"].nunique() > 30 else "%m/%Y"},
         plot_bgcolor="white",
         showlegend=found["method"].nunique() > 1,
         legend={"orientation": "h", "y": 1.1},

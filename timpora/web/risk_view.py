@@ -60,7 +60,8 @@ def choose_method(who: Viewer) -> pd.Series:
     if len(known) > 1:
         names = {row.method: say("risk.method_name", version=row.method) for row in known.itertuples()}
         widget = partial(st.selectbox, say("risk.method"), format_func=names.get)
-        chosen = state.pick(widget, "metode", list(known.index), chosen)
+        with st.columns([3, 9])[0]:
+            chosen = state.pick(widget, "metode", list(known.index), chosen)
     return known.loc[chosen]
 
 
