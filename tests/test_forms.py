@@ -74,8 +74,11 @@ def opened(house, visit):  # noqa: F811 (a fixture)
 
 def the_map(page: Page, areas: int) -> FrameLocator:
     """The map's frame, once it shows so many areas."""
-    frame = page.frame_locator("iframe[title^='streamlit_folium']")
+    frames = page.locator("iframe[title^='streamlit_folium']")
+    # While one form takes the other's place there are two for a moment.
+    frame = frames.last.content_frame
     expect(frame.locator(".leaflet-overlay-pane path.leaflet-interactive")).to_have_count(areas)
+    expect(frames).to_have_count(1)
     return frame
 
 

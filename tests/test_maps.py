@@ -278,7 +278,11 @@ def test_a_city_too_small_to_click_has_an_inset_on_the_land_and_none_among_tiles
     (tmp_path / "batas.json").write_text(json.dumps(wide), "utf-8")
     boundaries.import_file(tmp_path / "batas.json", store)
     drawn = content(geometry.script(places, store, tmp_path / "cache"))
-    [[index, corner]] = drawn["insets"]
+    [[index, corner, rooms]] = drawn["insets"]
+    own = [place for place in places[:-1].itertuples() if place.kabupaten_code == "73.72"]
+    assert len(rooms) == len(own)
+    for (lon, lat), place in zip(rooms, own, strict=True):
+        assert (lon, lat) == pytest.approx((place.lon + 0.005, -3.995), abs=1e-3)
     assert drawn["kabupaten"][index][5] == "73.72"
     assert corner in ("bottomleft", "topright", "bottomright")
     assert content(geometry.script(places, store, tmp_path / "cache", kind="tiles"))["insets"] == []

@@ -6,7 +6,8 @@ The browser gets shapes from here and only classes afterwards (design.md: geomet
         areas: [[code, name, kabupaten index, shape] …]     in the order of `Geometry.codes`
         kabupaten, water: [[name, label lon, label lat, half width, shape] …], a kabupaten with its code at the end
         land: shape
-        insets: [kabupaten index, corner] …  drawn once more and larger, in a corner of the map}
+        insets: [[kabupaten index, corner, [[lon, lat] of the room for a number in each of its areas]] …], which are
+            drawn once more and larger, in a corner of the map}
 
 with shapes as `timpora.draw.shapes.encoded` writes them and boxes as [west, south, east, north] in degrees. It is
 a pure function of the areas, the boundary file and this code, and is cached under a hash of the three: a second
@@ -147,12 +148,15 @@ def _tiles(areas: pd.DataFrame) -> dict:
 
 
 def _insets(drawn: pd.DataFrame, bounds: shapes.Bounds) -> list[list]:
-    """[kabupaten index, corner] of the kabupaten to draw larger; the index is that of `_content`."""
+    """[kabupaten index, corner, places] of the kabupaten to draw larger; the index is that of `_content`."""
     places = {code: index for index, code in enumerate(drawn["kabupaten_code"].drop_duplicates())}
-    polygons = np.asarray(drawn.geometry)
-    small = insets.small(polygons, drawn["kabupaten_code"].to_numpy(), bounds)
-    corners = [insets.corner(polygons, polygons[(drawn["kabupaten_code"] == code).to_numpy()]) for code in small]
-    return [[places[code], corner] for code, corner in zip(small, corners, strict=True)]
+    polygons, kabupaten = np.asarray(drawn.geometry), drawn["kabupaten_code"].to_numpy()
+    larger = []
+    for code in insets.small(polygons, kabupaten, bounds):
+        own = polygons[kabupaten == code]
+        rooms = [_rounded(shapes.label_place(form)[:2]) for form in own]
+        larger.append([places[code], insets.corner(polygons, own), rooms])
+    return larger
 
 
 def _content(kind, attribution, areas, forms, bounds, view, edges=None) -> dict:

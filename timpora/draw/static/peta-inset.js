@@ -9,9 +9,9 @@
   const ZOOM = 14; // any: shapes are scaled to the picture
 
   function insets(state) {
-    for (const [kabupaten, corner] of state.geometry.insets || []) {
+    for (const [kabupaten, corner, places] of state.geometry.insets) {
       const control = L.control({ position: corner });
-      control.onAdd = () => drawn(state, kabupaten);
+      control.onAdd = () => drawn(state, kabupaten, places);
       control.addTo(state.map);
       frame(state, kabupaten);
     }
@@ -25,7 +25,8 @@
                           color: outline, weight: 1, dashArray: "2 3" }).addTo(state.map);
   }
 
-  function drawn(state, kabupaten) {
+  /* places: [lon, lat] of the room for a number in each area. */
+  function drawn(state, kabupaten, places) {
     const box = L.DomUtil.create("div", "timpora-inset");
     L.DomEvent.disableClickPropagation(box);
     L.DomUtil.create("div", "name", box).textContent = state.geometry.kabupaten[kabupaten][0];
@@ -33,11 +34,8 @@
     const place = scaled(areas);
     const svg = element("svg", box, { viewBox: `0 0 ${place.width} ${place.height}`, "aria-hidden": "true" });
     const shapes = areas.map((area) => element("path", svg, { d: path(area, place), "data-code": area.code }));
-    const rings = ["halo", "ring", "pointed"].map((name) => element("path", svg, { class: name }));
-    const numbers = areas.map((area) => {
-      const { x, y } = place.at(area.getBounds().getCenter());
-      return element("text", svg, { x, y });
-    });
+    const rings = ["halo", "ring", "pale", "pointed"].map((name) => element("path", svg, { class: name }));
+    const numbers = places.map(([lon, lat]) => element("text", svg, place.at([lat, lon])));
     const said = L.DomUtil.create("div", "timpora-tip", box);
     said.hidden = true;
 
@@ -62,8 +60,8 @@
         shapes[i].setAttribute("stroke-dasharray", dashArray || "none");
         numbers[i].textContent = state.numbers.get(area.code) || "";
       });
-      const chosen = outline(state.byCode.get(state.selected));
-      [chosen, chosen, outline(state.pointed)].forEach((d, i) => rings[i].setAttribute("d", d));
+      const [chosen, pointed] = [outline(state.byCode.get(state.selected)), outline(state.pointed)];
+      [chosen, chosen, pointed, pointed].forEach((d, i) => rings[i].setAttribute("d", d));
     });
     return box;
   }

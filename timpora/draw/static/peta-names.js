@@ -89,7 +89,9 @@
   }
 
   function beside(state, one) {
-    if (one.kind === "water" || state.geometry.kabupaten.length > MOST_BESIDE) return null;
+    // Beside the tiles of one kabupaten there are those of another.
+    const { kind, kabupaten } = state.geometry;
+    if (one.kind === "water" || kind === "tiles" || kabupaten.length > MOST_BESIDE) return null;
     const edges = L.latLngBounds(one.shape.map((polygon) => polygon[0]));
     const y = state.map.project(one.at).y;
     for (let away = GAP_PX; away <= REACH_PX; away += 6) {

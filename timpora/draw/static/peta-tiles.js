@@ -10,6 +10,9 @@
   const OF_TILE = 0.27; // of a tile's height: two lines, and room for the kabupaten's name between rows
   const ROOM = 0.95; // of a tile's width, the rest being air
   const SMALLER = [1, 0.93, 0.86, 0.8]; // sizes a long name may have before it is shortened
+  // Height of a tile, in sizes of its writing, for one line and for two, with the kabupaten's name on the row's edge.
+  const ONE_LINE = 2.3;
+  const TWO_LINES = 3.3;
   const SHORTEST = 4; // letters before the full stop of a shortened name
   const DARK = 0.179; // luminance below which white reads better than black: either way at least 4.5 to 1
 
@@ -39,9 +42,9 @@
       const { width, height, font } = measured(state);
       map.getContainer().style.setProperty("--timpora-font", `${font}px`);
       const sizes = SMALLER.map((part) => part * font).filter((size) => size === font || size >= LEAST_PX);
-      const isRoom = height >= 2 * LEAST_PX;
+      const most = height >= TWO_LINES * font ? 2 : height >= ONE_LINE * font ? 1 : 0;
       labels.forEach((label, i) => {
-        const fitted = isRoom ? fit(geometry.areas[i][1], width * ROOM, sizes) : { size: font, lines: [] };
+        const fitted = most ? fit(geometry.areas[i][1], width * ROOM, sizes, most) : { size: font, lines: [] };
         label.style.fontSize = `${fitted.size}px`;
         label.replaceChildren();
         for (const line of fitted.lines) L.DomUtil.create("div", "", label).textContent = line;
@@ -55,10 +58,10 @@
   const wide = (text) => pen.measureText(text).width;
 
   /* The largest of the sizes at which the whole name fits; shortened at the smallest where it never does. */
-  function fit(name, room, sizes) {
+  function fit(name, room, sizes, most) {
     for (const size of sizes) {
       pen.font = `500 ${size}px ${FACE}`;
-      const whole = lines(name);
+      const whole = most === 1 ? [name] : lines(name);
       if (whole.every((line) => wide(line) <= room) || size === sizes.at(-1)) {
         return { size, lines: wide(name) <= room ? [name] : whole.map((line) => shortened(line, room)) };
       }

@@ -151,7 +151,7 @@
       },
       point: (area) => {
         state.pointed = area;
-        state.hovered.setLatLngs(area ? area.getLatLngs() : []);
+        for (const ring of state.hovered) ring.setLatLngs(area ? area.getLatLngs() : []);
         state.tell();
       },
     });
@@ -194,7 +194,10 @@
       map.on("zoomend", thin);
       thin();
     }
-    state.hovered = top("hover", { color: colours.selected, weight: 2 });
+    state.hovered = [
+      top("hover", { color: colours.halo, weight: 5, opacity: 0.9 }),
+      top("hover", { color: colours.selected, weight: 2 }),
+    ];
     state.halo = top("selected", { color: colours.halo, weight: 7 });
     state.ring = top("selected", { color: colours.selected, weight: 3.5 });
     listen(state);
