@@ -26,9 +26,8 @@ answer = st.empty()
 if part == "perhatian":
     with answer.container():
         ui.answer(risk.answer(seen.scores, seen.method, seen.period))
-    risk_view.overview(who, seen)
     coverage = ask(who, "risk_coverage", period=period)
-    st.caption(risk_tables.known(coverage))
+    risk_view.overview(who, seen, risk_tables.known(coverage))
     with st.expander(say("risk.coverage")):
         st.html(risk_tables.coverage(coverage, period))
     with st.expander(say("risk.all_places")):

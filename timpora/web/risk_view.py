@@ -88,8 +88,8 @@ def how(seen: Risk) -> str:
     return said if seen.is_current else " ".join([say("risk.how_older"), said])
 
 
-def overview(who: Viewer, seen: Risk) -> None:
-    """One screen for leaders: the map, the few kecamatan to look at, how fresh, and what is missing."""
+def overview(who: Viewer, seen: Risk, known: str) -> None:
+    """One screen for leaders: the map, the few kecamatan to look at; known: how fresh, and what is missing."""
     found = risk.attention(seen.scores, seen.method)
     drawn, values = risk.layer(seen.method), risk.mapped(seen.scores)
     key, main = st.columns([2, 11])
@@ -97,6 +97,7 @@ def overview(who: Viewer, seen: Risk) -> None:
         form, shapes = map_view.choose_form(who)
     key.html(legend.legend_html(legend.legend(values, drawn), seen.method.name, drawn.unit))
     key.caption(say("risk.exposure"))
+    key.caption(known)
     with main:
         _map_and_places(who, seen, values, drawn, (form, shapes), found)
 
