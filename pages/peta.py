@@ -8,11 +8,11 @@ from timpora.web import access, map_view, state, ui
 from timpora.web.answers import ask
 
 who = access.viewer()
-head, which, when, where = st.columns([6, 3, 4, 3], vertical_alignment="bottom")
-head.title(say("map.title"))
-answer = head.empty()
+head, which, when, where = st.columns([6, 5, 4, 3], vertical_alignment="bottom")
+title, answer = head.empty(), head.empty()
 
 if ask(who, "periods").empty:
+    title.title(say("map.title"))
     st.info(say("app.no_snapshot"))
     st.stop()
 
@@ -22,6 +22,7 @@ with when:
     period = ui.choose_period(who)
 with where:
     ui.search_area(who)
+title.title(sentences.map_title(layer))
 
 values = ask(who, "map_layer", layer=layer.layer, period=period)
 whole = ask(who, "layer_value", layer=layer.layer, area="kantor", period=period).iloc[0]
@@ -34,7 +35,7 @@ key, main = st.columns([2, 11])
 with key:
     form, shapes = map_view.choose_form(who)
     st.html(legend.legend_html(legend.legend(values, drawn), layer.layer_name, layer.unit))
-    st.caption(layer.meaning)
+    st.caption(sentences.layer_note(layer))
 
 
 @st.fragment
@@ -52,7 +53,8 @@ def map_and_area() -> None:
         with st.container(key="beside"):
             st.html(tables.profile(facts, ask(who, "sources"), area.group_code, period))
     with picture:
-        map_view.show(values, drawn, period, area.group_code, shapes)
+        texts = map_view.texts(who, layer, period)
+        map_view.show(values, drawn, period, area.group_code, shapes, texts)
     state.write()
 
 

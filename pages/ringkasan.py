@@ -21,7 +21,7 @@ if periods.empty:
 period = periods["period"].iloc[0].date()
 
 st.subheader(say("overview.period", period=month(period)))
-layers = ask(who, "layers")
+layers = ask(who, "layers").query("indicator.isna()")
 for column, layer in zip(st.columns(len(layers)), layers.itertuples(), strict=True):
     whole = ask(who, "layer_value", layer=layer.layer, area="kantor", period=period).iloc[0]
     shown = figures.in_layer(whole, layer)

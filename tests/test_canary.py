@@ -69,9 +69,12 @@ class Reader:
         return drawn.text
 
     def open_everything(self) -> str:
-        layers = list(snapshot.current(None).ask("layers")["layer"])
+        layers = snapshot.current(None).ask("layers")
         texts = [self.open(page) for page in PAGES]
-        texts += [self.open("peta", f"lapisan={la}&wilayah={w}&periode=2024-10") for la, w in product(layers, WHERE)]
+        # The map holds every area wherever it is asked from: of an indicator two places are enough.
+        for layer, is_measure in zip(layers["layer"], layers["indicator"].isna(), strict=True):
+            places = WHERE if is_measure else WHERE[::3]
+            texts += [self.open("peta", f"lapisan={layer}&wilayah={place}&periode=2024-10") for place in places]
         texts += [self.open("tren", f"wilayah={w}&banding=73.15&banding=73.72.02&rentang=semua") for w in WHERE]
         for part, choices in PARTS.items():
             texts += [

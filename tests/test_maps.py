@@ -44,7 +44,7 @@ def values(*cells) -> pd.DataFrame:
         for code, cell in zip(CODES, cells, strict=False)
     ]
     frame = pd.DataFrame(rows, columns=["area_code", "value", "state"])
-    return frame.assign(base_value=np.nan, is_rounded=False, cells=1)
+    return frame.assign(base_value=np.nan, is_rounded=False, cells=1, is_small_base=False)
 
 
 EVERY_KIND = values(0, 4, 1234, "not_reported", "suppressed", "insufficient", "not_applicable")
@@ -122,6 +122,12 @@ def test_a_value_that_only_rounds_to_zero_is_not_drawn_as_zero():
     assert "".join(maps.letters(values(0.04, 0.0), layer(decimals=1))) == "0z"
 
 
+def test_on_a_small_base_class_and_zero_keep_their_class_and_have_letters_of_their_own():
+    small = values(0, 4, 1234, 7, "insufficient").assign(is_small_base=[True, True, True, False, False])
+    assert "".join(maps.letters(small, layer())) == "ZAE1i"
+    assert "".join(maps.letters(small, layer(zero_colour=None))) == "AAE1i"
+
+
 def test_where_zero_is_a_value_like_any_other_it_is_in_the_lowest_class():
     assert "".join(maps.letters(values(0, 60), layer(zero_colour=None))) == "03"
 
@@ -140,6 +146,15 @@ def test_a_state_nobody_defined_is_an_error():
 def test_a_layer_needs_as_many_colours_as_classes():
     with pytest.raises(ValueError, match="5 classes and 2 colours"):
         layer(palette=("#000000", "#ffffff"))
+
+
+def test_a_small_base_is_a_row_of_the_legend_that_is_counted_in_its_classes_too():
+    rows = legend(values(4, 1234, 6, "suppressed").assign(is_small_base=[True, True, False, False]), layer())
+    counts = {row.mark: row.count for row in rows}
+    assert (counts["0"], counts["1"], counts["4"], counts["h"], counts["s"]) == (1, 1, 1, 2, 1)
+    assert [row.mark for row in rows][-3:] == ["z", "h", "s"]
+    swatches = re.findall(r'background:([^"]+)"', legend_html(rows, "", ""))
+    assert len(set(swatches)) == len(rows)
 
 
 # The table that travels
@@ -473,6 +488,22 @@ def test_the_browser_draws_every_kind_of_empty_differently_and_asks_for_nothing_
     ]
     assert opened.locator("defs pattern").count() == 4
     assert opened.refused == []
+
+
+@pytest.mark.browser
+def test_the_browser_hatches_a_small_base_over_the_colour_of_its_class(opened):
+    small = values(4, 1234, 4, "not_reported", "suppressed", "insufficient", 1234)
+    table = maps.table(small.assign(is_small_base=[True, True] + [False] * 5), layer(), opened.shapes, None, "")
+    opened.evaluate("(table) => timpora.paint(themap, table)", table)
+    looks = fills(opened)
+    pale, dark = layer().palette[0], layer().palette[4]
+    assert looks[:3] == [f"url(#timpora-small-{pale[1:]})", f"url(#timpora-small-{dark[1:]})", pale]
+    ground = "(id) => document.getElementById(id).querySelector('rect').getAttribute('fill')"
+    assert [opened.evaluate(ground, look[5:-1]) for look in looks[:2]] == [pale, dark]
+    drawn = "(id) => document.getElementById(id).innerHTML.replace(/#[0-9a-f]{6}/g, '')"
+    patterns = {opened.evaluate(drawn, look[5:-1]) for look in [looks[0], *looks[3:6]]}
+    assert len(patterns) == 4
+    assert texts(table)[0] == "4 orang (basis kecil)"
 
 
 @pytest.mark.browser

@@ -13,6 +13,7 @@ LAYER = pd.Series(
         "unit": "%",
         "decimals": 0,
         "per": 100.0,
+        "indicator": None,
         "denominator": "registered_lodgings",
         "smallest_base": 5,
     }
@@ -107,7 +108,8 @@ def test_an_age_is_told_in_the_largest_honest_unit(days, said):
 def whole(**of) -> pd.Series:
     """A row of answers/layer_value.sql: 15 of 20 lodgings, in 2 of 3 kecamatan."""
     usual = {"value": 75.0, "state": "reported", "numerator_value": 15.0, "base_value": 20.0}
-    return pd.Series(usual | {"is_rounded": False, "cells": 1, "areas_reporting": 2, "areas_expected": 3} | of)
+    usual |= {"is_rounded": False, "cells": 1, "is_small_base": False, "areas_reporting": 2, "areas_expected": 3}
+    return pd.Series(usual | of)
 
 
 def test_a_rate_says_whose_number_it_is_and_of_how_many_there_is_none_and_why():
@@ -129,6 +131,11 @@ def test_a_rate_on_too_small_a_base_does_not_show_its_parts():
 
 def test_a_rate_that_is_shown_says_of_how_many():
     assert sentences.made_from(whole(), LAYER) == "Cakupan APOA · 15 dari 20 · 2 dari 3 kecamatan melaporkan"
+
+
+def test_a_rate_on_a_small_base_says_so_beside_its_parts():
+    chosen = whole(base_value=18.0, is_small_base=True)
+    assert sentences.made_from(chosen, LAYER).startswith("Cakupan APOA · 15 dari 18 · basis kecil · ")
 
 
 def test_a_month_that_is_withheld_is_the_newest_one_known_and_never_said_to_be_missing():

@@ -4,21 +4,21 @@
 -- $areas   text[] kecamatan the question is about
 with
 
-chosen as (
-    select * from marts.layers where layer = $layer
+counted as (
+    select unnest(measures) as measure from marts.layers where layer = $layer
 ),
 
 as_of as (
     from figures.as_of($period)
     where
-        measure in (select unnest([numerator, denominator]) from chosen)
+        measure in (select measure from counted)
         and list_contains($areas::varchar[], area_code)
 ),
 
 behind as (
     select distinct source
     from marts.measures_described
-    where measure in (select unnest([numerator, denominator]) from chosen)
+    where measure in (select measure from counted)
 )
 
 select

@@ -1,7 +1,8 @@
 -- One row per group of kecamatan: the value of a layer as of a month, and which of the kinds of empty it is otherwise.
 -- A measure counts as of the month: its newest value no older than its source's shelf life. Of a ratio, numerator and
--- denominator are each summed first; members that lack either are left out of both.
--- is_rounded: its value is made of randomly rounded counts; cells: of so many published numbers.
+-- denominator are each summed first; members that lack either are left out of both. Of an indicator: indicator_as_of.
+-- is_rounded: its value is made of randomly rounded counts; cells: of so many published numbers. is_small_base: its base
+-- is so small that one case would swing it.
 -- $layer text layer
 -- $month date the first day of the month
 with
@@ -23,6 +24,7 @@ judged as (
         pairs.*,
         chosen.per,
         chosen.is_rounded,
+        chosen.hatched_below,
         case
             when first_state <> 'reported' then first_state
             when chosen.denominator is null then 'reported'
@@ -37,6 +39,7 @@ judged as (
         (select denominator from marts.layers where layer = $layer)
     ) as pairs
     cross join chosen
+    where chosen.indicator is null
 )
 
 select
@@ -47,7 +50,24 @@ select
     second_value as base_value,
     is_rounded,
     first_cells as cells,
+    coalesce(state = 'reported' and second_value < hatched_below, false) as is_small_base,
     areas_paired as areas_reporting,
     areas_expected,
     least(first_period, second_period) as source_period
 from judged
+union all
+select
+    group_code,
+    value,
+    state,
+    numerator_value,
+    base_value,
+    found.is_rounded,
+    1 as cells,
+    coalesce(state = 'reported' and areas_expected = 1 and base_value < hatched_below, false) as is_small_base,
+    areas_reporting,
+    areas_expected,
+    source_period
+from figures.indicator_as_of($month, (select indicator from marts.layers where layer = $layer)) as found
+cross join chosen
+where chosen.indicator is not null

@@ -1,4 +1,5 @@
 -- One row per indicator of the index, as the method describes it (data/reference/indicators.toml).
+-- measures: those that its query in queries/indicators names.
 select
     id as indicator,
     name as indicator_name,
@@ -16,5 +17,6 @@ select
     shrink as is_shrunk,
     agency,
     helps,
+    measures,
     place::int as place
 from raw.indicators

@@ -66,6 +66,12 @@ def in_layer(row, layer, *, with_unit: bool = True) -> str:
     return said(row, layer.unit, int(layer.decimals), one) if with_unit else text(row, int(layer.decimals), one)
 
 
+def on_base(row, layer) -> str:
+    """As `in_layer`, and whether that stands on a small base: "12 % (basis kecil)"."""
+    words = in_layer(row, layer)
+    return say("figure.small_base", value=words) if row.is_small_base else words
+
+
 def one_in(row, layer) -> float:
     """What one person is worth in the number of a row: per ÷ base in a rate, 1 in a count."""
     return layer.per if pd.isna(row.base_value) or not row.base_value else layer.per / row.base_value

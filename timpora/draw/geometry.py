@@ -169,7 +169,7 @@ def _content(kind, attribution, areas, forms, bounds, view, edges=None) -> dict:
         "kind": kind,
         "attribution": attribution,
         "scale": shapes.SCALE,
-        "colours": palettes.MAP | palettes.EMPTY,
+        "colours": palettes.MAP | palettes.EMPTY | palettes.SMALL_BASE,
         "words": _words(),
         "bounds": _rounded(bounds),
         "view": _rounded(view),

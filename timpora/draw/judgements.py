@@ -20,6 +20,7 @@ def judgements(layers: pd.DataFrame, sources: Iterable[Contract], quality: Judge
         tag("p", say("metode.judgements")),
         tag("h3", say("metode.judgement.layers")),
         _layers(layers),
+        tag("p", say("metode.small_bases", n=exact(layers["hatched_below"].max()), why=layers["why_hatched"].iloc[0])),
         tag("h3", say("metode.judgement.sources")),
         _sources(sources),
         tag("h3", say("metode.judgement.pairs")),

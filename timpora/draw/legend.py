@@ -13,8 +13,8 @@ import pandas as pd
 
 from timpora.disclosure.rounding import BASE
 from timpora.draw import figures
-from timpora.draw.maps import STATES, ZERO, Layer, letters
-from timpora.draw.palettes import EMPTY, MAP
+from timpora.draw.maps import SMALL, STATES, ZERO, Layer, letters
+from timpora.draw.palettes import EMPTY, MAP, SMALL_BASE
 from timpora.text import number, say
 
 STYLE = (
@@ -27,20 +27,24 @@ STYLE = (
 )
 
 
+HATCHED = "h"  # numbers on a small base, whatever their class: they are counted in their classes too
+
+
 @dataclass(frozen=True)
 class Row:
-    mark: str  # the letter on the map: '0'…'9', 'z', 'n', 's', 'i', 'x'
+    mark: str  # the letter on the map: '0'…'9', 'z', 'n', 's', 'i', 'x'; HATCHED
     label: str
-    colour: str | None  # None: a pattern
+    colour: str | None  # None: a pattern; of HATCHED what lies under it
     count: int  # areas drawn so
 
 
 def legend(values_frame: pd.DataFrame, layer: Layer) -> list[Row]:
-    """One row per class that can occur, highest first, then zero, then the kinds of empty that do occur.
+    """One row per class that can occur, highest first, then zero, what of these is hatched, the empties that occur.
 
-    `values_frame`: area_code, value, state, as for the map; the counts add up to its rows.
+    `values_frame`: as for `letters`; the counts add up to its rows, without that of what is hatched.
     """
-    counts = letters(values_frame, layer).value_counts()
+    drawn = letters(values_frame, layer)
+    counts = drawn.replace(SMALL).value_counts()
     classes = [
         Row(str(index), label, layer.palette[index], int(counts.get(str(index), 0)))
         for index, label in reversed(list(enumerate(class_labels(layer))))
@@ -50,7 +54,9 @@ def legend(values_frame: pd.DataFrame, layer: Layer) -> list[Row]:
     empties = [
         Row(mark, say(f"empty.{state}"), None, int(counts[mark])) for state, mark in STATES.items() if mark in counts
     ]
-    return classes + zero + empties
+    hatched = int(drawn.isin(SMALL.keys()).sum())
+    small = [Row(HATCHED, say("legend.small_base"), layer.palette[len(layer.palette) // 2], hatched)] if hatched else []
+    return classes + zero + small + empties
 
 
 def zero_label(layer: Layer) -> str:
@@ -95,6 +101,10 @@ def legend_html(rows: list[Row], title: str, unit: str, counted: str = "kecamata
 
 
 def _background(row: Row) -> str:
+    if row.mark == HATCHED:
+        case, line = SMALL_BASE["small_base_case"], SMALL_BASE["small_base_line"]
+        lines = f"transparent 0 5px,{case} 5px 5.8px,{line} 5.8px 6.8px,{case} 6.8px 7.6px"
+        return f"repeating-linear-gradient(45deg,{lines}),{row.colour}"
     if row.mark == "n":
         ground, line = EMPTY["not_reported_ground"], EMPTY["not_reported_line"]
         return f"repeating-linear-gradient(135deg,{ground} 0 4px,{line} 4px 5.6px)"

@@ -29,6 +29,9 @@ STATIC = Path(__file__).parent / "static"
 SCRIPTS = ("peta-fills.js", "peta-tiles.js", "peta-names.js", "peta-inset.js", "peta-keys.js", "peta.js")
 STATES = {"not_reported": "n", "suppressed": "s", "insufficient": "i", "not_applicable": "x"}
 ZERO, OUTSIDE = "z", "-"
+# On a small base the class is drawn hatched: the letter of that → the letter of the class.
+SMALL = dict(zip("ABCDEFGHIJ", "0123456789", strict=True)) | {"Z": ZERO}
+_HATCHED = {mark: small for small, mark in SMALL.items()}
 
 
 @dataclass(frozen=True)
@@ -75,11 +78,12 @@ def classify(values: np.ndarray | pd.Series, breaks: Sequence[float]) -> np.ndar
 
 
 def letters(values_frame: pd.DataFrame, layer: Layer) -> pd.Series:
-    """What each area is drawn as, indexed by area_code: '0'…'9' class, 'z' zero, 'n' 's' 'i' 'x' the other empties.
+    """What each area is drawn as, indexed by area_code: '0'…'9' class, 'z' zero, 'n' 's' 'i' 'x' the other empties,
 
-    `values_frame`: area_code, value, state ∈ {reported, not_reported, suppressed, insufficient, not_applicable}. The
-    class is that of the number as shown, or a reader would see "5,0" in the class below 5. A value that is only
-    written as zero is not zero. Raises ValueError for a state we do not know or a reported area without a number.
+    'A'…'J' and 'Z' a class and zero on a small base. `values_frame`: area_code, value, is_small_base, and state, one of
+    reported, not_reported, suppressed, insufficient, not_applicable. The class is that of the number as shown, or a
+    reader would see "5,0" in the class below 5. A value that is only written as zero is not zero. Raises ValueError for
+    a state we do not know or a reported area without a number.
     """
     state = values_frame["state"]
     reported = state == "reported"
@@ -92,6 +96,7 @@ def letters(values_frame: pd.DataFrame, layer: Layer) -> pd.Series:
     drawn = pd.Series(classify(as_shown, layer.breaks), index=values.index).astype(str)
     if layer.zero_colour is not None:
         drawn = drawn.mask(values == 0, ZERO)
+    drawn = drawn.mask(values_frame["is_small_base"].astype(bool), drawn.map(_HATCHED))
     drawn = drawn.where(reported, state.map(STATES))
     return pd.Series(drawn.to_numpy(), index=values_frame["area_code"].to_numpy())
 
@@ -128,16 +133,16 @@ def table(
 
 
 def said(values_frame: pd.DataFrame, layer: Layer) -> pd.Series:
-    """What is said of each area, indexed by area_code: "≈15 orang", "0–4 orang", "disamarkan"."""
+    """What is said of each area, indexed by area_code: "≈15 orang", "0–4 orang", "12 % (basis kecil)", "disamarkan"."""
     texts: dict[tuple, str] = {}
 
     def text(row) -> str:
         # A nation has thousands of areas and a few hundred texts; writing one takes longer than looking it up.
         number = figures.shown(row.value, layer.decimals) if row.state == "reported" else None
         end = figures.most(row.cells, figures.one_in(row, layer), layer.decimals) if row.value == 0 else None
-        alike = (row.state, number, end, row.is_rounded)
+        alike = (row.state, number, end, row.is_rounded, row.is_small_base)
         if alike not in texts:
-            texts[alike] = figures.in_layer(row, layer)
+            texts[alike] = figures.on_base(row, layer)
         return texts[alike]
 
     return pd.Series([text(row) for row in values_frame.itertuples()], index=values_frame["area_code"].to_numpy())

@@ -32,6 +32,8 @@ EMPTY = {
     "not_applicable_ground": "#ffffff",
     "not_applicable_dash": "#9aa1a8",
 }
+# A number on a small base: lines over the colour of its class, cased, so that they are seen on pale and on dark.
+SMALL_BASE = {"small_base_line": "#4a4038", "small_base_case": "#ffffff"}
 
 # Around and above the data.
 MAP = {

@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 
 from timpora.draw import figures
-from timpora.draw.markup import Markup, join, origin_href, table, tag
+from timpora.draw.markup import Markup, href, join, origin_href, table, tag
 from timpora.text import day, moment, month, number, period_of, say
 
 ROWS = 300  # of one number, listed at most: an office has fewer kecamatan, a nation has too many to read
@@ -162,11 +162,14 @@ def _superseded(row, rhythm: str, names_people: bool) -> Iterable[Markup]:
 
 
 def layer_links(layer: pd.Series, area: str, period: date) -> Markup:
-    """From a layer's number the way back to its files: to one number, or to both halves of a ratio.
+    """From a layer's number the way back to its files: to one number, or to both halves of a ratio; from that of an
 
-    layer: a row of answers/layers.sql; area: a group code.
+    indicator to why it is so and how it is made. layer: a row of answers/layers.sql; area: a group code.
     """
     code, top, base = f"{period:%Y-%m}", layer.numerator, layer.denominator
+    if isinstance(layer.indicator, str):
+        why = tag("a", say("layer.why"), href=href("risiko", bagian="penjelasan", wilayah=area, periode=code))
+        return tag("p", join([why, tag("a", say("layer.how"), href="metode")], " · "), class_="muted")
     if not isinstance(base, str):
         return tag("p", tag("a", say("origin.link"), href=origin_href(top, area, code)), class_="muted")
     halves = [

@@ -23,7 +23,6 @@ NAMED = 2  # reasons in one sentence
 def layer(method: Method) -> Layer:
     """How the classes are drawn on the map."""
     rules = method.rules
-    bounds = {"medium": number(rules.medium), "high": number(rules.high)}
     return Layer(
         name=say("risk.index"),
         unit=say("risk.unit"),
@@ -31,13 +30,21 @@ def layer(method: Method) -> Layer:
         breaks=(rules.medium, rules.high),
         palette=tuple(COLOURS.values()),
         zero_colour=None,
-        words=tuple(say(f"risk.legend.{name}", **bounds) for name in CLASSES),
+        words=legend_words(rules.medium, rules.high),
     )
+
+
+def legend_words(medium: float, high: float) -> tuple[str, ...]:
+    """Names of the classes, lowest first, with the score from which each is reached."""
+    bounds = {"medium": number(medium), "high": number(high)}
+    return tuple(say(f"risk.legend.{name}", **bounds) for name in CLASSES)
 
 
 def mapped(scores: pd.DataFrame) -> pd.DataFrame:
     """The scores as the map wants them."""
-    return scores.assign(value=scores["score"], numerator_value=None, base_value=None, is_rounded=False, cells=1)
+    return scores.assign(
+        value=scores["score"], numerator_value=None, base_value=None, is_rounded=False, cells=1, is_small_base=False
+    )
 
 
 def texts(scores: pd.DataFrame) -> pd.Series:

@@ -53,18 +53,37 @@ def map_answer(values: pd.DataFrame, whole: pd.Series, layer: pd.Series, period:
     if whole.state != "reported":
         return say("map.answer_empty", **words, empty=say(f"empty.{whole.state}"))
     words["value"] = figures.in_layer(whole, layer)
-    if isinstance(layer.denominator, str):
+    if isinstance(layer.indicator, str):
+        said = [say("map.answer_median", **words, n=number(whole.areas_reporting))]
+    elif isinstance(layer.denominator, str):
         said = [say("map.answer_rate", **words, coverage=coverage(whole.areas_reporting, whole.areas_expected))]
     else:
         some, zero = (number(int(count)) for count in ((values["value"] > 0).sum(), (values["value"] == 0).sum()))
         # A kecamatan of "0–4" may have people too, so it is not said that they are only in the others.
         key = "map.answer_rounded" if whole.is_rounded else "map.answer_count"
         said = [say(key, **words, some=some, zero=zero)]
+    if not isinstance(layer.denominator, str):  # of a ratio, who reported was said
         said += [say("map.answer_missing", n=number(count)) for count in [counts.get("not_reported", 0)] if count]
     for state in ("suppressed", "insufficient"):
         if count := counts.get(state, 0):
             said.append(say(f"map.answer.{state}", n=number(int(count))))
     return " ".join(said)
+
+
+def map_title(layer: pd.Series) -> str:
+    """What the map answers: where people are, or where there is something to mend."""
+    return say("map.title" if layer.palette == "exposure" else "map.title_attention")
+
+
+def layer_note(layer: pd.Series) -> str:
+    """Beside the map: what a layer means, what of it asks for attention, and who brings the numbers.
+
+    layer: a row of answers/layers.sql.
+    """
+    said = [layer.meaning, say(f"layer.direction.{layer.direction}")]
+    if layer.is_shrunk:
+        said.append(say("layer.shrunk"))
+    return " ".join([*said, say("layer.source", agency=layer.agency)])
 
 
 def trend_answer(trend: pd.DataFrame, unit: str) -> str:
@@ -128,12 +147,17 @@ def nearest_election(elections: pd.DataFrame, today: date):
 def made_from(chosen: pd.Series, layer: pd.Series) -> str:
     """What the number of an area stands on: "Izin tinggal aktif · 12 dari 15 · 3 dari 4 kecamatan melaporkan"."""
     parts = [layer.layer_name]
-    if chosen.state == "insufficient":
+    if chosen.state == "insufficient" and isinstance(layer.denominator, str):
         parts.append(say("map.small_base", n=number(layer.smallest_base)))
     elif isinstance(layer.denominator, str) and chosen.state == "reported":
         top = figures.written(chosen.numerator_value, is_rounded=chosen.is_rounded, cells=chosen.cells)
         parts.append(say("map.fraction", top=top, base=number(chosen.base_value)))
-    if chosen.areas_expected > 1:
+    if chosen.is_small_base:
+        parts.append(say("table.small_base"))
+    if chosen.areas_expected > 1 and isinstance(layer.indicator, str):
+        of = {"n": number(chosen.areas_reporting), "all": number(chosen.areas_expected)}
+        parts.append(say("layer.median", **of))
+    elif chosen.areas_expected > 1:
         parts.append(coverage(chosen.areas_reporting, chosen.areas_expected))
     return " · ".join(parts)
 

@@ -86,14 +86,19 @@ def value_head(layer: pd.Series) -> str:
 
 
 def map_table(values: pd.DataFrame, layer: pd.Series) -> pd.DataFrame:
-    """The map as a table, largest value first; where there is no number, the word for the kind of empty it is.
+    """The map as a table; where there is no number, the word for the kind of empty it is.
 
-    Values are written as everywhere else, so the rank is what the table is sorted by: equal ones share it.
+    Measures stand by value with a rank, which equal ones share, because they are written alike. Indicators and the
+    index stand by name: estimates have no rank without its interval.
     """
-    ordered = values.sort_values(["value", "area_code"], ascending=[False, True], na_position="last")
+    if isinstance(layer.indicator, str):
+        ordered, rank = values.sort_values(["kabupaten_name", "area_name"]), {}
+    else:
+        ordered = values.sort_values(["value", "area_code"], ascending=[False, True], na_position="last")
+        rank = {say("table.rank"): figures.ranks(ordered["value"], int(layer.decimals)).astype("Int64")}
     return pd.DataFrame(
-        {
-            say("table.rank"): figures.ranks(ordered["value"], int(layer.decimals)).astype("Int64"),
+        rank
+        | {
             say("table.kecamatan"): ordered["area_name"],
             say("table.kabupaten"): ordered["kabupaten_name"],
             value_head(layer): [
@@ -106,7 +111,9 @@ def map_table(values: pd.DataFrame, layer: pd.Series) -> pd.DataFrame:
 
 
 def _kind(row) -> str:
-    """Whether there is a number, and if not, why; a zero is one only where it is known to be."""
+    """Whether there is a number, on how small a base, and if not, why; a zero is one only where it is known to be."""
+    if row.is_small_base:
+        return say("table.small_base")
     if row.state == "reported" and row.value == 0:
         return say("empty.rounded_zero" if row.is_rounded else "empty.zero")
     return say(f"empty.{row.state}")

@@ -1,6 +1,7 @@
 """Finds the SQL. A query's address is its path: `answers.map_layer` is queries/answers/map_layer.sql."""
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -36,6 +37,11 @@ def queries(layer: str) -> tuple[Query, ...]:
     """All queries of a layer, by name: ours, and what an installation adds beside its data."""
     files = paths.layered(f"queries/{layer}", "*.sql")
     return _read(layer, tuple(files[name] for name in sorted(files)))
+
+
+def named(sql: str, codes: Container[str]) -> list[str]:
+    """Of these codes, those that stand quoted in a query, each once and in its order."""
+    return [code for code in dict.fromkeys(re.findall(r"'(\w+)'", sql)) if code in codes]
 
 
 @cache

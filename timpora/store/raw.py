@@ -1,19 +1,16 @@
 """Everything publication reads, as received: tables in the schema `raw`, before any query has seen it."""
 
-import tomllib
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict
 
 import duckdb
 
-from timpora import paths, settings
 from timpora.disclosure.relations import CATEGORIES, PART, WITHIN
 from timpora.intake import ledger
 from timpora.intake.contracts import RHYTHMS, Contract, contracts
 from timpora.intake.corrections import changes_of
 from timpora.intake.ledger import Entry
+from timpora.store import reference
+from timpora.store.incoming import table
 from timpora.store.method_book import Methods
 
 _TYPES = {
@@ -31,10 +28,9 @@ def fill(con: duckdb.DuckDBPyConnection, entries: list[Entry], methods: Methods)
     con.execute("create schema raw")
     force = [(*key, load_id) for key, load_id in ledger.in_force(entries).items()]
     columns = "source varchar, period date, kabupaten_code varchar, part varchar, load_id varchar"
-    _table(con, "in_force", columns, force)
+    table(con, "in_force", columns, force)
     _ledger(con, entries)
-    _reference(con)
-    _methods(con, methods)
+    reference.fill(con, methods)
     _contracts(con)
     for contract in contracts().values():
         _extracts(con, contract, [entry for entry in entries if entry.source == contract.id])
@@ -98,10 +94,10 @@ def _ledger(con: duckdb.DuckDBPyConnection, entries: list[Entry]) -> None:
         "load_id varchar, source varchar, original_name varchar, received_at timestamp, received_by varchar, "
         "row_count int, sha256 varchar, is_sample boolean, reason varchar"
     )
-    _table(con, "loads", columns, rows)
+    table(con, "loads", columns, rows)
     speaks = [(e.id, e.source, *covered) for e in entries for covered in e.covers]
     columns = "load_id varchar, source varchar, period date, kabupaten_code varchar, part varchar"
-    _table(con, "speaks", columns, speaks)
+    table(con, "speaks", columns, speaks)
     changes = [
         (c.load_id, c.replaced_id, contract.id, c.period, c.area_code, ", ".join(k for k in c.keys if k), *of_column)
         for contract in contracts().values()
@@ -112,7 +108,7 @@ def _ledger(con: duckdb.DuckDBPyConnection, entries: list[Entry]) -> None:
         "load_id varchar, replaced_load_id varchar, source varchar, period date, area_code varchar, keys varchar, "
         "column_name varchar, old_value varchar, new_value varchar"
     )
-    _table(con, "changes", columns, changes)
+    table(con, "changes", columns, changes)
 
 
 def _contracts(con: duckdb.DuckDBPyConnection) -> None:
@@ -125,7 +121,7 @@ def _contracts(con: duckdb.DuckDBPyConnection) -> None:
         "source varchar, agency varchar, name varchar, rhythm varchar, grain varchar, period_months int, "
         "shelf_life_months int, due_days int, place int"
     )
-    _table(con, "sources", columns, sources)
+    table(con, "sources", columns, sources)
     described = [
         (c.id, m["id"], m["name"], m["unit"], m["counts"], *_related(m), m.get("at_least"))
         for c in known
@@ -135,93 +131,15 @@ def _contracts(con: duckdb.DuckDBPyConnection) -> None:
         "source varchar, measure varchar, name varchar, unit varchar, counts varchar, parent_measure varchar, "
         "relation varchar, at_least varchar, place int"
     )
-    _table(con, "measures", columns, [(*row, place) for place, row in enumerate(described)])
+    table(con, "measures", columns, [(*row, place) for place, row in enumerate(described)])
     fields = [(c.id, f.name, f.shown, f.kind, f.unit, place) for c in known for place, f in enumerate(c.columns)]
     columns = "source varchar, column_name varchar, shown varchar, kind varchar, unit varchar, place int"
-    _table(con, "columns", columns, fields)
+    table(con, "columns", columns, fields)
     values = [(c.id, f.name, v.id, v.name) for c in known for f in c.columns for v in f.values]
-    _table(con, "categories", "source varchar, column_name varchar, value varchar, name varchar", values)
+    table(con, "categories", "source varchar, column_name varchar, value varchar, name varchar", values)
 
 
 def _related(measure: dict) -> tuple[str | None, str | None]:
     """The measure it hangs together with, and how; a contract names at most one."""
     kinds = {"part_of": PART, "within": WITHIN, "categories_of": CATEGORIES}
     return next(((measure[key], kind) for key, kind in kinds.items() if key in measure), (None, None))
-
-
-def _reference(con: duckdb.DuckDBPyConnection) -> None:
-    folder = paths.reference()
-    for name in ("kabupaten", "kecamatan"):
-        con.execute(
-            f"create table raw.{name} as select * from read_csv($file, header = true, all_varchar = true)",
-            {"file": str(folder / f"{name}.csv")},
-        )
-    con.execute(
-        "create table raw.places as "
-        "select kode_kemendagri as area_code, kode_kabupaten_kemendagri as kabupaten_code from raw.kecamatan "
-        "union all select kode_kemendagri, kode_kemendagri from raw.kabupaten"
-    )
-    office = settings.office()
-    row = (office.name, office.short_name, list(office.kabupaten))
-    _table(con, "office", "name varchar, short_name varchar, kabupaten varchar[]", [row])
-    layers = _toml("layers")["layers"]
-    _frame(con, "layers", [layer | {"place": place} for place, layer in enumerate(layers)])
-    votes = _toml("elections")
-    elections = votes["elections"]
-    _frame(con, "stages", [stage | {"election": e["id"]} for e in elections for stage in e.pop("stages", [])])
-    _frame(con, "elections", elections)
-    kinds = [(kind["name"], kind["urgent"], kind["indicators"], kind["why"]) for kind in votes.get("stage_kinds", [])]
-    _table(con, "stage_kinds", "name varchar, urgent varchar, indicators varchar[], why varchar", kinds)
-    _vulnerability(con)
-
-
-def _vulnerability(con: duckdb.DuckDBPyConnection) -> None:
-    """raw.ikp: Bawaslu's scores, each with what holds for all of them."""
-    index = tomllib.loads(paths.layered("reference", "ikp.toml")["ikp.toml"].read_text("utf-8"))
-    shared = ("name", "title", "publisher", "released_on", "medium_from", "high_from", "why", "source")
-    rows = [
-        (place["code"], place["score"], place.get("note"), *[index[name] for name in shared])
-        for place in index["kabupaten"]
-    ]
-    columns = (
-        "kabupaten_code varchar, score double, note varchar, name varchar, title varchar, publisher varchar, "
-        "released_on date, medium_from double, high_from double, why varchar, source varchar"
-    )
-    _table(con, "ikp", columns, rows)
-
-
-def _methods(con: duckdb.DuckDBPyConnection, methods: Methods) -> None:
-    columns = "method varchar, since date, is_current boolean, text varchar"
-    rows = [(one.version, one.since, one is methods.current, one.text) for one in methods.all]
-    _table(con, "methods", columns, rows)
-    shares, pillars = methods.current.shares(), {pillar.id: pillar.name for pillar in methods.current.pillars}
-    described = [
-        asdict(one) | {"pillar_name": pillars[one.pillar], "share": shares[one.id], "place": place}
-        for place, one in enumerate(methods.current.indicators)
-    ]
-    _frame(con, "indicators", described)
-
-
-def _toml(name: str) -> dict:
-    return tomllib.loads((paths.reference() / f"{name}.toml").read_text("utf-8"))
-
-
-def _table(con: duckdb.DuckDBPyConnection, name: str, columns: str, rows: list[tuple]) -> None:
-    con.execute(f"create table raw.{name} ({columns})")
-    names = [column.split()[0] for column in columns.split(", ")]
-    with _incoming(con, rows, names):
-        con.execute(f"insert into raw.{name} select * from incoming")
-
-
-def _frame(con: duckdb.DuckDBPyConnection, name: str, rows: list[dict]) -> None:
-    with _incoming(con, rows):
-        con.execute(f"create table raw.{name} as select * from incoming")
-
-
-@contextmanager
-def _incoming(con: duckdb.DuckDBPyConnection, rows: list, names: list[str] | None = None) -> Iterator[None]:
-    import pandas as pd  # most of a second, which asking whether anything is new need not cost
-
-    con.register("incoming", pd.DataFrame(rows, columns=names))
-    yield
-    con.unregister("incoming")

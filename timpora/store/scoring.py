@@ -47,6 +47,9 @@ def add(file: Path, methods: Methods) -> None:
     with duckdb.connect() as con:
         name = str(file).replace("'", "''")
         con.execute(f"attach '{name}' as snapshot")
+        # Before they are filled: figures that read them are made with the others.
+        for mart, columns in MARTS.items():
+            con.execute(f"create table snapshot.marts.{mart} ({columns})")
         scope.limit(con, None)
         add_figures(con)
         panel = Panel(con)
@@ -61,7 +64,6 @@ def add(file: Path, methods: Methods) -> None:
             "score_changes": current.changes(lambda month: before[id(methods.in_force(month))]),
         }
         for mart, frame in frames.items():
-            con.execute(f"create table snapshot.marts.{mart} ({MARTS[mart]})")
             if len(frame):
                 con.register("frame", frame)
                 con.execute(f"insert into snapshot.marts.{mart} by name from frame order by all")

@@ -9,7 +9,8 @@ from streamlit_folium import st_folium
 
 from timpora import paths
 from timpora.draw import geometry as geometries
-from timpora.draw import maps, palettes
+from timpora.draw import maps, palettes, risk
+from timpora.measure.method import INDEX
 from timpora.text import month, say
 from timpora.web import state
 from timpora.web.access import Viewer
@@ -49,7 +50,8 @@ def _geometry(snapshot_id: str, boundary_stamp: int, who: Viewer, kind: str) -> 
 
 
 def described(layer: pd.Series) -> maps.Layer:
-    """How a row of answers/layers.sql is drawn. Zero presence has a look of its own; zero coverage is a value."""
+    """How a row of answers/layers.sql is drawn. No presence has a look of its own; any other zero is a value."""
+    is_judged = isinstance(layer.indicator, str)
     colours = palettes.palette(layer.palette, len(layer.breaks) + 1, layer.darkest)
     return maps.Layer(
         name=layer.layer_name,
@@ -57,11 +59,19 @@ def described(layer: pd.Series) -> maps.Layer:
         decimals=int(layer.decimals),
         breaks=tuple(layer.breaks),
         palette=tuple(colours),
-        zero_colour=palettes.ZERO[layer.palette] if layer.palette == "exposure" else None,
+        zero_colour=palettes.ZERO["exposure"] if layer.palette == "exposure" and not is_judged else None,
         per=layer.per,
-        is_rate=isinstance(layer.denominator, str),
+        is_rate=is_judged or isinstance(layer.denominator, str),
         is_rounded=bool(layer.is_rounded),
+        words=risk.legend_words(*layer.breaks) if layer.indicator == INDEX else (),
     )
+
+
+def texts(who: Viewer, layer: pd.Series, period: date) -> pd.Series | None:
+    """What the map says of each kecamatan where that is not its number: a score has its interval with it."""
+    if layer.indicator != INDEX:
+        return None
+    return risk.texts(ask(who, "risk_scores", period=period, method=None))
 
 
 def show(

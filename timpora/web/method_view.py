@@ -1,6 +1,5 @@
 """What /metode shows: the chosen method as the snapshot has it, the worked example, and the SQL that counts."""
 
-import re
 from dataclasses import dataclass
 
 import pandas as pd
@@ -11,7 +10,7 @@ from timpora.draw.maps import STATIC
 from timpora.intake.contracts import contracts
 from timpora.measure.method import Method
 from timpora.measure.quality import judgement
-from timpora.store.queries import queries
+from timpora.store.queries import named, queries
 from timpora.text import say
 from timpora.web import risk_view, ui
 from timpora.web.access import Viewer
@@ -70,7 +69,7 @@ def indicators(who: Viewer, seen: Methods) -> None:
     """Every indicator with its reasons, the measures its query names, and the query."""
     sql = {query.name: query.sql for query in queries("indicators")}
     names = ask(who, "measures").set_index("measure")["measure_name"].to_dict()
-    measures = {name: _named(text, names) for name, text in sql.items()}
+    measures = {name: {code: names[code] for code in named(text, names)} for name, text in sql.items()}
     newest = ask(who, "periods")["period"].iloc[0]
     st.html(method_indicators.indicators(seen.method, sql, measures, f"{newest:%Y-%m}"))
 
@@ -92,8 +91,3 @@ def _chosen(who: Viewer, scores: pd.DataFrame):
         return None
     code = area.group_code if area.group_kind == "kecamatan" else scored["area_code"].iloc[len(scored) // 2]
     return next(scores[scores["area_code"] == code].itertuples())
-
-
-def _named(sql: str, names: dict[str, str]) -> dict[str, str]:
-    """The measures whose codes stand in a query, in its order."""
-    return {code: names[code] for code in dict.fromkeys(re.findall(r"'(\w+)'", sql)) if code in names}

@@ -61,9 +61,9 @@ def answer(sentence: str) -> None:
 
 
 def choose_layer(who: Viewer) -> pd.Series:
-    """The layer of the view (`lapisan` in the URL)."""
+    """The layer of the view (`lapisan` in the URL), each after the name of its group."""
     layers = ask(who, "layers").set_index("layer", drop=False)
-    names = layers["layer_name"].to_dict()
+    names = {row.layer: say("layer.name", group=row.layer_group, name=row.layer_name) for row in layers.itertuples()}
     widget = partial(st.selectbox, say("map.layer"), format_func=names.get)
     return layers.loc[state.pick(widget, "lapisan", list(names), layers.index[0])]
 

@@ -1,4 +1,5 @@
-/* How an area looks: its class's colour, zero's colour, or one of the four patterns of the other kinds of empty.
+/* How an area looks: its class's colour, zero's colour, one of the four patterns of the other kinds of empty, or, where
+ * its number stands on a small base, the colour with lines over it.
  * Patterns are SVG where areas are SVG, and canvas patterns where they are on canvas. Called by peta.js.
  */
 (() => {
@@ -15,7 +16,15 @@
     if (letter === "i") return { ...edge, fillColor: fills.grid };
     if (letter === "x") return { ...edge, fillColor: fills.dashes, dashArray: "3 3" };
     if (letter === "-") return { ...edge, fillColor: colours.land, color: colours.land_edge };
+    if (letter === "Z") return { ...edge, fillColor: fills.small(table.z) };
+    if (letter >= "A" && letter <= "J") return { ...edge, fillColor: fills.small(table.k[letter.charCodeAt(0) - 65]) };
     return { ...edge, fillColor: table.k[Number(letter)] };
+  }
+
+  /* A fill for each colour that is asked for, made once. */
+  function perColour(make) {
+    const made = {};
+    return (colour) => (made[colour] = made[colour] || make(colour));
   }
 
   /* Fills for "not reported" (hatch), "suppressed" (dots), "insufficient" (grid) and "not applicable" (dashes), as the
@@ -49,6 +58,19 @@
           pen.fillRect(1, 3, 6, 1.4);
           pen.fillRect(8, 10, 6, 1.4);
         }),
+        small: perColour((colour) =>
+          tile(12, colour, (pen) => {
+            for (const x of [-12, 0, 12]) {
+              pen.moveTo(x - 2, -2);
+              pen.lineTo(x + 14, 14);
+            }
+            for (const [style, width] of [[c.small_base_case, 2.4], [c.small_base_line, 1]]) {
+              pen.strokeStyle = style;
+              pen.lineWidth = width;
+              pen.stroke();
+            }
+          }),
+        ),
       };
     }
     const defs = L.SVG.create("defs");
@@ -66,7 +88,16 @@
         `<path d="M1 3.7h6M8 10.7h6" stroke="${c.not_applicable_dash}" stroke-width="1.4"/>`);
     root.insertBefore(defs, root.firstChild);
     const fill = (name) => `url(#timpora-${name})`;
-    return { hatch: fill("hatch"), dots: fill("dots"), grid: fill("grid"), dashes: fill("dashes") };
+    // The other way than "not reported", and never without the colour of a class under it.
+    const lines = (stroke, width) =>
+      `<path d="M-2 -2L14 14M-2 10L2 14M10 -2L14 2" stroke="${stroke}" stroke-width="${width}"/>`;
+    const small = perColour((colour) => {
+      const id = `timpora-small-${colour.slice(1)}`;
+      const mark = lines(c.small_base_case, 2.4) + lines(c.small_base_line, 1);
+      defs.insertAdjacentHTML("beforeend", pattern(id, 12, colour, mark));
+      return `url(#${id})`;
+    });
+    return { hatch: fill("hatch"), dots: fill("dots"), grid: fill("grid"), dashes: fill("dashes"), small };
   }
 
   function tile(size, ground, draw) {

@@ -7,7 +7,8 @@
  * table, as timpora/draw/maps.py writes it, per area in the order of the geometry:
  *   t  what is said of areas, each text once: numbers are written by the server, here none is made
  *   v  the place in t of each area's text, joined by commas; nothing for an area outside this view
- *   c  one letter each: 0…9 class, z zero, n not reported, s suppressed, i insufficient, x not applicable, - outside
+ *   c  one letter each: 0…9 class, z zero, n not reported, s suppressed, i insufficient, x not applicable, - outside;
+ *      A…J and Z: a class and zero on a small base
  *   k  colours of the classes   z  colour of zero   s  selected code or null
  *   n, p  layer's name, period
  */
