@@ -19,7 +19,14 @@ DENSITY = layer(
     name="Kepadatan", unit="per 10.000", decimals=1, breaks=(1, 2, 5, 20), per=1e4, is_rate=True, is_rounded=True
 )
 PRESENCE = pd.Series(
-    {"layer_name": "Izin tinggal aktif", "unit": "orang", "decimals": 0, "per": 1.0, "denominator": None}
+    {
+        "indicator": None,
+        "layer_name": "Izin tinggal aktif",
+        "unit": "orang",
+        "decimals": 0,
+        "per": 1.0,
+        "denominator": None,
+    }
 )
 OCTOBER = date(2024, 10, 1)
 
@@ -95,7 +102,9 @@ def test_the_table_of_the_map_writes_as_the_map_does_and_ranks_by_what_is_writte
 
 def office(**of) -> pd.Series:
     usual = {"value": 215.0, "state": "reported", "numerator_value": 215.0, "base_value": np.nan, "cells": 1}
-    return pd.Series(usual | {"is_rounded": True, "areas_reporting": 4, "areas_expected": 4} | of)
+    return pd.Series(
+        usual | {"is_rounded": True, "is_small_base": False, "areas_reporting": 4, "areas_expected": 4} | of
+    )
 
 
 def test_the_sentence_of_a_rounded_map_does_not_say_that_nobody_is_where_it_shows_no_more_than_four():

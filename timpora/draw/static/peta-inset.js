@@ -87,7 +87,8 @@
   }
 
   function path(area, place) {
-    const ring = (points) => `M${points.map((at) => place.at(at)).map(({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L")}Z`;
+    const tenth = (value) => Math.round(10 * value) / 10;
+    const ring = (points) => `M${points.map((at) => place.at(at)).map(({ x, y }) => `${tenth(x)} ${tenth(y)}`).join("L")}Z`;
     return area.getLatLngs().flatMap((polygon) => polygon.map(ring)).join("");
   }
 
