@@ -31,10 +31,18 @@ def shapes_of_areas() -> list[dict]:
     return json.loads(Path(os.environ["BENCH_GEOJSON"]).read_text("utf-8"))["features"]
 
 
-def show(values: pd.DataFrame, layer: maps.Layer, period: date, selected: str, shapes: Geometry) -> None:
+def show(
+    values: pd.DataFrame,
+    layer: maps.Layer,
+    period: date,
+    selected: str,
+    shapes: Geometry,
+    texts: pd.Series | None = None,
+    key: str = "peta",
+) -> None:
     """Draw what timpora.web.map_view.show draws; a click chooses the area through the same callback."""
     drawn = maps.letters(values, layer)
-    said = maps.said(values, layer).to_dict()
+    said = (maps.said(values, layer) if texts is None else texts).to_dict()
 
     def with_value(feature: dict) -> dict:
         properties = feature["properties"]
@@ -55,8 +63,8 @@ def show(values: pd.DataFrame, layer: maps.Layer, period: date, selected: str, s
         returned_objects=["last_active_drawing"],
         height=map_view.HEIGHT,
         use_container_width=True,
-        key="peta",
-        on_change=map_view._choose_clicked,
+        key=key,
+        on_change=lambda: map_view._choose_clicked(key),
     )
 
 
