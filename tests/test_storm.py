@@ -22,7 +22,7 @@ import pytest
 
 from timpora import paths
 from timpora.intake import ledger
-from timpora.store import journal, proof, publish, room
+from timpora.store import journal, method_book, proof, publish, room
 from timpora.store.snapshot import Snapshot
 
 pytestmark = pytest.mark.slow
@@ -54,6 +54,7 @@ def told(reader: Snapshot) -> tuple[str, dict[str, int]]:
 READER = f"""
 import json, select, sys
 from timpora.store.snapshot import NoSnapshot, Snapshot, current
+from timpora.text import number
 MONTHS, AREAS, is_asked = {MONTHS}, {list(AREAS)}, "asked" in sys.argv
 {inspect.getsource(told)}
 if is_asked:
@@ -130,7 +131,7 @@ class Town:
         return self.note()
 
     def note(self) -> str:
-        now = publish._identity(ledger.entries())
+        now = publish._identity(ledger.entries(), method_book.methods())
         self.states[now] = self.truth()
         return now
 
@@ -608,11 +609,12 @@ def test_a_disk_short_of_room_lets_old_snapshots_go_first_and_else_says_how_much
         served.append((disk.folder / "published" / "current").readlink().name)
     old = town.truth()
     size = sum((disk.folder / "published" / part / served[-1]).stat().st_size for part in ("exact", ""))
+    needed = max(room.FREE_AT_LEAST, room.TIMES * size)
     load_on(disk, town, chance)
-    disk.fill(but=room.FREE_AT_LEAST - 3 * size)  # more than what two snapshots give back
+    disk.fill(but=needed - 5 * size // 2)  # more than what two snapshots give back
     code, said, complaint = disk.run(*TIMPORA, "publish")
     assert code == 1 and "2 terbitan lama dihapus" in said
-    assert complaint.startswith("Ruang disk kurang untuk menerbitkan: perlu 32,0 MB, tersedia ")
+    assert complaint.startswith(f"Ruang disk kurang untuk menerbitkan: perlu {number(needed / 1e6, 1)} MB, tersedia ")
     assert disk.answers() == old
     # What was shown lately can be shown again all the same.
     assert set(served[-3:]) < disk.published() and not set(served[:2]) & disk.published()
@@ -621,7 +623,7 @@ def test_a_disk_short_of_room_lets_old_snapshots_go_first_and_else_says_how_much
         assert disk.run(*TIMPORA, "publish")[0] == 0
         assert disk.answers() == town.truth()
         load_on(disk, town, chance)
-    disk.fill(but=room.FREE_AT_LEAST - size // 2)  # what one snapshot gives back is enough
+    disk.fill(but=needed - size // 2)  # what one snapshot gives back is enough
     code, said, complaint = disk.run(*TIMPORA, "publish")
     assert (code, complaint) == (0, "") and "1 terbitan lama dihapus" in said
     assert disk.answers() == town.truth() and set(served[-2:]) < disk.published()
