@@ -24,6 +24,7 @@ from timpora import paths
 from timpora.intake import ledger
 from timpora.store import journal, method_book, proof, publish, room
 from timpora.store.snapshot import Snapshot
+from timpora.text import number
 
 pytestmark = pytest.mark.slow
 
@@ -54,7 +55,6 @@ def told(reader: Snapshot) -> tuple[str, dict[str, int]]:
 READER = f"""
 import json, select, sys
 from timpora.store.snapshot import NoSnapshot, Snapshot, current
-from timpora.text import number
 MONTHS, AREAS, is_asked = {MONTHS}, {list(AREAS)}, "asked" in sys.argv
 {inspect.getsource(told)}
 if is_asked:
