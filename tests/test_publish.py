@@ -1,6 +1,7 @@
 """What is served is the old snapshot or the new one, the same for the same inputs, and never a mixture."""
 
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -14,6 +15,7 @@ from timpora.intake import ledger
 from timpora.store import journal, publish, refused, room, snapshot
 from timpora.store.publish import PublicationError
 from timpora.store.snapshot import NoSnapshot, Snapshot
+from timpora.text import say
 
 
 def september(house):
@@ -316,3 +318,11 @@ def test_an_older_state_that_is_served_again_is_the_newest_to_be_kept(house):
     assert publish.publish(said.append) == first
     assert said == [f"Terbitan {first.stem} sudah ada dan utuh; sekarang dilayani."]
     assert room.snapshots() == [first.stem, second.stem] and presence() == 12
+
+
+def test_every_step_of_a_publication_has_a_name_that_a_person_who_finds_it_broken_off_can_read():
+    sources = [(paths.ROOT / "timpora" / "store" / f"{name}.py").read_text("utf-8") for name in ("build", "publish")]
+    steps = set(re.findall(r'\b(?:begin|step|_layer)\((?:con, )?"(\w+)"', "\n".join(sources))) | {"staging", "marts"}
+    assert len(steps - {"protected"}) > 6
+    for step in steps - {"protected"}:  # a layer, and no step of its own
+        assert say(f"publish.step.{step}")
