@@ -12,10 +12,10 @@ import pandas as pd
 from timpora.draw import figures
 from timpora.draw.maps import Layer
 from timpora.draw.palettes import palette
+from timpora.measure.explain import CLASSES
 from timpora.measure.method import Method
 from timpora.text import month, number, say
 
-CLASSES = ("low", "medium", "high")
 COLOURS = dict(zip(CLASSES, palette("attention", 3), strict=True))
 NAMED = 2  # reasons in one sentence
 

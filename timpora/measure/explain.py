@@ -14,6 +14,8 @@ import numpy as np
 from timpora.measure import index
 from timpora.measure.method import Method
 
+# What `classes` numbers, as snapshots and pages call them.
+CLASSES = ("low", "medium", "high")
 _METHODS = ("arithmetic", "geometric")  # within pillars, across them
 
 

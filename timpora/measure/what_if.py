@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from timpora.measure import explain
+from timpora.measure.explain import CLASSES
 from timpora.measure.index import goalposts
 from timpora.measure.indicators import NO_LACK
 from timpora.measure.method import Method, MethodError
@@ -21,7 +22,6 @@ from timpora.measure.uncertainty import simulate
 from timpora.text import number, say
 
 OFFICIAL = "resmi"  # the text of no change
-CLASSES = ("low", "medium", "high")
 _FIGURE = re.compile(r"-?\d{1,7}(\.\d{1,9})?", re.ASCII)
 MOST, DRAWS = 1000, 200  # areas whose places are drawn while somebody waits, and how often
 _DIGITS = 2  # decimals of a change: weights move in hundredths

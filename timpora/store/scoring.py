@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from timpora.measure import explain
+from timpora.measure.explain import CLASSES
 from timpora.measure.indicators import judged
 from timpora.measure.method import Indicator, Method
 from timpora.measure.uncertainty import simulate
@@ -36,7 +37,6 @@ MARTS = {
     "score_parts": "area_code varchar, period date, part varchar, points double, gain double",
     "score_changes": "area_code varchar, period date, kind varchar, indicator varchar, points double",
 }
-CLASSES = ("low", "medium", "high")
 
 
 def add(file: Path, methods: Methods) -> None:
