@@ -9,17 +9,24 @@ import sys
 import time
 
 from benchmarks import (
+    alarms,
     disclosure,
+    documents,
+    importing,
     intake,
     interactions,
     memory,
     naive_shapes,
+    nation,
+    opening,
     publishing,
     questions,
     report,
     reruns,
     risk,
     starting,
+    taking,
+    trends,
 )
 from benchmarks.browser import NoBrowser
 from benchmarks.figure import Figure
@@ -28,11 +35,18 @@ from benchmarks.scale import FULL, SMOKE
 
 GROUPS = {
     "map": interactions.measure,
+    "opening": opening.measure,
+    "nation": nation.measure,
     "rerun": reruns.measure,
+    "trends": trends.measure,
+    "files": taking.measure,
+    "documents": documents.measure,
+    "boundaries": importing.measure,
     "intake": intake.measure,
     "publish": publishing.measure,
     "disclosure": disclosure.measure,
     "index": risk.measure,
+    "alarms": alarms.measure,
     "memory": memory.measure,
     "question": questions.measure,
     "start": starting.measure,

@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -18,6 +19,13 @@ from timpora import paths
 from timpora.store.snapshot import Snapshot
 
 ENOUGH_SECONDS = 900  # no single step of a run may take longer
+NATION_MONTHS = 4
+# The small counts of a nation's 6,600 kecamatan take minutes to audit, which changes nothing of how a sample is drawn.
+PUBLISH_UNAUDITED = """
+from timpora.store import auditing, publish
+auditing.audit = lambda *unasked: []
+publish.publish()
+"""
 
 
 class House:
@@ -41,8 +49,11 @@ class House:
 
     def command(self, *arguments: str) -> None:
         """Run `python -m timpora …` to its end. Raises when it refuses."""
+        self._run("-m", "timpora", *arguments)
+
+    def _run(self, *arguments: str) -> None:
         done = subprocess.run(
-            [sys.executable, "-m", "timpora", *arguments],
+            [sys.executable, *arguments],
             cwd=paths.ROOT,
             env=self.environment(),
             capture_output=True,
@@ -51,7 +62,17 @@ class House:
             check=False,
         )
         if done.returncode:
-            raise RuntimeError(f"timpora {' '.join(arguments)}: {done.stderr.strip() or done.stdout.strip()}")
+            raise RuntimeError(f"{' '.join(arguments)}: {done.stderr.strip() or done.stdout.strip()}")
+
+    @cached_property
+    def nation(self) -> "House":
+        """A house of the whole nation's sample, with the boundaries of this one; made when it is first asked for."""
+        nation = House(self.folder / "nation", self.scale)
+        shutil.copytree(self.data / "boundaries", nation.data / "boundaries", ignore=shutil.ignore_patterns("scripts"))
+        progress(f"sample data of a nation, {NATION_MONTHS} months …")
+        nation.command("sample", "--scope", "national", "--months", str(NATION_MONTHS))
+        nation._run("-c", PUBLISH_UNAUDITED)
+        return nation
 
     @property
     def snapshot_file(self) -> Path:
@@ -72,9 +93,14 @@ class House:
         return list(self.snapshot.ask("areas")["area_code"])
 
     @cached_property
+    def periods(self) -> list[date]:
+        """The months, newest first."""
+        return [period.date() for period in self.snapshot.ask("periods")["period"]]
+
+    @cached_property
     def options(self) -> dict[str, int]:
         """How many there are to choose from, for the page that has the same widgets and nothing else."""
-        questions = {"layers": "layers", "months": "periods", "areas": "groups"}
+        questions = {"layers": "layers", "months": "periods", "areas": "groups", "measures": "measures"}
         return {name: len(self.snapshot.ask(question)) for name, question in questions.items()}
 
 

@@ -20,7 +20,7 @@ def write(house: House) -> str:
             "properties": {"code": code, "name": name},
             "geometry": {"type": "MultiPolygon", "coordinates": _coordinates(shape, script["scale"])},
         }
-        for code, name, _, shape in script["areas"]
+        for code, name, _, shape, *_ in script["areas"]
     ]
     house.geojson.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
     return made.kind

@@ -90,6 +90,7 @@ _PREFACE = """# What it costs
 
 Written by `make bench ARGS=--write`; not edited by hand. Each figure is the median of `n` samples with its quartiles
 (the extremes below five samples), beside something measured in the same run, in turns with it; the ratio is ours over
-that. kB are 1000 bytes of websocket messages. The naive map shares the product's answers, widgets, fragment, caches and
-local Leaflet, all of which is generous to it: only the drawing differs (`benchmarks/apps/naive_map.py`).
+that. kB are 1000 bytes: of websocket messages, or, where it says "over the network", of files. The naive map is a page
+of its own, a folium.Choropleth of the same answers through the same door, with the same caches and a local Leaflet,
+without legend, search or source (`benchmarks/apps/naive_page.py`). The nation's map is measured on four months.
 """

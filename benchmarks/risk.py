@@ -16,7 +16,7 @@ from timpora import paths
 from timpora.measure import explain, index, method
 from timpora.measure.method import INDEX, Method
 from timpora.measure.uncertainty import simulate
-from timpora.store import scoring
+from timpora.store import added, scoring
 from timpora.store.method_book import Methods
 
 AREAS, MONTHS = 6700, 84
@@ -62,9 +62,14 @@ def _of_a_snapshot(house: House) -> Figure:
                 read.append(_seconds(lambda con=con: con.execute("from marts.measures").df()))
                 for mart in scoring.MARTS:
                     con.execute(f"drop table marts.{mart}")
-            taken.append(_seconds(lambda copy=copy: scoring.add(copy, methods)))
+            taken.append(_seconds(lambda copy=copy: _scored(copy, methods)))
     name = f"index of a snapshot, {house.scale.months} months"
     return Figure(name, Measured(taken, "s"), Measured(read, "s"), "reading its measures into pandas")
+
+
+def _scored(file: Path, methods: Methods) -> None:
+    with added.opened(file, scoring.MARTS) as con:
+        scoring.add(con, methods)
 
 
 def _scores(table: pd.DataFrame, current: Method) -> pd.Series:

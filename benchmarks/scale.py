@@ -13,7 +13,12 @@ class Scale:
     sessions: int  # held open in one server
     starts: int
     questions: int
+    openings: int  # of a map in a browser that has nothing in its cache; files made
 
 
-FULL = Scale(months=82, interactions=40, reruns=60, publications=9, servers=5, sessions=20, starts=9, questions=400)
-SMOKE = Scale(months=6, interactions=2, reruns=3, publications=1, servers=1, sessions=3, starts=1, questions=9)
+FULL = Scale(
+    months=82, interactions=40, reruns=60, publications=5, servers=3, sessions=20, starts=7, questions=400, openings=5
+)
+SMOKE = Scale(
+    months=6, interactions=2, reruns=3, publications=1, servers=1, sessions=3, starts=1, questions=9, openings=1
+)

@@ -17,6 +17,7 @@ OURS = paths.ROOT / "dashboard.py"
 NAIVE = APPS / "naive.py"
 BARE = APPS / "bare.py"
 BARE_WHAT_IF = APPS / "bare_what_if.py"
+BARE_TREND = APPS / "bare_trend.py"
 PATIENCE_SECONDS = 60
 
 

@@ -10,6 +10,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import connect
 
 PATIENCE_SECONDS = 60
+WIDGETS = ("selectbox", "slider", "button_group")
 
 
 class Session:
@@ -21,10 +22,10 @@ class Session:
     def __init__(self, port: int, page: str, query: str = ""):
         self._address, self._page = f"ws://127.0.0.1:{port}/_stcore/stream", page
         self._hash, self._query = "", query
-        self._buttons: dict[str, str] = {}
-        self._sliders: dict[str, tuple[str, str]] = {}  # key → the slider and the fragment it lives in
+        self._widgets: dict[str, tuple[str, str]] = {}  # key → the widget and the fragment it lives in
         self._map: tuple[str, str] | None = None  # the map component and the fragment it lives in
-        self._clicks = 0
+        self._said = 0
+        self.received = 0  # bytes of the last answer
 
     def __enter__(self) -> "Session":
         self._open = ExitStack()
@@ -41,21 +42,29 @@ class Session:
         """The page's first run."""
         return self._rerun()
 
-    def press(self, button: str) -> float:
-        """Press the button with this key: a rerun of the whole page."""
-        return self._rerun(WidgetState(id=self._buttons[button], trigger_value=True))
-
-    def click(self, area: str) -> float:
-        """Click a kecamatan on the map, as streamlit-folium reports it: a rerun of the map's fragment."""
+    def say(self, **said: object) -> float:
+        """What a reader does in the map's frame, as streamlit-folium reports it: code=, periode=, keep= (peta.js)."""
         component, fragment = self._map
-        self._clicks += 1
-        feature = {"type": "Feature", "properties": {"code": area, "click": self._clicks}, "geometry": None}
+        self._said += 1
+        feature = {"type": "Feature", "properties": {**said, "click": self._said}, "geometry": None}
         value = json.dumps({"last_active_drawing": feature})
         return self._rerun(WidgetState(id=component, json_value=value), fragment)
 
+    def choose(self, key: str, option: str) -> float:
+        """Choose in the selectbox with this key: a rerun of the fragment it lives in, or of the page."""
+        box, fragment = self._widgets[key]
+        return self._rerun(WidgetState(id=box, string_value=option), fragment)
+
+    def take(self, key: str, option: str) -> float:
+        """Choose in the segmented control with this key."""
+        control, fragment = self._widgets[key]
+        state = WidgetState(id=control)
+        state.string_array_value.data.append(option)
+        return self._rerun(state, fragment)
+
     def slide(self, key: str, value: int) -> float:
         """Move the slider with this key: a rerun of the fragment it lives in."""
-        slider, fragment = self._sliders[key]
+        slider, fragment = self._widgets[key]
         state = WidgetState(id=slider)
         state.double_array_value.data.append(value)
         return self._rerun(state, fragment)
@@ -67,10 +76,13 @@ class Session:
         wish.fragment_id = fragment
         if widget:
             wish.widget_states.widgets.append(widget)
+        self.received = 0
         started = time.perf_counter()
         self._socket.send(request.SerializeToString())
         while (left := started + PATIENCE_SECONDS - time.perf_counter()) > 0:
-            message = ForwardMsg.FromString(self._socket.recv(timeout=left))
+            content = self._socket.recv(timeout=left)
+            self.received += len(content)
+            message = ForwardMsg.FromString(content)
             if message.WhichOneof("type") == "script_finished":
                 if message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                     continue
@@ -88,10 +100,9 @@ class Session:
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
             element = message.delta.new_element
             shown = element.WhichOneof("type")
-            if shown == "button":
-                self._buttons[element.button.id.rsplit("-", 1)[-1]] = element.button.id
-            elif shown == "slider":
-                self._sliders[element.slider.id.rsplit("-", 1)[-1]] = (element.slider.id, message.delta.fragment_id)
+            if shown in WIDGETS:
+                widget = getattr(element, shown).id
+                self._widgets[widget.rsplit("-", 1)[-1]] = (widget, message.delta.fragment_id)
             elif shown == "component_instance":
                 self._map = (element.component_instance.id, message.delta.fragment_id)
             elif shown == "exception":

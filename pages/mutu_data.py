@@ -53,7 +53,7 @@ elif part == "banding":
     ui.rounding_note(seen.described)
     for note in seen.notes:
         st.caption(note)
-    st.html(disagreement.finding_link(seen.period))
+    st.html(disagreement.finding_link(seen.period, seen.pair.id))
     if agreement.differing(seen.rows):
         st.subheader(say("agreement.apart"))
         st.html(agreement.by_kecamatan(seen.rows, seen.first, seen.second, seen.period))

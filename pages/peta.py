@@ -1,70 +1,68 @@
-"""Where foreign nationals are, by kecamatan, in one month."""
+"""Where foreign nationals are, by kecamatan: one month or many, one layer or two, on the land or as tiles."""
 
 import streamlit as st
 
-from timpora.draw import legend, provenance, sentences, tables
+from timpora.draw import map_table, sentences
 from timpora.text import say
-from timpora.web import access, map_view, state, ui
+from timpora.web import access, map_choices, map_modes, map_panel, map_view, state, take_along, ui
 from timpora.web.answers import ask
+from timpora.web.map_choices import Look
 
 who = access.viewer()
-head, which, when, where = st.columns([6, 5, 4, 3], vertical_alignment="bottom")
-title, answer = head.empty(), head.empty()
 
 if ask(who, "periods").empty:
-    title.title(say("map.title"))
+    st.title(say("map.title"))
     st.info(say("app.no_snapshot"))
     st.stop()
 
-with which:
-    layer = ui.choose_layer(who)
-with when:
-    period = ui.choose_period(who)
-with where:
-    ui.search_area(who)
-title.title(sentences.map_title(layer))
 
-values = ask(who, "map_layer", layer=layer.layer, period=period)
-whole = ask(who, "layer_value", layer=layer.layer, area="kantor", period=period).iloc[0]
-with answer.container():
-    ui.answer(sentences.map_answer(values, whole, layer, period))
-
-drawn = map_view.described(layer)
-key, main = st.columns([2, 11])
-
-with key:
-    form, shapes = map_view.choose_form(who)
-    st.html(legend.legend_html(legend.legend(values, drawn), layer.layer_name, layer.unit))
-    st.caption(sentences.layer_note(layer))
+@st.fragment
+def choices() -> None:
+    """Every choice above the map redraws these and the map, and nothing around them."""
+    if state.has_moved():
+        st.rerun()
+    state.forget()
+    head = st.container(key="judul")
+    state.warn_in(head.container())
+    look, take = map_choices.choose(who)
+    head.title(sentences.map_title(look.layer))
+    if look.is_large:
+        ui.enlarge()
+    with take:
+        map_panel.take_along(who, look)
+    the_map(look)
 
 
 @st.fragment
-def map_and_area() -> None:
-    """A click on the map reruns this much and no more."""
-    if state.has_moved(lapisan=layer.layer, periode=f"{period:%Y-%m}", bentuk=form):
+def the_map(look: Look) -> None:
+    """What is chosen in the map's own frame redraws this much and no more."""
+    if state.has_moved():
         st.rerun()
-    picture, beside = st.columns([7, 4])
-    with beside:
+    before, look = look, map_choices.now(who, look)
+    if before.period != look.period and take_along.is_open():
+        st.rerun()
+    codes = map_panel.compared(who)
+    seen = map_modes.seen(who, look)
+    look = map_choices.fitting(look, seen.pictures)
+    ui.answer(seen.sentence)
+    is_wide = len(seen.pictures) > 1
+    if is_wide:  # the panel is below the maps
+        map_panel.cautions(seen)
+
+    picture, beside = (st.container(), st.container()) if is_wide else st.columns([7, 3])
+    with picture, st.container(key=look.frame_key):
         area = ui.held_area(who)
-        ui.area_head(area, period)
-        ui.headline(ask(who, "layer_value", layer=layer.layer, area=area.group_code, period=period).iloc[0], layer)
-        st.html(provenance.layer_links(layer, area.group_code, period))
-        facts = ask(who, "area_profile", area=area.group_code, period=period)
-        with st.container(key="beside"):
-            st.html(tables.profile(facts, ask(who, "sources"), area.group_code, period))
-    with picture:
-        texts = map_view.texts(who, layer, period)
-        map_view.show(values, drawn, period, area.group_code, shapes, texts)
-    state.write()
+        map_view.show(seen.pictures, look.shapes, area.group_code, look.map_key, compared=codes, **look.travels)
+    with beside:
+        if not is_wide:
+            map_panel.cautions(seen)
+        map_panel.show(who, look, seen, area, codes)
+
+    map_panel.notes(who, look, seen)
+    if (table := st.expander(say("map.table"), key="tabel_peta", on_change="rerun")).open:
+        grid = map_table.of(seen.pictures, map_modes.kept(who, look, seen, area), look.layer)
+        ui.table(table, grid, numbers=map_table.numbers(seen.pictures), hide_index=True)
+    state.write(is_passing=map_view.is_playing(look.map_key))
 
 
-with main:
-    map_and_area()
-
-ui.source_note(ask(who, "layer_sources", layer=layer.layer, period=period, areas=tuple(values["area_code"])), who)
-ui.rounding_note(ask(who, "measures"))
-for notice in ui.geometry_notices(shapes, values):
-    st.caption(notice)
-
-if (table := st.expander(say("map.table"), key="tabel_peta", on_change="rerun")).open:
-    ui.table(table, tables.map_table(values, layer), numbers=[tables.value_head(layer)], hide_index=True)
+choices()

@@ -1,39 +1,49 @@
-"""Ten minutes before the meeting: how long until the vote, how many, and how fresh the numbers are."""
+"""Ten minutes before the meeting: how long until the vote, what changed since the last one, whom to ask for what."""
 
 import streamlit as st
 
-from timpora.draw import figures, provenance, sentences, tables
+from timpora.draw import sentences, tables
 from timpora.text import month, say
-from timpora.web import access, navigation, ui
+from timpora.web import access, meeting_view, navigation, overview, since_answers, ui
 from timpora.web.answers import ask, today
 
 who = access.viewer()
-st.title(say("overview.title"))
-
-elections = ask(who, "elections", areas=("kantor",))
-ui.answer(sentences.election_clock(elections, today(who)))
-st.caption(say("overview.exposure"))
+overview.style()
+head, choice, record = st.columns([6, 4, 3], vertical_alignment="bottom")
+head.title(say("overview.title"))
+ui.answer(sentences.election_clock(ask(who, "elections", areas=("kantor",)), today(who)))
 
 periods = ask(who, "periods")
 if periods.empty:
     st.info(say("app.no_snapshot"))
     st.stop()
-period = periods["period"].iloc[0].date()
 
-st.subheader(say("overview.period", period=month(period)))
-layers = ask(who, "layers").query("indicator.isna()")
-for column, layer in zip(st.columns(len(layers)), layers.itertuples(), strict=True):
-    whole = ask(who, "layer_value", layer=layer.layer, area="kantor", period=period).iloc[0]
-    shown = figures.in_layer(whole, layer)
-    reporting = sentences.coverage(whole.areas_reporting, whole.areas_expected)
-    column.metric(
-        layer.layer_name, shown, help=layer.meaning, border=True, delta=reporting, delta_color="off", delta_arrow="off"
-    )
-    column.html(provenance.layer_links(layer, "kantor", period))
-ui.rounding_note(layers)
+with choice:
+    meeting = meeting_view.choose()
+with record:
+    meeting_view.record_form(who, meeting)
+meeting_view.outcome()
+seen = since_answers.since(who, meeting)
+drawn = overview.drawn(who, seen)
 
+story, picture = st.columns([7, 4], gap="large")
+with story:
+    st.html(drawn.lines)
+    st.html(f"<h2>{say('overview.period', period=month(seen.now))}</h2>")
+    overview.numbers(who, seen.now)
+    if periods["period"].iloc[0].date() != seen.now:
+        st.caption(say("since.nearly_empty", newest=month(periods["period"].iloc[0]), shown=month(seen.now)))
+with picture:
+    st.html(drawn.map)
+
+st.caption(say("overview.exposure"))
+st.subheader(say("since.details"))
+st.html(drawn.details)
+st.subheader(say("since.missing"))
+st.html(drawn.missing)
 st.subheader(say("overview.fresh"))
 st.html(tables.freshness(ask(who, "freshness"), today(who)))
+ui.rounding_note(ask(who, "layers").query("indicator.isna()"))
 
 to_map, to_trend, to_risk, _ = st.columns([1, 1, 1, 3])
 with to_map:

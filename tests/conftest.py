@@ -8,12 +8,15 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import settings
 
 from timpora import paths
 from timpora.intake import door
 from timpora.intake.door import Outcome
 from timpora.store import publish, room
 
+settings.register_profile("untimed", deadline=None)  # no test is about how busy the machine is
+settings.load_profile("untimed")
 WITA = ZoneInfo("Asia/Makassar")
 KEY = "000102030405060708090a0b0c0d0e0f"
 PERMITS = "PERIODE;KAB/KOTA;KECAMATAN;BVK;VOA;ITK;ITK PERALIHAN;ITAS;ITAP;TOTAL"

@@ -21,14 +21,15 @@ from timpora.intake import ledger
 from timpora.text import say
 from timpora.web import logins
 
-EVERYBODYS = ["Ringkasan", "Peta", "Tren", "Risiko", "Profil", "Metode", "Mutu data"]
+EVERYBODYS = ["Ringkasan", "Peta", "Tren", "Risiko", "Peringatan", "Tindak lanjut"]
+EVERYBODYS += ["Profil", "Paparan", "Metode", "Mutu data"]
 MENUS = {
     "pimpinan": EVERYBODYS,
     "analis": EVERYBODYS,
     "penyaji": EVERYBODYS,
-    "petugas": [*EVERYBODYS, "Unggah"],
+    "petugas": [*EVERYBODYS, "Unggah", "Batas"],
     "admin": [*EVERYBODYS, "Akses", "Catatan"],
-    "lokal": [*EVERYBODYS, "Unggah", "Akses", "Catatan"],
+    "lokal": [*EVERYBODYS, "Unggah", "Batas", "Akses", "Catatan"],
 }
 CANARY = 8317  # a number of persons that stands nowhere else
 
@@ -229,6 +230,7 @@ def test_each_view_is_logged_once_with_what_was_chosen_and_never_a_number(login,
     app.run()
     assert told("lihat") == [
         {"who": email("analis"), "page": "peta", "lapisan": lapisan, "periode": "2024-10", "wilayah": "kantor"}
+        | {"tampilan": "satu", "ukuran": "biasa", "skala": "tetap"}
         for lapisan in ("presence", "apoa_coverage")
     ]
     assert str(CANARY) not in written() and "8.3" not in written()
@@ -537,7 +539,7 @@ def test_who_is_logged_in_stands_beside_the_menu_and_costs_the_page_no_height(vi
         page.set_viewport_size({"width": width, "height": 768})
         person = page.get_by_role("button", name=email(LONG)).bounding_box()
         menu = [link.bounding_box() for link in page.get_by_test_id("stTopNavLink").all()]
-        assert len(menu) == 9 and not any(overlap(person, link) for link in menu)
+        assert len(menu) == 12 and not any(overlap(person, link) for link in menu)
         title = page.get_by_role("heading", level=1).bounding_box()
         assert (title["y"] < 80) == (width > 1200) and not overlap(person, title)
 

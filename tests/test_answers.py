@@ -1,8 +1,7 @@
-"""Numbers that can be counted by eye: tables drawn in the test, loaded through the door, published, asked."""
+"""Numbers that can be counted by eye: tables drawn in the test, loaded through the door, asked."""
 
+import drafts
 import pytest
-
-from timpora.store import publish, snapshot
 
 APOA = "BULAN;KAB/KOTA;KECAMATAN;PENGINAPAN TERDAFTAR;PENGINAPAN MELAPOR;LAPOR MASUK;LAPOR KELUAR"
 PEOPLE = "TAHUN;KAB/KOTA;KECAMATAN;JUMLAH PENDUDUK"
@@ -11,9 +10,7 @@ PEOPLE = "TAHUN;KAB/KOTA;KECAMATAN;JUMLAH PENDUDUK"
 @pytest.fixture
 def ask(house):
     def ask(question, **parameters):
-        if not publish.is_current():
-            publish.publish()
-        return snapshot.current(None).ask(question, **parameters)
+        return drafts.current().ask(question, **parameters)
 
     return ask
 
@@ -127,7 +124,7 @@ def test_what_is_known_of_an_area_says_which_month_each_number_is_of(house, ask)
 def test_every_answer_can_be_asked_of_an_almost_empty_snapshot(house, ask):
     house.load(f"{PEOPLE}\n2024;Parepare;Ujung;40.000")
     assert ask("periods").empty
-    snapshot.current(None).verify()
+    drafts.current().verify()
 
 
 def test_a_groups_ratio_is_withheld_on_few_lodgings_and_does_not_apply_without_any(house, ask):
@@ -173,5 +170,7 @@ def test_a_rate_is_as_old_as_its_older_part_and_says_when_each_file_came(house, 
 def test_a_source_note_of_a_trend_speaks_only_of_the_months_and_areas_shown(house, ask):
     house.permits("Jan-24 | Parepare | Ujung | 1", received="2024-02-05")
     house.permits("Okt-24 | Parepare | Ujung | 1", "Okt-24 | Barru | Balusu | 2", received="2024-11-05")
-    row = ask("measure_sources", measure="active_permits", areas=["73.72"], since="2024-05-01").iloc[0]
+    row = ask(
+        "measure_sources", measure="active_permits", areas=["73.72"], since="2024-05-01", until="2024-10-01"
+    ).iloc[0]
     assert (f"{row.oldest_period:%m}", row.areas_reporting, row.areas_expected) == ("10", 1, 4)

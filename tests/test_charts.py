@@ -1,11 +1,12 @@
 """The chart holds what the frame holds: gaps stay gaps, part-reported months look it, stages stand on their days."""
 
 from datetime import date
+from itertools import pairwise
 
 import pandas as pd
-from test_sentences import elections, series
+from test_sentences import PEOPLE, elections, series
 
-from timpora.draw import charts
+from timpora.draw import charts, trend_words
 
 STAGES = pd.DataFrame(
     {
@@ -71,16 +72,33 @@ def test_groups_keep_their_order_and_colours():
     frame = series("Kantor | 2024-10 | 9 | 1/1", "Ujung | 2024-10 | 5 | 1/1")
     figure = charts.trend(frame, "orang", **YEAR, stages=NONE, elections=elections())
     assert [line.name for line in figure.data] == ["Kantor", "Ujung"]
-    assert figure.data[0].line.color != figure.data[1].line.color and figure.layout.showlegend
+    assert figure.data[0].line.color != figure.data[1].line.color
+
+
+def test_up_to_six_lines_have_their_names_at_their_ends_apart_and_more_have_a_legend():
+    def drawn(count):
+        rows = [f"Wilayah {place} | 2024-10 | 9 | 1/1" for place in range(count)]
+        return charts.trend(series(*rows), "orang", **YEAR, stages=NONE, elections=elections())
+
+    six = drawn(6)
+    names = [note for note in six.layout.annotations if note.text.startswith("Wilayah")]
+    assert [note.font.color for note in names] == [line.line.color for line in six.data] and not six.layout.showlegend
+    low, high = six.layout.yaxis.range
+    at = sorted(note.y for note in names)
+    pixels = [(after - before) / (high - low) * 255 for before, after in pairwise(at)]
+    assert min(pixels) >= 16 and low <= at[0] and at[-1] <= high
+    seven = drawn(7)
+    assert seven.layout.showlegend and not seven.layout.annotations
+    assert len({(line.line.color, line.line.dash) for line in seven.data}) == 7
 
 
 def test_the_table_has_the_same_numbers_newest_first_and_words_for_gaps():
     frame = series("U | 2024-08 | * | 1/1", "U | 2024-09 | 1234 | 1/1", "U | 2024-10 | - | 0/1")
-    table = charts.trend_table(frame)
+    table = trend_words.table(frame, PEOPLE)
     assert list(table.index) == ["Oktober 2024", "September 2024", "Agustus 2024"]
     assert list(table["U"]) == ["belum dilaporkan", "1.234", "disamarkan"]
 
 
 def test_the_columns_of_the_table_stand_in_the_order_in_which_areas_were_chosen():
     rows = [f"{name} | 2024-{month:02} | 1 | 1/1" for name in ("Z", "A", "M") for month in range(1, 13)]
-    assert list(charts.trend_table(series(*rows)).columns) == ["Z", "A", "M"]
+    assert list(trend_words.table(series(*rows), PEOPLE).columns) == ["Z", "A", "M"]

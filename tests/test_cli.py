@@ -5,12 +5,13 @@ import re
 import stat
 import subprocess
 import sys
+from datetime import date
 
 import pytest
 
-from timpora import cli, paths
+from timpora import cli, paths, settings
 from timpora.intake import ledger
-from timpora.store import publish
+from timpora.store import meeting_book, publish, room
 
 HEADER = "PERIODE;KAB/KOTA;KECAMATAN;BVK;VOA;ITK;ITK PERALIHAN;ITAS;ITAP;TOTAL"
 GOOD = f"{HEADER}\nOkt-24;Parepare;Ujung;0;0;0;0;1;0;1\n"
@@ -84,8 +85,11 @@ def test_a_small_sample_walks_in_through_the_door_and_out_again(house, capsys):
     assert cli.main(["publish"]) == 0
     assert all(entry.is_sample for entry in ledger.entries())
     assert cli.main(["sample", "--months", "2"]) == 1  # it is there already
+    assert meeting_book.meetings() == []  # a small one has none
+    meeting_book.record(date(2024, 10, 19), "Parepare", room.served().stem, "s@k.id", settings.now())
     assert cli.main(["sample", "--remove"]) == 0
     assert ledger.entries() == [] and not (paths.published() / "current").exists()
+    assert meeting_book.meetings() == []  # its meetings were never the office's
 
 
 def test_sample_data_does_not_go_where_real_data_is(house, capsys):
@@ -126,3 +130,10 @@ def test_what_a_command_writes_is_for_nobody_but_the_user_who_runs_it(house):
     made = [paths.data(), *paths.data().rglob("*")]
     assert len(made) > 3
     assert [path.name for path in made if stat.S_IMODE(path.stat().st_mode) & 0o077] == []
+
+
+def test_a_command_waits_for_no_library_that_it_does_not_need():
+    heavy = "{'pandas', 'geopandas', 'streamlit', 'matplotlib', 'sklearn'}"
+    script = f"import sys, timpora.cli; print(sorted({heavy} & set(sys.modules)))"
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=paths.ROOT)
+    assert found.stdout.strip() == "[]"

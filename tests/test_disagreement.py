@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+import drafts
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -27,17 +28,15 @@ def found(
     period: str, name: str = "itas-sktt", today: str = TODAY, scope: tuple[str, ...] | None = None, **of_others: str
 ) -> pd.DataFrame:
     """The answer to disagreement of one pair, or by its limits of two other measures, by group code."""
-    if not publish.is_current():
-        publish.publish()
     of = pair(name)
     rules = {"smallest": of.smallest, "allowed": of.allowed, "share": of.share, "first": of.first, "second": of.second}
-    rows = snapshot.current(scope).ask("disagreement", period=period, today=today, **rules | of_others)
+    rows = drafts.current(scope).ask("disagreement", period=period, today=today, **rules | of_others)
     return rows.set_index("group_code", drop=False)
 
 
 def compared(period: str, today: str = TODAY) -> list[Compared]:
     rows = {name: found(period, name, today) for name in judgement().pairs}
-    measures = snapshot.current(None).ask("measures").set_index("measure", drop=False)
+    measures = drafts.current().ask("measures").set_index("measure", drop=False)
     return [
         Compared(name, pair(name).name, measures.loc[pair(name).first], measures.loc[pair(name).second], rows[name])
         for name in rows

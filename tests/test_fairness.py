@@ -15,7 +15,7 @@ from timpora import cli, paths
 from timpora.intake.contracts import contracts
 from timpora.measure import method
 from timpora.measure.method import MethodError
-from timpora.store import method_book, publish, room, scoring
+from timpora.store import added, method_book, publish, room, scoring
 from timpora.store.queries import Query, queries, query
 
 # Words of UU 27/2022 and of the promise: in whatever column or table they stand, no score may reach them.
@@ -179,7 +179,8 @@ def test_turning_nationalities_round_in_the_sample_leaves_every_score_as_it_was(
             assert con.execute("from marts.kabupaten_measures order by all").fetchall() != before_turning
             for mart in scoring.MARTS:
                 con.execute(f"drop table marts.{mart}")
-        scoring.add(turned, method_book.methods())
+        with added.opened(turned, scoring.MARTS) as con:
+            scoring.add(con, method_book.methods())
         assert scores(turned) == before
 
 

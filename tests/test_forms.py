@@ -2,10 +2,11 @@
 
 import json
 import re
+import shutil
 
 import pytest
 from playwright.sync_api import FrameLocator, Page, expect
-from served import served
+from served import running, served
 from test_browser import SHOTS, browser, visit  # noqa: F401 (fixtures)
 from test_risk import judged
 
@@ -26,7 +27,7 @@ LAND = {
 LOOKS = """() => Object.fromEntries(map.timpora.areas.map(
   area => [area.code, area.getElement().getAttribute("fill")]))"""
 CHOSEN = """() => map.timpora.areas.find(
-  area => JSON.stringify(area.getLatLngs()) === JSON.stringify(map.timpora.ring.getLatLngs()))?.code"""
+  area => JSON.stringify(area.getLatLngs()) === JSON.stringify(map.timpora.chosen[1].getLatLngs()))?.code"""
 LOADED = """() => performance.getEntriesByType("resource")
   .filter(entry => entry.name.includes("/geometri/")).map(entry => entry.transferSize)"""
 CROWDED = """() => {
@@ -64,12 +65,19 @@ def drawn(house):
     boundaries.import_file(file, paths.boundaries(), attribution="Batas: gambar uji")
 
 
+@pytest.fixture(scope="module")
+def site(drawn_once, tmp_path_factory):
+    """The address of a server on what `drawn` draws. Looking changes nothing, so every test may ask the same one."""
+    data = tmp_path_factory.mktemp("bentuk") / "data"
+    shutil.copytree(drawn_once(drawn), data, symlinks=True)
+    with running(data, environment={"TIMPORA_VIEW": "exact"}) as server:
+        yield server.address
+
+
 @pytest.fixture
-def opened(house, visit):  # noqa: F811 (a fixture)
-    """Open an address of a server on what `drawn` draws."""
-    house.published(drawn)
-    with served(paths.data()) as address:
-        yield lambda path: visit(address + path)
+def opened(site, visit):  # noqa: F811 (a fixture)
+    """Open an address of that server."""
+    return lambda path: visit(site + path)
 
 
 def the_map(page: Page, areas: int) -> FrameLocator:
@@ -104,7 +112,7 @@ def into_the_map(page: Page, frame: FrameLocator) -> None:
 def test_the_two_forms_have_the_same_colours_selection_and_legend_and_the_url_says_which(where, opened):
     page = opened(f"/{where}?wilayah=73.72.03")
     land = the_map(page, 6)
-    legend = page.locator(".legenda").first.inner_text()
+    legend = land.locator(".timpora-key").inner_text()
     colours = asked(land, LOOKS)
     assert asked(land, CHOSEN) == "73.72.03"
 
@@ -113,7 +121,7 @@ def test_the_two_forms_have_the_same_colours_selection_and_legend_and_the_url_sa
     expect(page).to_have_url(re.compile(r"bentuk=ubin.*wilayah=73\.72\.03"))
     assert asked(tiles, LOOKS).items() >= colours.items()
     assert asked(tiles, CHOSEN) == "73.72.03"
-    assert page.locator(".legenda").first.inner_text() == legend
+    assert tiles.locator(".timpora-key").inner_text() == legend
     SHOTS.mkdir(exist_ok=True)
     page.screenshot(path=SHOTS / f"{where}-ubin.png")
 

@@ -18,7 +18,7 @@ from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed, InvalidStatus
-from wire import USER, XSRF, Reply, Wire, ask, heartbeat, make, rerun, sign, xsrf
+from wire import USER, XSRF, Click, Reply, Wire, ask, heartbeat, make, rerun, sign, xsrf
 
 from timpora import paths
 from timpora.access import log, sessions
@@ -456,7 +456,7 @@ def test_nobody_clears_the_caches_or_changes_the_server_over_the_wire(office):
     assert [gate_streamlit.frame(BackMsg(**{kind: True}).SerializeToString()).kind for kind in dropped] == [""] * 4
 
 
-@pytest.mark.parametrize("value", ["' or 1=1 --", "../../etc/passwd", 2**31, True, ["a"] * 500, "x" * 50_000])
+@pytest.mark.parametrize("value", ["' or 1=1 --", "../../etc/passwd", 2**31, True, Click(), ["a"] * 500, "x" * 50_000])
 def test_forged_widget_values_tell_nothing_and_break_nothing(office, value):
     cookies = office.login("analis")
     with office.wire(cookies) as wire:
@@ -657,6 +657,18 @@ def test_what_asks_for_a_login_is_kept_by_no_cache_that_others_share(office):
     script = re.search(r'src="\./(static/js/[^"]+)"', office.ask("/", cookies).text)[1]
     kept = office.ask(f"/{script}", cookies).header("cache-control")
     assert "private" in kept and "public" not in kept
+
+
+def test_what_every_map_loads_is_fetched_once(office):
+    cookies = office.login("analis")
+    frame = "/component/streamlit_folium.st_folium"
+    with office.wire(cookies) as wire:
+        wire.run("peta")  # a server knows the frame once it has drawn a map
+    script = re.search(r"/static/js/main\.\w+\.js", office.ask(f"{frame}/index.html", cookies).text)[0]
+    kept = office.ask(frame + script, cookies).header("cache-control")
+    assert "private" in kept and "max-age=31536000" in kept
+    assert office.ask("/leaflet/leaflet.js").header("cache-control") == "public, max-age=86400"
+    assert office.ask(f"{frame}/index.html", cookies).header("cache-control") == "no-cache"
 
 
 def test_behind_a_proxy_that_speaks_https_cookies_are_secure(office):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from timpora.measure.index import MEANS, aggregate, goalposts, minmax, score, zscore
 
-bounded = settings(derandomize=True, max_examples=12, deadline=None)
+bounded = settings(derandomize=True, max_examples=12)
 NODE = ["code", "parent", "weight", "direction", "low", "high"]
 # Three levels, a leaf beside an inner node, a leaf and a whole pillar of weight 0.
 TREE = pd.DataFrame(

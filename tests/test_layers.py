@@ -8,10 +8,11 @@ from datetime import date
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
+from test_maps import as_written, painted
 from test_risk import judged
 
 from timpora import paths
-from timpora.draw import geometry, legend, maps, palettes, sentences, tables
+from timpora.draw import classes, geometry, legend, map_table, palettes, pictures, sentences
 from timpora.draw.provenance import layer_links
 from timpora.measure import method as methods
 from timpora.store import publish, snapshot
@@ -180,9 +181,9 @@ def test_the_layer_of_the_index_has_its_scores_and_the_classes_of_the_method(hou
     assert values["value"].dropna().to_dict() == scores["score"].dropna().to_dict()
     layer = described(ask, "index")
     assert (list(layer.breaks), layer.layer_name) == ([METHOD.rules.medium, METHOD.rules.high], METHOD.name)
-    drawn = maps.letters(values.reset_index(), map_view.described(layer))
-    classes = scores["class_code"].map({"low": "0", "medium": "1", "high": "2"}).fillna("i")
-    assert drawn.to_dict() == classes.to_dict()
+    drawn = classes.letters(values.reset_index(), map_view.described(layer))
+    of_the_index = scores["class_code"].map({"low": "0", "medium": "1", "high": "2"}).fillna("i")
+    assert drawn.to_dict() == of_the_index.to_dict()
 
 
 def test_every_kind_of_empty_stays_what_it_is(ask):
@@ -263,14 +264,15 @@ def test_a_small_base_is_hatched_said_counted_and_named_in_the_table(ask, tmp_pa
     layer, values = described(ask, "early_detection_gap"), ask("map_layer", layer="early_detection_gap", period=OKT)
     drawn = map_view.described(layer)
     shapes = geometry.script(ask("areas"), tmp_path / "none", tmp_path)
-    table = maps.table(values, drawn, shapes, None, "Oktober 2024")
-    assert table["c"][shapes.codes.index("73.72.01")] == "D"
-    assert "75 % (basis kecil)" in table["t"] and "20 %" in table["t"]
+    table = painted(values, drawn, shapes)
+    assert table["i"][0]["c"][shapes.codes.index("73.72.01")] == "D"
+    assert "75 % (basis kecil)" in table["i"][0]["t"] and "20 %" in table["i"][0]["t"]
     assert len(json.dumps(table)) < 1200
     rows = {row.mark: row for row in legend.legend(values, drawn)}
     assert (rows["3"].count, rows["4"].count, rows["h"].count) == (1, 1, 1)
     assert sum(row.count for row in rows.values() if row.mark != "h") == 68
-    written = tables.map_table(values, layer).set_index("Kecamatan")
+    grid = map_table.of([pictures.picture(values, drawn, "")], values, layer)
+    written = as_written(grid).set_index("Kecamatan")
     assert written.loc["Bacukiki", "Keterangan"] == "basis kecil"
     own = ask("layer_value", layer=layer.layer, area="73.72.01", period=OKT).iloc[0]
     assert sentences.made_from(own, layer) == "Kesenjangan deteksi dini · basis kecil"
@@ -279,7 +281,9 @@ def test_a_small_base_is_hatched_said_counted_and_named_in_the_table(ask, tmp_pa
 def test_estimates_have_no_rank_in_the_table_and_stand_by_name(ask):
     for name, is_ranked in (("presence", True), ("late_reporting", False), ("index", False)):
         values = ask("map_layer", layer=name, period=OKT)
-        table = tables.map_table(values, described(ask, name))
+        layer = described(ask, name)
+        picture = pictures.picture(values, map_view.described(layer), "")
+        table = map_table.of([picture], values, layer).data
         assert ("Peringkat" in table.columns) == is_ranked and len(table) == 68
     assert table["Kabupaten/kota"].is_monotonic_increasing
 
@@ -330,6 +334,10 @@ def text(app: AppTest) -> str:
     return " ".join(str(getattr(part, "value", None) or part.proto.body) for part in parts)
 
 
+def sent_to_the_map(app: AppTest) -> str:
+    return json.loads(app.get("component_instance")[0].proto.json_args)["feature_group"]
+
+
 def test_the_choice_of_layer_names_the_group_first(peta):
     names = peta().selectbox(key="lapisan").options
     assert names[0] == "Keberadaan · Izin tinggal aktif" and "Kesiapan · Kesenjangan deteksi dini" in names
@@ -342,7 +350,7 @@ def test_the_map_of_an_indicator_says_its_median_links_to_why_and_how_and_names_
     words = text(app)
     assert "Kesenjangan deteksi dini, Oktober 2024: median 75 % dari 3 kecamatan yang punya nilai." in words
     assert "64 kecamatan belum melaporkan. 1 kecamatan: data tidak cukup." in words
-    assert "di antaranya basis kecil" in words and "Makin tinggi, makin meminta perhatian." in words
+    assert "di antaranya basis kecil" in sent_to_the_map(app) and "Makin tinggi, makin meminta perhatian." in words
     assert 'href="risiko?bagian=penjelasan&amp;wilayah=73.72&amp;periode=2024-10"' in words
     assert 'href="metode"' in words and "Sumber: Kesbangpol / kecamatan, " in words
     assert app.title[0].value == "Di mana perlu dibenahi"
@@ -360,13 +368,15 @@ def test_the_map_of_the_index_says_a_score_with_its_class_and_interval(peta):
     app = peta(judged, lapisan="index", wilayah="73.72.03")
     words = text(app)
     assert re.search(r"Indeks perhatian pra-pemilihan, Oktober 2024: median \d+,\d poin dari 2 kecamatan", words)
-    assert "Tinggi, 50 ke atas" in words and "Skor 0–100" in words
-    sent = json.loads(app.get("component_instance")[0].proto.json_args)["feature_group"]
+    sent = sent_to_the_map(app)
+    assert "Tinggi, 50 ke atas" in sent and "Skor 0–100" in words
     assert re.search(r"Tinggi, \d+,\d \(\d+–\d+\)", sent)
 
 
 @pytest.mark.parametrize("layer", [layer["id"] for layer in LAYERS])
 def test_every_layer_opens_and_its_table_too(peta, layer):
     app = peta(lapisan=layer)
-    text(app)
+    app.session_state["tabel_peta"] = True
+    text(app.run())
+    assert len(app.dataframe[0].value) == 68
     assert app.query_params["lapisan"] == layer

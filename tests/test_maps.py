@@ -1,6 +1,7 @@
 """The map: which class a value is in, what travels to the browser, and what the browser makes of it."""
 
 import gzip
+import io
 import json
 import re
 import shutil
@@ -15,17 +16,18 @@ import pytest
 import xstatic.pkg.leaflet as leaflet
 from hypothesis import given
 from hypothesis import strategies as st
+from pandas.io.formats.style import Styler
 
 from timpora import paths
-from timpora.draw import geometry, maps, palettes
-from timpora.draw.legend import class_labels, legend, legend_html
+from timpora.draw import classes, geometry, maps, palettes, pictures
+from timpora.draw.legend import class_labels, legend
 from timpora.measure import boundaries
 
 URLS = maps.Urls(leaflet="/leaflet", static="/peta-statis/1", geometry="/geometri/1.js")
 CODES = [f"73.72.{i:02d}" for i in range(1, 9)]
 
 
-def layer(**changes) -> maps.Layer:
+def layer(**changes) -> classes.Layer:
     presence = {
         "name": "Izin tinggal aktif",
         "unit": "orang",
@@ -34,7 +36,7 @@ def layer(**changes) -> maps.Layer:
         "palette": tuple(palettes.palette("exposure", 5)),
         "zero_colour": palettes.ZERO["exposure"],
     }
-    return maps.Layer(**presence | changes)
+    return classes.Layer(**presence | changes)
 
 
 def values(*cells) -> pd.DataFrame:
@@ -44,7 +46,27 @@ def values(*cells) -> pd.DataFrame:
         for code, cell in zip(CODES, cells, strict=False)
     ]
     frame = pd.DataFrame(rows, columns=["area_code", "value", "state"])
-    return frame.assign(base_value=np.nan, is_rounded=False, cells=1, is_small_base=False)
+    names = frame["area_code"].map("Kecamatan {}".format)
+    return frame.assign(area_name=names, base_value=np.nan, is_rounded=False, cells=1, is_small_base=False)
+
+
+def painted(frame: pd.DataFrame, drawn: classes.Layer, shapes, selected: str | None = None, when: str = "") -> dict:
+    months = ("2023-01", "2024-10", "2024-10")
+    return maps.table([pictures.picture(frame, drawn, when)], shapes, selected, months=months)
+
+
+def as_written(grid: Styler) -> pd.DataFrame:
+    """The cells of a table as a reader sees them."""
+    text = grid.hide(axis="index").to_string(delimiter=";")
+    return pd.read_csv(io.StringIO(text), sep=";", dtype=str, keep_default_na=False)
+
+
+SIDE_BY_SIDE = [((1,) * 7, "September 2024"), ((200,) * 7, "Oktober 2024")]
+
+
+def changed(table: dict, **changes: object) -> dict:
+    """The table with its first picture changed."""
+    return table | {"i": [table["i"][0] | changes]}
 
 
 EVERY_KIND = values(0, 4, 1234, "not_reported", "suppressed", "insufficient", "not_applicable")
@@ -96,51 +118,51 @@ def content(made: geometry.Geometry) -> dict:
 
 
 def test_classes_are_half_open_and_a_value_on_a_break_goes_up():
-    assert maps.classify([4.9, 5, 9.99, 10, 99, 100, 1e6], [5, 10, 25, 100]).tolist() == [0, 1, 1, 2, 3, 4, 4]
+    assert classes.classify([4.9, 5, 9.99, 10, 99, 100, 1e6], [5, 10, 25, 100]).tolist() == [0, 1, 1, 2, 3, 4, 4]
 
 
 def test_no_number_is_no_class():
-    assert maps.classify([np.nan, 1], [5]).tolist() == [-1, 0]
+    assert classes.classify([np.nan, 1], [5]).tolist() == [-1, 0]
 
 
 @given(st.lists(st.floats(0, 1e6)), st.lists(st.integers(1, 1000), unique=True))
 def test_a_larger_value_is_never_in_a_lower_class(numbers, breaks):
-    classes = maps.classify(sorted(numbers), sorted(breaks))
-    assert (np.diff(classes) >= 0).all()
+    found = classes.classify(sorted(numbers), sorted(breaks))
+    assert (np.diff(found) >= 0).all()
 
 
 def test_each_kind_of_empty_has_a_letter_of_its_own_and_none_is_a_class():
-    letters = maps.letters(EVERY_KIND, layer())
+    letters = classes.letters(EVERY_KIND, layer())
     assert "".join(letters) == "z04nsix"
 
 
 def test_the_class_is_that_of_the_number_as_shown():
-    assert "".join(maps.letters(values(4.96, 4.94), layer(decimals=1))) == "10"
+    assert "".join(classes.letters(values(4.96, 4.94), layer(decimals=1))) == "10"
 
 
 def test_a_value_that_only_rounds_to_zero_is_not_drawn_as_zero():
-    assert "".join(maps.letters(values(0.04, 0.0), layer(decimals=1))) == "0z"
+    assert "".join(classes.letters(values(0.04, 0.0), layer(decimals=1))) == "0z"
 
 
 def test_on_a_small_base_class_and_zero_keep_their_class_and_have_letters_of_their_own():
     small = values(0, 4, 1234, 7, "insufficient").assign(is_small_base=[True, True, True, False, False])
-    assert "".join(maps.letters(small, layer())) == "ZAE1i"
-    assert "".join(maps.letters(small, layer(zero_colour=None))) == "AAE1i"
+    assert "".join(classes.letters(small, layer())) == "ZAE1i"
+    assert "".join(classes.letters(small, layer(zero_colour=None))) == "AAE1i"
 
 
 def test_where_zero_is_a_value_like_any_other_it_is_in_the_lowest_class():
-    assert "".join(maps.letters(values(0, 60), layer(zero_colour=None))) == "03"
+    assert "".join(classes.letters(values(0, 60), layer(zero_colour=None))) == "03"
 
 
 def test_a_reported_area_without_a_number_is_an_error_that_names_it():
     frame = values(1, 2).assign(value=[1, np.nan])
     with pytest.raises(ValueError, match=r"73\.72\.02"):
-        maps.letters(frame, layer())
+        classes.letters(frame, layer())
 
 
 def test_a_state_nobody_defined_is_an_error():
     with pytest.raises(ValueError, match="hilang"):
-        maps.letters(values("hilang"), layer())
+        classes.letters(values("hilang"), layer())
 
 
 def test_a_layer_needs_as_many_colours_as_classes():
@@ -153,8 +175,6 @@ def test_a_small_base_is_a_row_of_the_legend_that_is_counted_in_its_classes_too(
     counts = {row.mark: row.count for row in rows}
     assert (counts["0"], counts["1"], counts["4"], counts["h"], counts["s"]) == (1, 1, 1, 2, 1)
     assert [row.mark for row in rows][-3:] == ["z", "h", "s"]
-    swatches = re.findall(r'background:([^"]+)"', legend_html(rows, "", ""))
-    assert len(set(swatches)) == len(rows)
 
 
 # The table that travels
@@ -162,46 +182,46 @@ def test_a_small_base_is_a_row_of_the_legend_that_is_counted_in_its_classes_too(
 
 def texts(table: dict) -> list[str | None]:
     """What the table says of each area, as the browser looks it up; None for an area it says nothing of."""
-    return [table["t"][int(place)] if place else None for place in table["v"].split(",")]
+    return [table["i"][0]["t"][int(place)] if place else None for place in table["i"][0]["v"].split(",")]
 
 
 def test_the_table_holds_texts_and_letters_in_the_order_of_the_geometry(shapes):
-    table = maps.table(EVERY_KIND.iloc[::-1], layer(), shapes, "73.72.02", "Oktober 2024")
+    table = painted(EVERY_KIND.iloc[::-1], layer(), shapes, "73.72.02", "Oktober 2024")
     assert texts(table) == [
         "0 orang", "4 orang", "1.234 orang",
         "belum dilaporkan", "disamarkan", "data tidak cukup", "tidak berlaku", None,
     ]  # fmt: skip
-    assert table["c"] == "z04nsix-"
+    assert table["i"][0]["c"] == "z04nsix-"
     assert table["s"] == "73.72.02"
 
 
 def test_a_text_travels_once_however_many_areas_it_is_said_of(shapes):
-    table = maps.table(values(7, 7, 7, "suppressed", "suppressed", 0, 7, 0), layer(), shapes, None, "")
-    assert sorted(table["t"]) == ["0 orang", "7 orang", "disamarkan"]
+    table = painted(values(7, 7, 7, "suppressed", "suppressed", 0, 7, 0), layer(), shapes)
+    assert sorted(table["i"][0]["t"]) == ["0 orang", "7 orang", "disamarkan"]
     assert texts(table) == ["7 orang"] * 3 + ["disamarkan"] * 2 + ["0 orang", "7 orang", "0 orang"]
 
 
 def test_a_suppressed_number_never_travels(shapes):
     frame = values(3, "suppressed").assign(value=[3, 4321])
-    assert "4321" not in json.dumps(maps.table(frame, layer(), shapes, None, ""))
+    assert "4321" not in json.dumps(painted(frame, layer(), shapes))
 
 
 def test_numbers_travel_with_the_decimals_that_are_shown(shapes):
-    table = maps.table(values(1.25, 2.0, 0.004, 0, 1000.0), layer(decimals=1, unit="%"), shapes, None, "")
+    table = painted(values(1.25, 2.0, 0.004, 0, 1000.0), layer(decimals=1, unit="%"), shapes)
     assert texts(table)[:5] == ["1,2 %", "2,0 %", "<0,1 %", "0 %", "1.000,0 %"]
 
 
 def test_a_row_without_a_polygon_is_left_out_of_the_table(shapes):
     extra = values(7.0).assign(area_code="99.99.99")
-    table = maps.table(pd.concat([EVERY_KIND, extra]), layer(), shapes, None, "")
-    assert len(table["c"]) == len(shapes.codes) == 8
+    table = painted(pd.concat([EVERY_KIND, extra]), layer(), shapes)
+    assert len(table["i"][0]["c"]) == len(shapes.codes) == 8
 
 
 def test_a_table_of_68_kecamatan_is_small(places, tmp_path):
     many = pd.concat([places.assign(area_code=[f"73.{k}.{i:02d}" for i in range(1, 9)]) for k in range(11, 20)])[:68]
     made = geometry.script(many, tmp_path, tmp_path)
     frame = pd.concat([values(*range(1, 9))] * 9)[:68].assign(area_code=made.codes)
-    assert len(json.dumps(maps.table(frame, layer(), made, made.codes[0], "September 2024"))) < 1000
+    assert len(json.dumps(painted(frame, layer(), made, made.codes[0], "September 2024"))) < 1300
 
 
 # Legend
@@ -240,18 +260,6 @@ def test_a_kind_of_empty_that_does_not_occur_is_not_in_the_legend_but_zero_is():
 )
 def test_class_labels_are_written_as_indonesians_write_numbers(changes, labels):
     assert class_labels(layer(**changes)) == labels
-
-
-def test_swatches_of_the_kinds_of_empty_differ_from_each_other_and_from_every_class():
-    html = legend_html(legend(EVERY_KIND, layer()), "Izin tinggal aktif", "orang")
-    backgrounds = re.findall(r'background:([^"]+)"', html)
-    assert len(backgrounds) == len(set(backgrounds)) == 10
-
-
-def test_legend_text_is_escaped():
-    html = legend_html(legend(values(1), layer()), "<script>", "a & b")
-    assert "&lt;script&gt;" in html and "a &amp; b" in html
-    assert "<script>" not in html
 
 
 @pytest.mark.parametrize("family", palettes.FAMILIES)
@@ -394,10 +402,10 @@ def page_html(shapes: geometry.Geometry, table: dict) -> str:
 
 
 def test_nothing_outside_this_server_is_asked_for(shapes):
-    html = page_html(shapes, maps.table(EVERY_KIND, layer(), shapes, None, "Oktober 2024"))
+    html = page_html(shapes, painted(EVERY_KIND, layer(), shapes, None, "Oktober 2024"))
     assert not re.search(r"https?:|//[a-z]", html)
     loaded = re.findall(r'(?:src|href)="([^"]+)"', html)
-    assert len(loaded) == 10
+    assert len(loaded) == 5
     assert all(url.startswith(("/leaflet/", "/peta-statis/1/", "/geometri/")) for url in loaded)
     for file in maps.STATIC.glob("peta*"):
         text = file.read_text("utf-8").replace("http://www.w3.org/2000/svg", "")
@@ -405,7 +413,7 @@ def test_nothing_outside_this_server_is_asked_for(shapes):
 
 
 def test_a_name_cannot_end_the_script_it_travels_in(shapes):
-    table = maps.table(EVERY_KIND, layer(name="</script><b>"), shapes, None, "")
+    table = painted(EVERY_KIND, layer(name="</script><b>"), shapes)
     assert "</script><b>" not in page_html(shapes, table)
 
 
@@ -440,7 +448,7 @@ def opened_tiles(browser, shapes):
 
 def open_map(browser, shapes: geometry.Geometry):
     """A map of EVERY_KIND; everything it asks for is answered from here or noted in page.refused."""
-    table = maps.table(EVERY_KIND, layer(), shapes, None, "Oktober 2024")
+    table = painted(EVERY_KIND, layer(), shapes, None, "Oktober 2024")
     page = browser.new_page(viewport={"width": 900, "height": 600})
     page.refused = []
 
@@ -453,7 +461,8 @@ def open_map(browser, shapes: geometry.Geometry):
         elif path.startswith("/leaflet/"):
             route.fulfill(path=Path(leaflet.BASE_DIR) / path.removeprefix("/leaflet/"))
         elif path.startswith(URLS.static + "/"):
-            route.fulfill(path=maps.STATIC / path.removeprefix(URLS.static + "/"))
+            name = path.removeprefix(URLS.static + "/")
+            route.fulfill(body=maps.bundle() if name == maps.BUNDLE else (maps.STATIC / name).read_bytes())
         else:
             page.refused.append(route.request.url)
             route.abort()
@@ -471,7 +480,10 @@ def fills(page) -> list[str]:
 
 def point_in(page, code: str) -> dict:
     middle = "themap.latLngToContainerPoint(themap.timpora.byCode.get(code).getBounds().getCenter())"
-    return page.evaluate(f"(code) => {{ const p = {middle}; return {{x: p.x, y: p.y}} }}", code)
+    corner = "themap.getContainer().getBoundingClientRect()"
+    return page.evaluate(
+        f"(code) => {{ const [p, c] = [{middle}, {corner}]; return {{x: c.x + p.x, y: c.y + p.y}} }}", code
+    )
 
 
 @pytest.mark.browser
@@ -493,7 +505,7 @@ def test_the_browser_draws_every_kind_of_empty_differently_and_asks_for_nothing_
 @pytest.mark.browser
 def test_the_browser_hatches_a_small_base_over_the_colour_of_its_class(opened):
     small = values(4, 1234, 4, "not_reported", "suppressed", "insufficient", 1234)
-    table = maps.table(small.assign(is_small_base=[True, True] + [False] * 5), layer(), opened.shapes, None, "")
+    table = painted(small.assign(is_small_base=[True, True] + [False] * 5), layer(), opened.shapes)
     opened.evaluate("(table) => timpora.paint(themap, table)", table)
     looks = fills(opened)
     pale, dark = layer().palette[0], layer().palette[4]
@@ -507,10 +519,135 @@ def test_the_browser_hatches_a_small_base_over_the_colour_of_its_class(opened):
 
 
 @pytest.mark.browser
+def test_the_legend_counts_its_classes_as_a_histogram_and_names_what_is_on_the_map(opened):
+    rows = opened.locator(".timpora-key li button").all()
+    written = [tuple(row.inner_text().split("\n")) for row in rows]
+    assert written == [(row.label, str(row.count)) for row in legend(EVERY_KIND, layer())]
+    widths = [row.locator(".bar span").evaluate("bar => bar.style.width") for row in rows]
+    assert set(widths) == {"0%", "100%"}
+    backgrounds = [row.locator("i").evaluate("swatch => getComputedStyle(swatch).background") for row in rows]
+    assert len(set(backgrounds)) == len(rows) == 10
+    assert opened.locator(".timpora-key .end").all_inner_texts() == [
+        "Terbesar: Kecamatan 73.72.03, 1.234 orang",
+        "Terkecil: Kecamatan 73.72.01, 0 orang",
+    ]
+
+
+@pytest.mark.browser
+def test_text_of_the_legend_is_never_markup(opened):
+    table = painted(values(1), layer(name="<b id=evil>x</b>", unit="a & <i>b"), opened.shapes)
+    opened.evaluate("(table) => timpora.paint(themap, table)", table)
+    assert opened.locator("#evil").count() == 0
+    assert opened.locator(".timpora-key h2").inner_text() == "<b id=evil>x</b>"
+
+
+@pytest.mark.browser
+def test_a_class_of_the_legend_is_a_key_that_keeps_its_own_and_tells_the_server(opened):
+    faded = "themap.timpora.areas.filter((area) => area.options.fillOpacity < 1).length"
+    opened.locator(".timpora-key button[data-mark='4']").click()
+    assert (opened.evaluate(faded), opened.evaluate("[...themap.timporaFrame.kept].join()")) == (6, "4")
+    opened.locator(".timpora-key button[data-mark='n']").click()
+    assert opened.evaluate(faded) == 5
+    assert opened.locator(".timpora-key button[aria-pressed=true]").count() == 2
+    opened.locator(".timpora-key .everything").click()
+    assert opened.evaluate(faded) == 0
+
+
+@pytest.mark.browser
+def test_the_legend_marks_the_row_of_the_chosen_kecamatan_and_of_the_one_under_the_pointer(opened):
+    opened.evaluate("(table) => timpora.paint(themap, table)", opened.table | {"s": "73.72.03"})
+    point = point_in(opened, "73.72.04")
+    opened.mouse.move(point["x"] - 3, point["y"])
+    opened.mouse.move(point["x"], point["y"])
+    marked = [
+        opened.locator(f".timpora-key button.{kind}").get_attribute("data-mark") for kind in ("chosen", "pointed")
+    ]
+    assert marked == ["4", "n"]
+
+
+@pytest.mark.browser
+def test_maps_side_by_side_show_the_same_place_and_share_one_legend(opened):
+    two = [painted(values(*numbers), layer(), opened.shapes, None, when)["i"][0] for numbers, when in SIDE_BY_SIDE]
+    opened.evaluate("(table) => timpora.paint(themap, table)", opened.table | {"i": two})
+    assert opened.locator(".timpora-panel figcaption").all_inner_texts() == ["September 2024", "Oktober 2024"]
+    assert opened.locator(".timpora-key section").count() == 1
+    assert opened.locator(".timpora-key button[data-mark='4'] b").all_inner_texts() == ["0", "7"]
+    views = (
+        "themap.timporaFrame.panels.map(({map}) => [map.getZoom(), map.getCenter().lat, map.getCenter().lng].join())"
+    )
+    opened.evaluate("themap.setZoom(themap.getZoom() + 1, {animate: false})")
+    assert len(set(opened.evaluate(views))) == 1
+    other = "themap.timporaFrame.panels[1].areas.map((area) => area.getElement().getAttribute('fill'))"
+    assert (fills(opened)[0], opened.evaluate(other)[0]) == (layer().palette[0], layer().palette[4])
+    opened.evaluate("(table) => timpora.paint(themap, table)", opened.table)
+    assert opened.locator(".timpora-panel").count() == 1
+
+
+@pytest.mark.browser
+def test_maps_of_two_scales_have_two_legends(opened):
+    other = painted(values(1, 2), layer(name="Lain", breaks=(1, 2, 3, 4)), opened.shapes)["i"]
+    opened.evaluate("(table) => timpora.paint(themap, table)", opened.table | {"i": opened.table["i"] + other})
+    assert opened.locator(".timpora-key h2").all_inner_texts() == ["Izin tinggal aktif", "Lain"]
+
+
+@pytest.mark.browser
+def test_a_name_that_is_typed_and_a_month_that_is_stepped_to_are_told_to_the_server(opened):
+    sent = "themap.on('layeradd', () => {}); Object.values(themap._layers).forEach((l) => l.on && l.on('click', (e) => "
+    opened.evaluate(sent + "e.layer && (window.sent = e.layer.toGeoJSON().properties)))")
+    box = opened.locator(".timpora-find")
+    box.fill("kecamatan 5, kota 72")
+    box.press("Enter")
+    assert opened.evaluate("sent")["code"] == "73.72.05"
+    opened.get_by_role("button", name="Bulan sebelumnya").click()
+    assert opened.evaluate("sent")["periode"] == "2024-09"
+    opened.locator(".timpora-time select").select_option("2023-12")
+    assert opened.evaluate("sent")["periode"] == "2023-12"
+
+
+@pytest.mark.browser
+def test_what_is_asked_for_is_sent_at_once_and_streamlit_folium_finds_it_sent(opened):
+    opened.evaluate("window.__GLOBAL_DATA__ = {}; window.posted = []")
+    opened.evaluate("addEventListener('message', (event) => posted.push(event.data))")
+    opened.mouse.click(**point_in(opened, "73.72.05"))
+    opened.wait_for_function("() => posted.length === 1")
+    opened.get_by_role("button", name="Bulan sebelumnya").click()
+    opened.wait_for_function("() => posted.length === 2")
+    clicked, stepped = (one["value"]["last_active_drawing"]["properties"] for one in opened.evaluate("posted"))
+    assert clicked["code"] == "73.72.05" and stepped["periode"] == "2024-09"
+    # What it would send after its wait it compares with this, and says nothing twice.
+    assert opened.evaluate("__GLOBAL_DATA__.previous_data") == opened.evaluate("posted[1].value")
+
+
+@pytest.mark.browser
+def test_playing_goes_on_when_the_server_has_answered_and_stops_at_the_last_month(opened):
+    opened.evaluate(
+        "Object.values(themap._layers).forEach((l) => l.on && l.on('click', (e) => "
+        "e.layer && (window.sent = e.layer.toGeoJSON().properties)))"
+    )
+    heard = "a: window.sent ? sent.click : 0"
+    paint = f"([table, at]) => timpora.paint(themap, {{...table, {heard}, d: ['2023-01', '2024-10', at]}})"
+    opened.evaluate(paint, [opened.table, "2024-08"])
+    opened.get_by_role("button", name="Putar bulan demi bulan").click()
+    for month in ("2024-09", "2024-10"):
+        opened.wait_for_function("(month) => window.sent && sent.periode === month && sent.play === 1", arg=month)
+        opened.evaluate(paint, [opened.table, month])
+    opened.wait_for_function("() => sent.play === 0")
+    assert opened.get_by_role("button", name="Putar bulan demi bulan").is_visible()
+
+
+@pytest.mark.browser
+def test_in_meeting_size_legend_and_names_are_larger(opened):
+    size = "parseFloat(getComputedStyle(document.querySelector('.timpora-key li button')).fontSize)"
+    before = opened.evaluate(size)
+    opened.evaluate("(table) => timpora.paint(themap, table)", opened.table | {"m": 1})
+    assert opened.evaluate(size) > 1.3 * before
+
+
+@pytest.mark.browser
 def test_painting_again_refills_the_same_shapes_and_leaves_the_view_alone(opened):
     opened.evaluate("themap.setZoom(themap.getZoom() + 1, {animate: false}); window.before = [...themap.timpora.areas]")
     view = opened.evaluate("[themap.getCenter().lat, themap.getCenter().lng, themap.getZoom()]")
-    table = maps.table(values(*[200] * 7), layer(), opened.shapes, None, "November 2024")
+    table = painted(values(*[200] * 7), layer(), opened.shapes, None, "November 2024")
     opened.evaluate("(table) => timpora.paint(themap, table)", table)
     assert fills(opened) == [layer().palette[4]] * 7
     assert opened.evaluate("before.every((area, i) => area === themap.timpora.areas[i] && themap.hasLayer(area))")
@@ -552,7 +689,9 @@ def test_a_click_outlines_the_kecamatan_at_once_and_sends_up_no_more_than_its_co
         "properties": {"code": "73.72.03", "click": 1},
         "geometry": None,
     }
-    ring = "JSON.stringify(themap.timpora.ring.getLatLngs()) === JSON.stringify(themap.timpora.areas[2].getLatLngs())"
+    ring = (
+        "JSON.stringify(themap.timpora.chosen[1].getLatLngs()) === JSON.stringify(themap.timpora.areas[2].getLatLngs())"
+    )
     assert opened.evaluate(ring)
 
 
@@ -560,7 +699,7 @@ def test_a_click_outlines_the_kecamatan_at_once_and_sends_up_no_more_than_its_co
 def test_the_servers_selection_is_shown_and_may_be_none(opened):
     for selected, is_outlined in [("73.72.02", True), (None, False)]:
         opened.evaluate("(table) => timpora.paint(themap, table)", opened.table | {"s": selected})
-        assert opened.evaluate("themap.timpora.ring.getBounds().isValid()") == is_outlined
+        assert opened.evaluate("themap.timpora.chosen[1].getBounds().isValid()") == is_outlined
 
 
 @pytest.mark.browser
@@ -569,7 +708,7 @@ def test_the_servers_selection_is_shown_and_may_be_none(opened):
 def test_a_name_can_be_read_on_every_colour_a_tile_may_have(family, classes, opened_tiles):
     colours = [*palettes.palette(family, classes), palettes.ZERO[family]]
     letters = ("".join(map(str, range(classes))) + "zzzzz")[:8]
-    table = opened_tiles.table | {"k": colours[:-1], "z": colours[-1], "c": letters}
+    table = changed(opened_tiles.table, k=colours[:-1], z=colours[-1], c=letters)
     opened_tiles.evaluate("(table) => timpora.paint(themap, table)", table)
     names = opened_tiles.locator(".timpora-tile span")
     assert names.count() == 8
@@ -583,7 +722,7 @@ def test_a_name_can_be_read_on_every_colour_a_tile_may_have(family, classes, ope
 @pytest.mark.browser
 def test_a_tile_that_changes_its_colour_changes_its_ink(opened_tiles):
     ink = "() => getComputedStyle(document.querySelector('.timpora-tile span')).color"
-    opened_tiles.evaluate("(table) => timpora.paint(themap, table)", opened_tiles.table | {"c": "4" * 8})
+    opened_tiles.evaluate("(table) => timpora.paint(themap, table)", changed(opened_tiles.table, c="4" * 8))
     dark = opened_tiles.evaluate(ink)
-    opened_tiles.evaluate("(table) => timpora.paint(themap, table)", opened_tiles.table | {"c": "0" * 8})
+    opened_tiles.evaluate("(table) => timpora.paint(themap, table)", changed(opened_tiles.table, c="0" * 8))
     assert opened_tiles.evaluate(ink) != dark

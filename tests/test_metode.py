@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from html import unescape
 
+import drafts
 import pytest
 from conftest import House
 from streamlit.testing.v1 import AppTest
@@ -181,7 +182,7 @@ def test_an_indicator_links_to_the_files_behind_what_it_counts(page):
 def test_what_else_is_judged_is_told_with_its_reasons(page):
     own = words(part(page, "putusan"))
     for layer in snapshot.current(None).ask("layers").itertuples():
-        assert layer.why_breaks in own
+        assert layer.why_breaks in own and layer.why_changes in own and layer.why_thirds in own
     for contract in contracts().values():
         assert contract.why_due in own and contract.why_shelf_life in own
 
@@ -288,7 +289,7 @@ def test_without_data_the_page_is_a_sentence(house):
 
 def test_where_no_kecamatan_has_a_score_the_method_is_told_and_the_example_says_so(house):
     house.permits("Okt-24 | Parepare | Ujung | 12")
-    publish.publish()
+    drafts.current()
     app = opened()
     own = html(app)
     assert "Oktober 2024: belum ada kecamatan yang punya skor" in words(own)
@@ -303,7 +304,7 @@ def test_the_limits_say_which_view_the_reader_sees(house, monkeypatch, page):
     own = html(opened(wilayah=UJUNG))
     assert "Anda melihat tampilan terlindung" in words(part(own, "batas"))
     assert "Izin jatuh tempo disamarkan ditinggalkan" in words(part(own, "contoh"))
-    assert "Anda melihat tampilan eksak" in words(part(page, "batas"))
+    assert "Anda melihat tampilan angka pasti" in words(part(page, "batas"))
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ NOON = datetime(2026, 7, 1, 12, tzinfo=WITA)
 ADMIN = '[[people]]\nemail = "admin@kantor.go.id"\nrole = "admin"\nscope = "kantor"\nuntil = 2099-12-31\n'
 SITI = '[[people]]\nemail = "siti@kantor.go.id"\nrole = "analis"\nscope = ["73.72", "73.11.03"]\nuntil = 2026-12-31\n'
 FAR = date(2099, 12, 31)
-few = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+few = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def write(text: str | bytes) -> None:
@@ -46,9 +46,9 @@ def come(email: object = "siti@kantor.go.id", at: datetime = NOON, **claims: obj
     ("role", "rights"),
     [
         ("pimpinan", {"lihat", "unduh"}),
-        ("penyaji", {"lihat", "unduh"}),
-        ("analis", {"lihat", "unduh", "siapa-memuat", "eksak"}),
-        ("petugas", {"lihat", "unduh", "siapa-memuat", "muat"}),
+        ("penyaji", {"lihat", "unduh", "rapat"}),
+        ("analis", {"lihat", "unduh", "siapa-memuat", "eksak", "menilai", "rapat", "tindak-lanjut"}),
+        ("petugas", {"lihat", "unduh", "siapa-memuat", "muat", "rapat", "tindak-lanjut"}),
         ("admin", {"lihat", "siapa-memuat", "akses", "catatan"}),
         ("lokal", set().union(*RIGHTS.values())),
         ("direktur", set()),
@@ -57,6 +57,11 @@ def come(email: object = "siti@kantor.go.id", at: datetime = NOON, **claims: obj
 def test_a_role_may_what_it_is_for_and_nothing_else(role, rights):
     every = {*set().union(*RIGHTS.values()), "hapus", ""}
     assert {right for right in every if Viewer("x@kantor.go.id", role, None).may(right)} == rights
+
+
+def test_the_offices_meeting_is_recorded_by_whoever_has_the_whole_office_only():
+    assert Viewer("x@kantor.go.id", "penyaji", None).may("rapat")
+    assert not Viewer("x@kantor.go.id", "penyaji", ("73.72",)).may("rapat")
 
 
 def test_exact_numbers_are_for_an_analyst_of_the_whole_office_only():

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 import xlsxwriter
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from timpora import paths
@@ -600,7 +600,6 @@ def test_persons_on_a_hidden_second_sheet_refuse_the_workbook(house):
 
 # Properties.
 
-unhurried = settings(deadline=None)  # a busy machine is no failure
 
 AREAS = sorted({(area.kabupaten_name, area.name) for area in gazetteer().areas.values()})
 PERIODS = ["Oktober 2024", "Okt-24", "10/2024", "31/10/2024", "Triwulan III 2024", "2024", date(2024, 10, 31)]
@@ -624,7 +623,6 @@ def tables(draw) -> list[list]:
     return [["LAPORAN BULANAN"], [], ["PERIODE", "KAB/KOTA", "KECAMATAN", *headings, "KETERANGAN"], *rows]
 
 
-@unhurried
 @given(tables(), st.booleans())
 def test_a_table_of_counts_is_never_refused(rows, is_known):
     width = len(rows[2])
@@ -658,7 +656,6 @@ def passports(draw) -> str:
     return draw(st.sampled_from([str, str.lower, to_full_width]))(number)
 
 
-@unhurried
 @given(
     tables(),
     st.one_of(identity_numbers(), passports()),
@@ -677,7 +674,6 @@ def test_a_made_up_number_in_any_cell_is_always_refused_and_never_repeated(rows,
     assert number not in said(found) and number.upper() not in said(found)
 
 
-@unhurried
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_no_text_makes_it_stumble(first, second):
     search([["NO", "KECAMATAN", first], [1, "Ujung", second], [2, second, first]], set())

@@ -7,6 +7,7 @@ from html import unescape
 from types import SimpleNamespace
 from urllib.parse import unquote
 
+import drafts
 import pandas as pd
 import pytest
 from conftest import House
@@ -219,7 +220,7 @@ def test_the_sheet_says_who_it_is_how_it_stands_why_what_is_open_and_what_would_
     assert "Di samping indeks: 33 orang dengan izin tinggal aktif, 8,3 per 10.000 penduduk." in said
     assert "Keberadaan adalah paparan, bukan ancaman." in said
     assert "Terbuka 2 butir, lewat tenggat 1 butir, selesai 1 butir; keadaan Oktober 2024." in said
-    assert "butirnya ada pada sekretariat Timpora" in said
+    assert "Butir-butirnya: Tindak lanjut" in said
     assert re.search(r"Apa yang menurunkan skor .*Kesenjangan kesiapan Terbitkan SK tim.*? −\d", said)
     for page in ("peta?wilayah=73.72.03", "tren?wilayah=73.72.03", "risiko?bagian=penjelasan"):
         assert f'href="{page}' in own
@@ -264,7 +265,7 @@ def test_the_protected_sheet_has_rounded_numbers_marked_and_none_that_was_counte
 
 def test_what_nobody_has_said_anything_of_is_a_sentence_and_a_table_of_what_is_missing(house):
     house.permits("Okt-24 | Parepare | Ujung | 12")
-    publish.publish()
+    drafts.current()
     own = html(opened(wilayah=SUPPA))
     assert "Belum ada yang dilaporkan tentang Suppa sampai Oktober 2024." in words(own)
     assert "Daftar RTL belum dilaporkan." in words(own) and "Tanpa skor tidak dapat dihitung" in words(own)

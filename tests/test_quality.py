@@ -5,6 +5,7 @@ from datetime import date
 from html.parser import HTMLParser
 from shutil import copytree
 
+import drafts
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -16,7 +17,7 @@ from timpora.draw.markup import Markup, href, join, origin_href, tag
 from timpora.intake import ledger
 from timpora.measure.quality import judgement
 from timpora.settings import now
-from timpora.store import publish, snapshot
+from timpora.store import snapshot
 
 OFFICE = {
     "Barru": "Balusu",
@@ -35,9 +36,7 @@ HOSTILE = "<img src=x onerror=alert(1)>&quot;' \u202egnp.xlsx.csv"
 @pytest.fixture
 def ask(house):
     def ask(question, **parameters):
-        if not publish.is_current():
-            publish.publish()
-        return snapshot.current(None).ask(question, **parameters)
+        return drafts.current().ask(question, **parameters)
 
     return ask
 

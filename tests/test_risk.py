@@ -2,13 +2,14 @@
 
 import shutil
 
+import drafts
 import duckdb
 import pandas as pd
 import pytest
 
 from timpora import paths
 from timpora.measure import explain, index, method
-from timpora.store import method_book, publish, room, scoring, snapshot
+from timpora.store import added, method_book, publish, room, scoring, snapshot
 
 OKT = "2024-10-01"
 READY = "TRIWULAN;KAB/KOTA;KECAMATAN;SK TIM;RAPAT TERAKHIR;PELATIHAN APOA;RT/RW ADA TIM;JUMLAH RT/RW"
@@ -23,9 +24,7 @@ ROLL = "PERIODE;KAB/KOTA;KECAMATAN;TAHAPAN;TPS;L;P;TOTAL;TEMUAN TMS;TMS SELESAI;
 @pytest.fixture
 def ask(house):
     def ask(question, **parameters):
-        if not publish.is_current():
-            publish.publish()
-        return snapshot.current(None).ask(question, **parameters)
+        return drafts.current().ask(question, **parameters)
 
     return ask
 
@@ -165,7 +164,8 @@ def test_a_protected_score_is_made_of_what_the_protected_file_holds_and_of_nothi
         assert all(value is None or value % 5 == 0 for (value,) in shown)
         for mart in scoring.MARTS:
             con.execute(f"drop table marts.{mart}")
-    scoring.add(alone, method_book.methods())
+    with added.opened(alone, scoring.MARTS) as con:
+        scoring.add(con, method_book.methods())
     for mart in scoring.MARTS:
         assert rows(alone, mart) == rows(protected, mart), mart
 
@@ -176,7 +176,7 @@ def rows(file, mart) -> list[str]:
 
 
 def test_the_method_that_leaders_were_shown_a_month_by_is_a_part_of_the_change_of_the_next(house, ask, parepare):
-    ask("periods")
+    publish.publish()
     own = paths.data() / "reference"
     own.mkdir()
     for file in (paths.ROOT / "data" / "reference").iterdir():

@@ -2,12 +2,12 @@
 
 import re
 
+import drafts
 import pytest
 from streamlit.testing.v1 import AppTest
 from test_risk import judged
 
 from timpora import paths
-from timpora.store import publish
 
 SOREANG = "73.72.03"
 
@@ -74,7 +74,7 @@ def test_every_other_part_opens(page, part):
 
 def test_a_month_without_any_score_is_a_sentence(house):
     house.permits("Okt-24 | Parepare | Ujung | 12")
-    publish.publish()
+    drafts.current()
     app = AppTest.from_file(str(paths.ROOT / "timpora" / "web" / "frame.py"), default_timeout=60)
     app.switch_page(str(paths.PAGES / "risiko.py"))
     words = text(app.run())

@@ -10,7 +10,7 @@ from written import FIELDS, Manner, file_of, manners, numbers
 
 from timpora.intake import door
 
-few = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+few = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 many = settings(few, max_examples=1500)
 
 NAME = "Izin Tinggal Oktober 2024.csv"
@@ -68,6 +68,14 @@ def judge(house, content: bytes, whole: bytes) -> None:
     right = door.examine(house.file(whole, NAME))
     outcome = door.examine(house.file(content, NAME))
     assert outcome.findings or said(outcome) == said(right)
+
+
+def test_a_file_cut_off_in_the_last_row_is_told_though_the_numbers_left_are_whole(house):
+    whole = checked_table()
+    cut = whole[: whole.index(b"1;1;1;1;1;1;6") + len(b"1;1;1;1;1;1")]
+    outcome = door.examine(house.file(cut, NAME))
+    assert [(found.rule, found.cell) for found in outcome.findings] == [("blank_cell", "I6")]
+    assert door.examine(house.file(whole, NAME)).findings == []
 
 
 def test_a_raised_digit_below_the_table_is_no_month(house):

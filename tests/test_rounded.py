@@ -6,11 +6,23 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from test_charts import NONE, STAGES, YEAR
-from test_maps import layer, places, shapes, texts, values  # noqa: F401  places, shapes: fixtures
-from test_sentences import elections, series
+from test_charts import NONE, YEAR
+from test_maps import as_written, layer, painted, places, shapes, texts, values  # noqa: F401  places, shapes: fixtures
+from test_sentences import PEOPLE, elections, series
 
-from timpora.draw import agreement, charts, corrections, maps, provenance, sentences, tables
+from timpora.draw import (
+    agreement,
+    charts,
+    corrections,
+    map_table,
+    pictures,
+    provenance,
+    sentences,
+    tables,
+    trend_sentences,
+    trend_words,
+)
+from timpora.draw.classes import Layer
 from timpora.draw.legend import legend
 from timpora.text import say
 
@@ -36,7 +48,7 @@ def shown(*cells) -> pd.DataFrame:
     return values(*cells).assign(is_rounded=True)
 
 
-def labels(frame: pd.DataFrame, drawn: maps.Layer) -> list[str]:
+def labels(frame: pd.DataFrame, drawn: Layer) -> list[str]:
     return [row.label for row in legend(frame, drawn)]
 
 
@@ -54,22 +66,22 @@ def test_the_counts_of_the_legend_add_up_to_the_areas_in_every_view():
 
 
 def test_a_rounded_zero_has_the_look_of_zero_and_says_that_it_may_be_four(shapes):  # noqa: F811
-    table = maps.table(shown(0, 5, "suppressed"), ROUNDED, shapes, None, "")
-    assert table["c"] == "z1s-----"
+    table = painted(shown(0, 5, "suppressed"), ROUNDED, shapes)
+    assert table["i"][0]["c"] == "z1s-----"
     assert texts(table)[:3] == ["0–4 orang", "≈5 orang", "disamarkan"]
 
 
 def test_a_rate_of_a_rounded_zero_ends_where_its_own_base_says(shapes):  # noqa: F811
     frame = shown(0, 0, 2.5).assign(base_value=[20_000, 100_000, 20_000])
-    table = maps.table(frame, DENSITY, shapes, None, "")
-    assert table["c"] == "zz2-----"
+    table = painted(frame, DENSITY, shapes)
+    assert table["i"][0]["c"] == "zz2-----"
     assert texts(table)[:3] == ["0–2 per 10.000", "0–0,4 per 10.000", "≈2,5 per 10.000"]
     assert labels(frame, DENSITY)[-1] == "jumlah 0–4"
 
 
 def test_what_is_withheld_never_travels_whatever_stands_in_its_row(shapes):  # noqa: F811
     frame = shown("suppressed", "insufficient").assign(value=4321.0, base_value=8765.0)
-    travels = json.dumps(maps.table(frame, DENSITY, shapes, None, ""))
+    travels = json.dumps(painted(frame, DENSITY, shapes))
     assert "4321" not in travels and "4.321" not in travels and "8765" not in travels
 
 
@@ -77,8 +89,9 @@ def test_the_table_of_the_map_writes_as_the_map_does_and_ranks_by_what_is_writte
     named = shown(15, 15, 5, 0, "suppressed", "insufficient", "not_reported").assign(
         area_name=list("ABCDEFG"), kabupaten_name="Kota"
     )
-    table = tables.map_table(named, PRESENCE)
-    assert table[say("table.rank")].tolist()[:4] == [1, 1, 3, 4] and table[say("table.rank")].isna().sum() == 3
+    picture = pictures.picture(named, ROUNDED, "")
+    table = as_written(map_table.of([picture], named, PRESENCE))
+    assert table[say("table.rank")].tolist() == ["1", "1", "3", "4", "", "", ""]
     assert table[say("table.value", layer="Izin tinggal aktif", unit="orang")].tolist() == [
         "≈15",
         "≈15",
@@ -130,26 +143,25 @@ def rounded_series(*rows: str, cells: int = 1) -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("then", "now", "said"),
     [
-        (10, 15, "Ujung: ≈15 orang pada Oktober 2024, setahun sebelumnya ≈10 orang (tidak dapat dibedakan dari"),
-        (5, 15, "Ujung: ≈15 orang pada Oktober 2024, setahun sebelumnya ≈5 orang."),
-        (15, 0, "Ujung: 0–4 orang pada Oktober 2024, setahun sebelumnya ≈15 orang."),
+        (10, 15, "Ujung: ≈15 orang pada Oktober 2024, setahun sebelumnya ≈10; selisihnya dalam ketelitian"),
+        (5, 15, "Ujung: ≈15 orang pada Oktober 2024, naik dari ≈5 setahun sebelumnya."),
+        (15, 0, "Ujung: 0–4 orang pada Oktober 2024, turun dari ≈15 setahun sebelumnya."),
     ],
 )
 def test_a_change_that_rounding_can_make_is_said_to_be_none(then, now, said):
     frame = rounded_series(f"Ujung | 2023-10 | {then} | 1/1", f"Ujung | 2024-10 | {now} | 1/1")
-    assert sentences.trend_answer(frame, "orang").startswith(said)
+    assert trend_sentences.answer(frame, PEOPLE).startswith(said)
 
 
 def test_the_same_change_of_a_sum_of_three_published_numbers_is_none():
     rows = ("Ujung | 2023-10 | 5 | 1/1", "Ujung | 2024-10 | 15 | 1/1")
-    assert "dibedakan" not in sentences.trend_answer(rounded_series(*rows), "orang")
-    assert "dibedakan" in sentences.trend_answer(rounded_series(*rows, cells=3), "orang")
+    assert "ketelitian" not in trend_sentences.answer(rounded_series(*rows), PEOPLE)
+    assert "ketelitian" in trend_sentences.answer(rounded_series(*rows, cells=3), PEOPLE)
 
 
 def test_the_note_under_a_trend_says_what_its_diamonds_are():
     zero = rounded_series("Ujung | 2024-10 | 0 | 1/1")
-    year = (YEAR["starts"], YEAR["ends"])
-    assert sentences.trend_notes(zero, STAGES, elections(), None, *year) == ["Belah ketupat: 0–4."]
+    assert trend_sentences.marks(zero) == ["Belah ketupat: 0–4."]
 
 
 # chart
@@ -165,7 +177,7 @@ def test_a_chart_says_rounded_numbers_and_its_axis_is_no_finer_than_they_are():
         "disamarkan",
     ]
     assert figure.layout.yaxis.dtick == 5 and figure.layout.yaxis.range[1] > 15
-    assert list(charts.trend_table(frame)["U"]) == ["disamarkan", "0–4", "≈15"]
+    assert list(trend_words.table(frame, PEOPLE)["U"]) == ["disamarkan", "0–4", "≈15"]
 
 
 def test_a_chart_of_larger_or_of_exact_numbers_has_the_axis_it_needs():

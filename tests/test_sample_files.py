@@ -17,6 +17,7 @@ from python_calamine import CalamineWorkbook
 
 from timpora.intake import door, ledger
 from timpora.sample import (
+    LAST,
     areas_of,
     enforcement,
     figures,
@@ -37,7 +38,6 @@ from timpora.sample.times import number as month_number
 
 DATA = Path(__file__).parent.parent / "data"
 AREAS = areas_of(DATA / "reference")
-LAST = date(2024, 10, 1)
 SITE = next(area for area in AREAS if area.role == "site")
 some_area = st.sampled_from(AREAS)
 some_month = st.builds(date, st.integers(2017, 2027), st.integers(1, 12), st.just(1))
@@ -545,3 +545,8 @@ def by_kecamatan(path: Path) -> dict[tuple, dict]:
 
 def number(written: str) -> float:
     return float(written.replace(".", "").replace(",", "."))
+
+
+def test_the_meeting_of_the_sample_is_the_last_whose_items_are_on_the_newest_list():
+    assert followups.met_before(LAST) == date(2024, 10, 19)
+    assert followups.met_before(date(2023, 5, 1)) < date(2023, 5, 1)  # that month nobody met

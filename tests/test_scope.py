@@ -24,8 +24,15 @@ ASKED = {
     "areas": [["kantor", "73.72", "73.15", "73.15.08", "73.11"], ["73.15.08", "73.72.03"]],
     "period": ["2024-10-01"],
     "since": ["2018-01-01"],
+    "base": ["population"],
+    "until": ["2024-10-01"],
+    "before": [380],
+    "after": [62],
     "today": ["2024-11-20"],
+    "day": ["2024-11-20"],
     "months": [None],
+    "revised": [["izin_tinggal"]],
+    "revision_days": [[5]],
     "method": [None, "2024.1"],
     "smallest": [5],
     "allowed": [2],
@@ -36,7 +43,7 @@ ASKED = {
 
 @pytest.fixture
 def planted(house):
-    """Three kabupaten with numbers of their own, one of them corrected, and nationalities of two."""
+    """Three kabupaten with numbers and items of their own, one of them corrected, and nationalities of two."""
     return house.published(draw)
 
 
@@ -48,6 +55,12 @@ def draw(house):
     house.load(
         "Bulan: Oktober 2024;;\nKABUPATEN/KOTA;Malaysia;RRT\nKota Parepare;70001;70002\nKab. Pinrang;50001;50002\n"
     )
+    items = (
+        f"{number};{place};Kanim;05/06/2024;05/07/2024;-\n"
+        for place, number in {"Parepare;Soreang": 70001, "Pinrang;Suppa": 50002, "Barru;Barru": 30002}.items()
+    )
+    heads = "NOMOR;KAB/KOTA;KECAMATAN;INSTANSI;DISEPAKATI;JATUH TEMPO;SELESAI"
+    house.load(f"Keadaan Oktober 2024;;;;;;\n{heads}\n" + "".join(items))
 
 
 def everything(opened: snapshot.Snapshot) -> str:
@@ -97,6 +110,12 @@ def test_the_office_of_somebody_with_a_scope_is_their_areas_added_up_and_called_
 def test_a_scope_that_names_nothing_here_sees_no_row_of_any_area(planted):
     seen = everything(snapshot.current(("31.71",)))
     assert not any(name in seen for name in ("Soreang", "Pinrang", "Barru", "70001", "50001", "30001"))
+
+
+def test_items_agreed_elsewhere_are_not_there_whatever_a_question_joins_them_with(planted):
+    items = "select item from marts.followups"
+    assert snapshot.current(PAREPARE)._con.execute(items).fetchall() == [("70001",)]
+    assert len(snapshot.current(None)._con.execute(items).fetchall()) == 3
 
 
 def test_a_table_that_nobody_thought_of_is_closed_to_a_scope(planted, tmp_path):

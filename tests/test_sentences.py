@@ -5,7 +5,11 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from timpora.draw import sentences
+from timpora.draw import sentences, trend_sentences
+from timpora.draw.trend_words import Reading
+from timpora.measure import ways
+
+PEOPLE = Reading(ways.LEVEL, "orang")
 
 LAYER = pd.Series(
     {
@@ -43,19 +47,19 @@ def elections(*rows: str) -> pd.DataFrame:
 
 def test_a_trend_is_compared_with_the_same_month_of_the_year_before():
     frame = series("Ujung | 2023-09 | 1 | 1/1", "Ujung | 2023-10 | 7 | 1/1", "Ujung | 2024-10 | 9 | 1/1")
-    assert sentences.trend_answer(frame, "orang") == "Ujung: 9 orang pada Oktober 2024, setahun sebelumnya 7 orang."
+    assert trend_sentences.answer(frame, PEOPLE) == "Ujung: 9 orang pada Oktober 2024, naik dari 7 setahun sebelumnya."
 
 
 def test_a_part_is_never_said_as_the_whole_nor_compared_with_it():
     frame = series("Parepare | 2023-10 | 70 | 4/4", "Parepare | 2024-10 | 12 | 1/4")
     expected = "Parepare: 12 orang pada Oktober 2024 (1 dari 4 kecamatan melaporkan)."
-    assert sentences.trend_answer(frame, "orang") == expected
+    assert trend_sentences.answer(frame, PEOPLE) == expected
 
 
 def test_a_gap_at_the_end_is_not_the_newest_value():
     frame = series("Ujung | 2024-09 | 7 | 1/1", "Ujung | 2024-10 | - | 0/1")
-    assert sentences.trend_answer(frame, "orang") == "Ujung: 7 orang pada September 2024."
-    assert sentences.trend_answer(series("Ujung | 2024-10 | - | 0/1"), "orang").startswith("Ujung: belum ada laporan")
+    assert trend_sentences.answer(frame, PEOPLE) == "Ujung: 7 orang pada September 2024."
+    assert trend_sentences.answer(series("Ujung | 2024-10 | - | 0/1"), PEOPLE).startswith("Ujung: belum ada laporan")
 
 
 @pytest.mark.parametrize(
@@ -140,20 +144,24 @@ def test_a_rate_on_a_small_base_says_so_beside_its_parts():
 
 def test_a_month_that_is_withheld_is_the_newest_one_known_and_never_said_to_be_missing():
     frame = series("Ujung | 2023-10 | 12 | 1/1", "Ujung | 2024-09 | 14 | 1/1", "Ujung | 2024-10 | * | 1/1")
-    assert sentences.trend_answer(frame, "orang") == "Ujung: disamarkan pada Oktober 2024."
+    assert trend_sentences.answer(frame, PEOPLE) == "Ujung: disamarkan pada Oktober 2024."
     before = series("Ujung | 2023-10 | * | 1/1", "Ujung | 2024-10 | 12 | 1/1")
-    assert sentences.trend_answer(before, "orang") == "Ujung: 12 orang pada Oktober 2024."
+    assert trend_sentences.answer(before, PEOPLE) == "Ujung: 12 orang pada Oktober 2024."
 
 
 def test_notes_speak_only_of_what_is_there():
-    complete = series("Ujung | 2024-10 | 9 | 1/1")
+    assert trend_sentences.marks(series("Ujung | 2024-10 | 9 | 1/1")) == []
+    assert len(trend_sentences.marks(series("U | 2024-10 | 9 | 1/4"))) == 1
+    withheld, zero = trend_sentences.marks(series("U | 2024-09 | * | 1/1", "U | 2024-10 | 0 | 1/1"))
+    assert "disamarkan" in withheld and zero == "Belah ketupat: 0."
+
+
+def test_a_vote_that_is_out_of_sight_is_said_to_be():
     known = elections("pilkada-2024 | 2024-11-27 | ")
     stages = pd.DataFrame({"stage_name": ["Kampanye"]})
     year = (date(2024, 1, 1), date(2024, 12, 31))
-    assert sentences.trend_notes(complete, stages, known, "pilkada-2024", *year) == []
-    assert len(sentences.trend_notes(series("U | 2024-10 | 9 | 1/4"), stages, known, "pilkada-2024", *year)) == 1
-    gaps = series("U | 2024-09 | * | 1/1", "U | 2024-10 | 0 | 1/1")
-    withheld, zero = sentences.trend_notes(gaps, stages, known, "pilkada-2024", *year)
-    assert "disamarkan" in withheld and zero == "Belah ketupat: 0."
-    (out,) = sentences.trend_notes(complete, stages, known, "pilkada-2024", date(2020, 1, 1), date(2020, 12, 31))
+    assert trend_sentences.vote_notes(stages, known, "pilkada-2024", *year) == []
+    (out,) = trend_sentences.vote_notes(stages, known, "pilkada-2024", date(2020, 1, 1), date(2020, 12, 31))
     assert "di luar rentang" in out
+    (unknown,) = trend_sentences.vote_notes(stages.head(0), known, "pilkada-2024", *year)
+    assert "belum tercatat" in unknown

@@ -22,7 +22,7 @@ import pytest
 
 from timpora import paths
 from timpora.intake import ledger
-from timpora.store import journal, method_book, proof, publish, room
+from timpora.store import alarm_book, journal, method_book, proof, publish, room
 from timpora.store.snapshot import Snapshot
 from timpora.text import number
 
@@ -131,7 +131,7 @@ class Town:
         return self.note()
 
     def note(self) -> str:
-        now = publish._identity(ledger.entries(), method_book.methods())
+        now = publish.identity(ledger.entries(), method_book.methods(), alarm_book.to_publish_by())
         self.states[now] = self.truth()
         return now
 
@@ -361,7 +361,9 @@ def test_killed_while_it_sweeps_the_next_one_sweeps_and_says_so_again(town):
     (paths.published() / "catatan.txt").write_text("bukan sisa")
     assert killed(start(*at("os.remove /stage", 1, "SIGKILL", "publish")))
     said = run(*TIMPORA, "publish")
-    assert "terputus pada langkah «menghitung indeks»" in said and "Belum ada terbitan yang dilayani" in said
+    assert (
+        "terputus pada langkah «membandingkan dengan biasanya»" in said and "Belum ada terbitan yang dilayani" in said
+    )
     assert left.name in said and "tmp" in said
     assert {file.name for file in paths.published().iterdir()} == {
         "catatan.txt",
@@ -379,7 +381,7 @@ def test_every_start_says_what_became_of_a_publication_that_was_killed(town):
     town.load(random.Random(3))
     assert killed(start(*at("os.chmod /stage", 1, "SIGKILL", "publish")))
     sentence = journal.interrupted()
-    assert "langkah «menghitung indeks»" in sentence and f"Yang dilayani tetap {before}" in sentence
+    assert "langkah «membandingkan dengan biasanya»" in sentence and f"Yang dilayani tetap {before}" in sentence
     assert sentence in run(*TIMPORA, "status")
     assert json.loads(run(*TIMPORA, "status", "--json"))["interrupted"] == sentence
     server = start(sys.executable, "-c", "import dashboard")
@@ -417,7 +419,7 @@ def test_two_publishers_at_once_the_second_waits_says_so_and_serves_the_newest(t
     try:
         os.waitid(os.P_PID, first.pid, os.WSTOPPED)
         # One that is at work, however slowly, is not one that died, and nothing of it is swept away.
-        assert journal.interrupted() is None and "menghitung indeks" in journal.running()
+        assert journal.interrupted() is None and "membandingkan dengan biasanya" in journal.running()
         newest = town.load(random.Random(3))
         second = start(*TIMPORA, "publish")
         assert second.stdout.readline() == "Menunggu penerbitan lain selesai …\n"

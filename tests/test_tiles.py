@@ -32,7 +32,7 @@ def office() -> pd.DataFrame:
 
 
 @given(PLACES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_area_has_exactly_one_cell_and_shares_it_with_none(places):
     areas = drawn(places)
     cells = tiles.grid(areas)
@@ -41,7 +41,7 @@ def test_every_area_has_exactly_one_cell_and_shares_it_with_none(places):
 
 
 @given(PLACES, st.randoms(use_true_random=False))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_layout_does_not_depend_on_the_order_of_the_table(places, random):
     areas = drawn(places)
     order = list(areas.index)

@@ -22,7 +22,7 @@ from timpora.access.details import fit
 from timpora.draw import what_if as drawing
 from timpora.measure import explain, index, method, what_if
 from timpora.measure.method import MethodError
-from timpora.store import publish, snapshot
+from timpora.store import snapshot
 
 MONTH = date(2024, 10, 1)
 # Permits (and how many of them expire), APOA (registered, reporting, check-ins, late, open), RT/RW (with a team, all).
@@ -41,6 +41,10 @@ def current() -> method.Method:
 
 @pytest.fixture
 def judged(house):
+    house.published(four_and_one)
+
+
+def four_and_one(house) -> None:
     """Four kecamatan that are judged, and one of another kabupaten of which too little is known."""
     permits, apoa, ready = [], [], []
     for name, (active, expiring, known, reporting, arrived, late, left_open, team, all_of_it) in PLACES.items():
@@ -64,7 +68,6 @@ def judged(house):
     own = paths.data() / "reference"
     shutil.copytree(paths.ROOT / "data" / "reference", own)
     (own / "indicators.toml").write_text(re.sub(r"(?m)^smallest_share = .*", "smallest_share = 0.3", current().text))
-    publish.publish()
 
 
 @pytest.fixture

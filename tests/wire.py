@@ -18,6 +18,10 @@ PATIENCE = 60  # seconds for an answer: the first page a server draws loads all 
 USER, XSRF = "_streamlit_user", "_streamlit_xsrf"
 
 
+class Click:
+    """What a button is told."""
+
+
 @dataclass(frozen=True)
 class Reply:
     status: int
@@ -88,6 +92,11 @@ class Drawn:
     def media(self) -> list[str]:
         """Addresses of files that the page shows or gives."""
         return re.findall(r"/media/[0-9a-f]+\.\w+", self.text)
+
+    def box(self, key: str) -> str:
+        """Id of the box that opens and is known by this key."""
+        ids = (message.delta.add_block.popover.id for message in self.messages)
+        return next(widget_id for widget_id in ids if widget_id.endswith(f"-{key}"))
 
     @property
     def offered(self) -> list[str]:
@@ -163,15 +172,17 @@ class Wire:
 
 
 def rerun(page: str = "", query: str = "", widgets: Mapping[str, object] | None = None) -> bytes:
-    """The frame a browser sends to open a page; widgets: id → text, number, truth or list of texts."""
+    """The frame a browser sends to open a page; widgets: id → text, number, truth, Click or list of texts."""
     message = BackMsg()
     message.rerun_script.page_name = page
     message.rerun_script.query_string = query
     for name, value in (widgets or {}).items():
         state = message.rerun_script.widget_states.widgets.add(id=name)
         match value:
+            case Click():
+                state.trigger_value = True
             case bool():
-                state.trigger_value = value
+                state.bool_value = value
             case int():
                 state.int_value = value
             case str():

@@ -7,8 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from timpora.access.roles import ROLES
-from timpora.commands import access, intake, serving
+from timpora.commands import access, boundaries, export, intake, serving
 from timpora.intake.contracts import ContractError
+from timpora.measure.boundaries import CODINGS
 from timpora.settings import UnknownView
 from timpora.text import LANGUAGES, say
 
@@ -76,15 +77,8 @@ def _parser() -> argparse.ArgumentParser:
     check = verbs.add_parser("check", help="tanyai terbitan yang dilayani: semua kueri jawaban harus berjalan")
     check.set_defaults(run=serving.check)
 
-    boundaries = verbs.add_parser("boundaries", help="batas wilayah untuk peta")
-    actions = boundaries.add_subparsers(required=True, metavar="TINDAKAN")
-    fetch = actions.add_parser("fetch", help="ambil lewat npm dan periksa jumlah ujinya")
-    fetch.set_defaults(run=serving.boundaries, file=None, code_column="CC_3")
-    imports = actions.add_parser("import", help="ambil dari berkas GeoJSON dengan kode BPS")
-    imports.add_argument("file", type=Path, metavar="BERKAS")
-    imports.add_argument("--code-column", default="CC_3", metavar="KOLOM", help="kolom kode BPS tujuh angka")
-    imports.add_argument("--attribution", required=True, metavar="TEKS", help="asal batas, tampil di peta")
-    imports.set_defaults(run=serving.boundaries)
+    _add_boundaries(verbs)
+    _add_export(verbs)
 
     sample = verbs.add_parser("sample", help="tulis data contoh dan muat lewat pintu yang sama")
     sample.add_argument("--scope", choices=("office", "national"), default="office")
@@ -99,6 +93,52 @@ def _parser() -> argparse.ArgumentParser:
     _add_access(verbs)
     _add_log(verbs)
     return parser
+
+
+def _add_boundaries(verbs: argparse._SubParsersAction) -> None:
+    actions = verbs.add_parser("boundaries", help="batas wilayah untuk peta")
+    actions = actions.add_subparsers(required=True, metavar="TINDAKAN")
+
+    fetch = actions.add_parser("fetch", help="ambil lewat npm dan periksa jumlah ujinya")
+    fetch.set_defaults(run=boundaries.fetch)
+
+    takes = actions.add_parser("import", help="periksa dan ambil berkas (GeoJSON, Shapefile dalam ZIP, GPKG, Parquet)")
+    takes.add_argument("file", type=Path, metavar="BERKAS")
+    takes.add_argument("--attribution", required=True, type=_stated, metavar="TEKS", help="asal batas, tampil di peta")
+    takes.add_argument("--vintage", default="", metavar="TEKS", help="keadaan tahun berapa, misalnya 2024")
+    takes.add_argument(
+        "--valid-from", type=_period, metavar="YYYY-MM", help="bulan pertama berlakunya; tanpa ini sejak awal"
+    )
+    takes.add_argument("--code-column", default="", metavar="KOLOM", help="kolom kode, bila usulannya keliru")
+    takes.add_argument("--coding", default="", choices=CODINGS, help="kode menurut siapa; 'nama' bila tanpa kode")
+    takes.add_argument("--name-column", default="", metavar="KOLOM", help="kolom nama, untuk memeriksa kodenya")
+    takes.add_argument("--kabupaten-column", default="", metavar="KOLOM", help="kolom kabupaten, bila nama kuncinya")
+    takes.add_argument("--crs", default="", metavar="EPSG:…", help="sistem koordinat, bila berkas tidak menyebutnya")
+    takes.add_argument("--layer", default="", metavar="NAMA", help="lapisan yang mana, bila ada beberapa")
+    takes.add_argument("--yes", action="store_true", help="kolom yang diusulkan benar; ambil")
+    takes.add_argument("--lang", choices=LANGUAGES, default="id", help="bahasa temuan")
+    takes.add_argument("--dry-run", action="store_true", help="periksa saja, jangan ambil")
+    takes.add_argument("--json", action="store_true", help="hasil sebagai satu objek JSON")
+    takes.set_defaults(run=boundaries.take)
+
+    undo = actions.add_parser("undo", help="batalkan set yang terakhir diambil; yang sebelumnya berlaku lagi")
+    undo.set_defaults(run=boundaries.undo)
+
+    listed = actions.add_parser("list", help="set mana berlaku sejak bulan mana")
+    listed.set_defaults(run=boundaries.listed)
+
+
+def _add_export(verbs: argparse._SubParsersAction) -> None:
+    takes = verbs.add_parser("export", help="buat dokumen sebuah paparan; angkanya selalu yang dibulatkan")
+    takes.add_argument(
+        "--story", default=export.STANDARD, metavar="standar|NOMOR|BERKAS.json", help="paparan yang mana"
+    )
+    takes.add_argument("--format", required=True, choices=export.FORMATS)
+    takes.add_argument("--out", required=True, type=Path, metavar="FOLDER")
+    takes.add_argument(
+        "--address", default="", metavar="URL", help="alamat server bagi pembaca; bila bukan office.toml"
+    )
+    takes.set_defaults(run=export.run)
 
 
 def _add_access(verbs: argparse._SubParsersAction) -> None:
@@ -162,6 +202,12 @@ def _reason(text: str) -> str:
     if not text.strip():
         raise argparse.ArgumentTypeError(say("agreed.no_reason"))
     return text.strip()
+
+
+def _stated(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError(say("cli.boundaries.no_attribution"))
+    return " ".join(text.split())
 
 
 def _day(text: str) -> date:

@@ -35,6 +35,41 @@ def methods() -> Path:
     return data() / "methods"
 
 
+def alarms() -> Path:
+    """The book of alarms: which were closed by whom and why, and the rule that somebody kept."""
+    return data() / "alarms"
+
+
+def notes() -> Path:
+    """What people of the office noted on the time line."""
+    return data() / "notes"
+
+
+def followups() -> Path:
+    """Follow-up items that were agreed and marked on the page."""
+    return data() / "followups"
+
+
+def views() -> Path:
+    """The named views of the pages. Only its owner may read it (0700): it says who keeps what."""
+    return data() / "views"
+
+
+def documents() -> Path:
+    """What was taken out of the house, with the figures that stood in it (0700)."""
+    return data() / "documents"
+
+
+def stories() -> Path:
+    """The stories of meetings. Only its owner may read it (0700): it says who keeps what."""
+    return data() / "stories"
+
+
+def meetings() -> Path:
+    """The book of meetings: when and where the team met, and which snapshot it was shown."""
+    return data() / "meetings"
+
+
 def boundaries() -> Path:
     return data() / "boundaries"
 

@@ -18,6 +18,8 @@ class Office:
     short_name: str
     timezone: str
     kabupaten: tuple[str, ...]  # Kemendagri codes of the jurisdiction
+    classification: str  # class of confidentiality, on everything that is presented or taken along
+    address: str  # where people reach the server, for links in documents that no page made
 
 
 def office() -> Office:
@@ -27,7 +29,14 @@ def office() -> Office:
 @cache
 def _office(path: Path) -> Office:
     text = tomllib.loads(path.read_text("utf-8"))
-    return Office(text["name"], text["short_name"], text["timezone"], tuple(text["kabupaten"]))
+    return Office(
+        text["name"],
+        text["short_name"],
+        text["timezone"],
+        tuple(text["kabupaten"]),
+        text.get("classification", "TERBATAS"),
+        text.get("address", "http://127.0.0.1:8501").rstrip("/"),
+    )
 
 
 def now() -> datetime:

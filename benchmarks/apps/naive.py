@@ -1,4 +1,4 @@
-"""A server of the same pages, with the map drawn the naive way (naive_frame.py)."""
+"""A server of the map as tutorials draw it (naive_page.py), with Leaflet and the product's other routes."""
 
 from pathlib import Path
 
@@ -6,4 +6,4 @@ import streamlit as st
 
 from timpora.web.routes import routes
 
-app = st.App(Path(__file__).with_name("naive_frame.py"), routes=routes())
+app = st.App(Path(__file__).with_name("naive_page.py"), routes=routes())

@@ -1,8 +1,6 @@
 -- One row per kabupaten and kecamatan: whether two measures are apart as of a month (figures.judged), since when they
--- have been, and which report to ask for first.
--- since: the first month in which they differ after the last one in which they agreed. A month that cannot be judged
--- (not reported, withheld, too small) neither ends that time nor counts in it; a report that serves several months, a
--- quarter's, counts in each of them. has_agreed: whether such a month was there at all.
+-- have been (figures.apart), and which report to ask for first.
+-- has_agreed: whether there was a month in which they agreed at all; agreed_in: the last one.
 -- asked, by the first of these that tells: the side that is behind (what it last reported is older than a report of
 -- it that is due by now: that one is asked for), the further behind of two; the side whose number moved more in the
 -- month when the two parted (the report in which it did), unless other kecamatan were counted then or rounding alone
@@ -51,54 +49,12 @@ newest_due as (
 
 judged as (
     select pairs.*, judged.first_rounded, judged.second_rounded, judged.state
-    from figures.pair_by_month(
-        $first, $second, (select least(min(period), $period::date) from marts.periods), $period
-    ) as pairs
+    from figures.pair_by_month($first, $second, $period, $period) as pairs
     cross join lateral figures.judged(
         $first, pairs.first_value, pairs.first_state, pairs.first_cells,
         $second, pairs.second_value, pairs.second_state, pairs.second_cells,
         $smallest, $allowed, $share
     ) as judged
-),
-
-differing as (
-    select group_code from judged where month = $period and state = 'differs'
-),
-
-moves as (
-    select
-        *,
-        abs(first_value - lag(first_value) over by_month) as first_move,
-        abs(second_value - lag(second_value) over by_month) as second_move,
-        case when first_rounded then 4 * (first_cells + lag(first_cells) over by_month) else 0 end
-        + case when second_rounded then 4 * (second_cells + lag(second_cells) over by_month) else 0 end as noise,
-        areas_paired = lag(areas_paired) over by_month as is_of_the_same,
-        max(month) filter (where state = 'agrees') over (partition by group_code) as agreed_in
-    from judged
-    where group_code in (from differing)
-    window by_month as (partition by group_code order by month)
-),
-
-apart as (
-    select
-        group_code,
-        min(month) as since,
-        count(*)::int as months_differing,
-        any_value(agreed_in) is not null as has_agreed,
-        arg_min(first_newest, month) as first_parted,
-        arg_min(second_newest, month) as second_parted,
-        arg_min(
-            case
-                when not is_of_the_same or abs(first_move - second_move) <= noise then 'both'
-                when first_move > second_move then 'first'
-                when second_move > first_move then 'second'
-                else 'both'
-            end,
-            month
-        ) as moved
-    from moves
-    where state = 'differs' and month > coalesce(agreed_in, '-infinity'::date)
-    group by group_code
 ),
 
 now as (
@@ -116,8 +72,7 @@ now as (
         end as reason
     from judged
     cross join newest_due
-    left join apart using (group_code)
-    where judged.month = $period
+    left join figures.apart($first, $second, $period, $smallest, $allowed, $share) as apart using (group_code)
 )
 
 select
@@ -133,8 +88,9 @@ select
     now.state,
     now.since,
     now.months_differing,
-    now.has_agreed,
-    (datediff('month', now.since, now.month) + 1 - now.months_differing)::int as months_not_judged,
+    now.since is not null and now.agreed_in is not null as has_agreed,
+    now.agreed_in,
+    now.months_not_judged,
     case
         when now.since is null then null
         when now.reason = 'moved' then now.moved

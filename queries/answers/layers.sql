@@ -29,6 +29,11 @@ select
     decimals,
     breaks,
     why_breaks,
+    changes,
+    why_changes,
+    thirds,
+    third_words,
+    why_thirds,
     palette,
     darkest
 from marts.layers

@@ -2,6 +2,7 @@
 -- $measure text   measure
 -- $areas   text[] group codes
 -- $since   date   the first month shown
+-- $until   date   the last month shown
 with
 
 members as (
@@ -28,7 +29,7 @@ join marts.sources using (source)
 left join marts.measures
     on measures.measure = described.measure
     and measures.state <> 'not_reported'
-    and measures.period >= $since::date
+    and measures.period between $since::date and $until::date
     and measures.area_code in (select area_code from members)
 left join marts.loads using (load_id)
 where described.measure = $measure

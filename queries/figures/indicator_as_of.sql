@@ -7,11 +7,11 @@
 with
 
 known as (
-    select area_code, value, state, numerator, base, is_rounded, source_period
+    select area_code, value, state, numerator, base, is_rounded, cells, source_period
     from marts.indicator_values
     where indicator = $indicator and period = $month::date
     union all
-    select area_code, score as value, state, null as numerator, null as base, false as is_rounded, period
+    select area_code, score as value, state, null as numerator, null as base, false as is_rounded, null as cells, period
     from marts.scores
     where
         $indicator = 'index'
@@ -29,6 +29,7 @@ summed as (
         any_value(known.base) as base,
         min(known.base) filter (known.state = 'reported' and known.value = 0) as smallest_base,
         bool_or(known.is_rounded) filter (known.state = 'reported') as is_rounded,
+        any_value(known.cells) as cells,
         bool_or(known.state = 'suppressed') as is_withheld,
         bool_or(known.state = 'insufficient') as is_insufficient,
         bool_and(coalesce(known.state, 'not_reported') = 'not_applicable') as is_elsewhere,
@@ -51,6 +52,7 @@ select
     case when areas_expected = 1 then numerator end as numerator_value,
     case when areas_expected = 1 then base else smallest_base end as base_value,
     coalesce(is_rounded, false) as is_rounded,
+    case when areas_expected = 1 then greatest(coalesce(cells, 1), 1) else 1 end::int as cells,
     areas_reporting,
     areas_expected,
     source_period

@@ -1,5 +1,7 @@
 -- One row: whether the two numbers of a place are apart by more than is allowed; with `cross join lateral`, of each row.
 -- A difference that random rounding alone can make says nothing: of each published number up to four.
+-- agrees_within: so many apart is no difference; silent_within: up to so many apart a difference says nothing, null where
+-- one of the two has no number.
 -- state: agrees, differs, too_small (to be judged), suppressed, not_reported.
 -- $first        text   measure
 -- $first_value  double its number
@@ -19,23 +21,32 @@ described as (
         coalesce(bool_or(is_rounded) filter (where measure = $first), false) as first_rounded,
         coalesce(bool_or(is_rounded) filter (where measure = $second), false) as second_rounded
     from marts.measures_described
+),
+
+limits as (
+    select
+        *,
+        greatest($allowed::int, $share::double * greatest($first_value, $second_value)) as agrees_within,
+        case when first_rounded then 4 * $first_cells else 0 end
+        + case when second_rounded then 4 * $second_cells else 0 end as noise
+    from described
 )
 
 select
     first_rounded,
     second_rounded,
+    agrees_within,
+    case
+        when greatest($first_value, $second_value) < $smallest::int then $smallest::int
+        else greatest(agrees_within, noise)
+    end as silent_within,
     case
         when 'not_reported' in ($first_state, $second_state) then 'not_reported'
         when 'suppressed' in ($first_state, $second_state) then 'suppressed'
         when $first_value = $second_value then 'agrees'
         when greatest($first_value, $second_value) < $smallest::int then 'too_small'
-        when abs($first_value - $second_value)
-            <= greatest($allowed::int, $share::double * greatest($first_value, $second_value))
-            then 'agrees'
-        when abs($first_value - $second_value)
-            <= case when first_rounded then 4 * $first_cells else 0 end
-            + case when second_rounded then 4 * $second_cells else 0 end
-            then 'too_small'
+        when abs($first_value - $second_value) <= agrees_within then 'agrees'
+        when abs($first_value - $second_value) <= noise then 'too_small'
         else 'differs'
     end as state
-from described
+from limits

@@ -63,7 +63,7 @@ select
     numerator_value,
     base_value,
     found.is_rounded,
-    1 as cells,
+    found.cells,
     coalesce(state = 'reported' and areas_expected = 1 and base_value < hatched_below, false) as is_small_base,
     areas_reporting,
     areas_expected,

@@ -26,6 +26,11 @@ joined as (
         coalesce(layers.direction, described.asks) as direction,
         layers.breaks,
         layers.why_breaks,
+        layers.changes,
+        layers.why_changes,
+        layers.thirds,
+        layers.third_words,
+        layers.why_thirds,
         layers.palette,
         coalesce(described.is_shrunk, false) as is_shrunk,
         case

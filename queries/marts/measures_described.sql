@@ -9,6 +9,7 @@ select
     parent_measure,
     relation,
     at_least,
+    over_time,
     false as is_rounded,
     place
 from staging.measures_described

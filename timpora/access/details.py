@@ -14,8 +14,9 @@ _PERSON = "person"  # an address, or the name of a group as the login provider h
 _FORMS = {  # what is kept as it is: nothing else of these could be a count
     "day": re.compile(_DAY),
     "load": re.compile(r"\d{6,9}"),
+    "set": re.compile(r"0\d{3}"),
     "snapshot": re.compile(rf"{_MONTH}-[0-9a-f]{{12}}"),
-    "span": re.compile(r"12|24"),
+    "span": re.compile(r"12|24|60"),
     "election": re.compile(r"[a-z]+-20\d\d"),
 }
 _VIEW = {
@@ -36,6 +37,40 @@ _VIEW = {
             "metode",
             "simulasi",
             "bentuk",
+            "tampilan",
+            "ukuran",
+            "kelas",
+            "deret",
+            "lawan",
+            "lapisan_lain",
+            "lapisan_deret",
+            "periode_lain",
+            "bandingkan",
+            "uji",
+            "skala",
+            "jumlah_kelas",
+            "batas",
+            "seri",
+            "jenis",
+            "cara",
+            "rupa",
+            "kelompok",
+            "dasar",
+            "dari",
+            "ke",
+            "mulai",
+            "sampai",
+            "lihat",
+            "dulu",
+            "sumbu",
+            "aturan",
+            "dokumen",
+            "cerita",
+            "salindia",
+            "rapat",
+            "instansi",
+            "keadaan",
+            "menurut",
         ),
         _WORDS,
     ),
@@ -44,6 +79,7 @@ _VIEW = {
     "view": _WORDS,  # protected or exact
     "through": _WORDS,  # the role whose eyes an admin looks through
 }
+CHOICES = frozenset(_VIEW) - {"page", "view", "through"}  # what a view of a page is chosen by, in the URL
 _GRANTED = {"role": _WORDS, "scope": "scope", "until": "day"}
 
 # action → what may be told of it → its form
@@ -57,7 +93,15 @@ ACTIONS: dict[str, dict[str, str]] = {
     "muat": {"load": "load", "source": _WORDS},
     "tarik": {"load": "load"},
     "terbit": {"snapshot": "snapshot"},
+    "tampilan": {"step": _WORDS, "set": "set", "page": _WORDS},
+    "batas": {"step": _WORDS, "set": "set", "since": _WORDS},
+    "nilai": {"step": _WORDS, "measure": _WORDS, "wilayah": _WORDS, "since": _WORDS, "verdict": _WORDS},
+    "tindak-lanjut": {"step": _WORDS, "item": "load", "wilayah": _WORDS},
+    "catat": {"step": _WORDS, "note": "load", "scope": "scope"},
+    "rapat": {"step": _WORDS, "day": "day", "snapshot": "snapshot"},
     "ubah-akses": {"target": _PERSON, **_GRANTED, **{f"{name}_before": form for name, form in _GRANTED.items()}},
+    "paparan": {"step": _WORDS, "reason": _WORDS},
+    "cerita": {"step": _WORDS, "set": "set"},
     "lihat-sebagai": {"step": _WORDS, "role": _WORDS, "scope": "scope"},
 }
 _DIGITS = re.compile(

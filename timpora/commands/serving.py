@@ -1,14 +1,13 @@
-"""Commands about what is served: snapshots, boundaries, sample data, set-up."""
+"""Commands about what is served: snapshots, sample data, set-up."""
 
 import argparse
 import json
 import sys
-import tempfile
 from datetime import date
-from pathlib import Path
 
 from timpora import paths, settings
 from timpora.access import log
+from timpora.commands import boundaries
 from timpora.intake import ledger
 from timpora.text import day, month, say
 
@@ -28,7 +27,7 @@ def publish(options: argparse.Namespace) -> int:
 
 
 def status(options: argparse.Namespace) -> int:
-    from timpora.measure.boundaries import source as boundary_source
+    from timpora.measure import boundary_sets
     from timpora.store import journal, room
     from timpora.store.publish import is_current
 
@@ -36,7 +35,7 @@ def status(options: argparse.Namespace) -> int:
     file = room.served()
     served = file.stem if file else None
     stale = bool(entries) and not is_current()
-    attribution = boundary_source(paths.boundaries()).get("attribution")
+    attribution = boundary_sets.source(boundary_sets.in_force(paths.boundaries())).get("attribution")
     sources = {source: [entry for entry in entries if entry.source == source] for source in {e.source for e in entries}}
     if options.json:
         answer = {
@@ -69,7 +68,7 @@ def status(options: argparse.Namespace) -> int:
 
 
 def check(options: argparse.Namespace) -> int:
-    from timpora.store.snapshot import DamagedSnapshot, NoSnapshot, current
+    from timpora.store.snapshot import UNKNOWN, DamagedSnapshot, NoSnapshot, current
 
     try:
         snapshot = current(None)
@@ -80,26 +79,10 @@ def check(options: argparse.Namespace) -> int:
     except NoSnapshot:
         print(say("cli.status.none"), file=sys.stderr)
         return 1
-    print(say("cli.check.ok", id=snapshot.id))
-    return 0
-
-
-def boundaries(options: argparse.Namespace) -> int:
-    from timpora.measure import gadm
-    from timpora.measure.boundaries import BoundaryError, import_file
-
-    folder = paths.boundaries()
-    try:
-        if options.file is None:
-            print(say("cli.boundaries.fetching"), flush=True)
-            with tempfile.TemporaryDirectory() as aside:
-                report = import_file(gadm.fetch(Path(aside)), folder)
-        else:
-            report = import_file(options.file, folder, options.code_column, attribution=options.attribution, vintage="")
-    except BoundaryError as problem:
-        print(problem, file=sys.stderr)
+    except UNKNOWN:
+        print(say("snapshot.other_form", id=snapshot.id), file=sys.stderr)
         return 1
-    print(report.sentence)
+    print(say("cli.check.ok", id=snapshot.id))
     return 0
 
 
@@ -116,7 +99,7 @@ def setup(options: argparse.Namespace) -> int:
         # Without them the product goes on with the tile map; a closed network is not asked again at every start.
         if tried.exists():
             print(say("cli.status.no_boundaries"))
-        elif boundaries(argparse.Namespace(file=None)):
+        elif boundaries.fetch(argparse.Namespace()):
             tried.parent.mkdir(parents=True, exist_ok=True)
             tried.touch()
     if not ledger.entries() and (code := sample(argparse.Namespace(scope="office", months=FULL_SAMPLE, remove=False))):

@@ -5,13 +5,13 @@ of how far apart and how long, as far as a reader has to begin somewhere.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
 
 from timpora.draw import agreement, figures
-from timpora.draw.markup import Markup, comparison_href, href, join, origin_href, report_href, table, tag
+from timpora.draw.markup import Markup, comparison_href, href, join, origin_href, pair_href, report_href, table, tag
 from timpora.draw.reports import source_name
 from timpora.text import month, number, period_of, say, short_month
 
@@ -81,15 +81,27 @@ def _asked_most(apart: Sequence[Compared]) -> str:
     return say("disagreement.ask", file=often.idxmax(), n=number(often.max()), all=number(differences))
 
 
-def by_pair(found: Sequence[Compared], period: date, today: date) -> Markup:
-    """A part for each comparison, the most differences first: what is apart, since when, what to ask for first."""
-    return tag("div", *[_part(each, period, today) for each in _most_first(found)], class_="disagreement")
+def only(found: Compared, is_seen: pd.Series) -> Compared:
+    """The same comparison, of some of its places."""
+    return replace(found, rows=found.rows[is_seen])
 
 
-def finding_link(period: date) -> Markup:
-    """From one comparison to the finding over all of them, as of the same month."""
+def by_pair(found: Sequence[Compared], period: date, today: date, *, with_course: bool = True) -> Markup:
+    """A part for each comparison, the most differences first: what is apart, since when, what to ask for first.
+
+    with_course: a link to the course over months stands beside each name.
+    """
+    parts = [_part(each, period, today, with_course=with_course) for each in _most_first(found)]
+    return tag("div", *parts, class_="disagreement")
+
+
+def finding_link(period: date, pair: str | None = None) -> Markup:
+    """From one comparison to the finding over all of them, as of the same month, and to its own course over months."""
     address = href("risiko", bagian="instansi", periode=f"{period:%Y-%m}")
-    return tag("p", tag("a", say("disagreement.link"), href=address), class_="muted")
+    links = [tag("a", say("disagreement.link"), href=address)]
+    if pair:
+        links.append(tag("a", say("pair.link"), href=pair_href(pair)))
+    return tag("p", join(links, " · "), class_="muted")
 
 
 def withheld(found: Sequence[Compared]) -> str | None:
@@ -111,7 +123,7 @@ def _most_first(found: Sequence[Compared]) -> list[Compared]:
     return sorted(found, key=count)
 
 
-def _part(each: Compared, period: date, today: date) -> Markup:
+def _part(each: Compared, period: date, today: date, *, with_course: bool) -> Markup:
     code, apart = f"{period:%Y-%m}", each.apart
     is_judged = each.rows["state"].isin(["agrees", "differs"])
     said = [say("disagreement.apart", places=_places(apart))] if len(apart) else []
@@ -121,6 +133,7 @@ def _part(each: Compared, period: date, today: date) -> Markup:
         why = dict.fromkeys(_why(row) for row in blank.itertuples())
         said.append(say("disagreement.not_judged", places=_places(blank), why=", ".join(why)))
     title = tag("h4", tag("a", each.name, href=comparison_href(each.id, code)))
+    course = [" ", tag("a", say("pair.link"), href=pair_href(each.id))] if with_course else []
     lines = [[*_line(each, row, code, today)] for row in apart.head(LISTED).itertuples()]
     seen, rest = lines[:SHOWN], lines[SHOWN:]
     drawn = [_table(each, seen)] if seen else []
@@ -128,7 +141,7 @@ def _part(each: Compared, period: date, today: date) -> Markup:
         more = tag("summary", say("disagreement.more", n=number(len(apart) - SHOWN)))
         over = [tag("p", say("disagreement.not_listed", n=number(len(apart) - LISTED)))] if len(apart) > LISTED else []
         drawn.append(tag("details", more, _table(each, rest), *over))
-    return tag("section", title, tag("p", " ".join(said), class_="muted"), *drawn)
+    return tag("section", title, tag("p", " ".join(said), *course, class_="muted"), *drawn)
 
 
 def _places(rows: pd.DataFrame) -> str:

@@ -7,6 +7,7 @@ A row is one of an answer, or a Published: value, state, is_rounded, and cells, 
 
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
+from math import inf
 
 import pandas as pd
 
@@ -61,7 +62,7 @@ def said(row, unit: str, decimals: int | None = None, one: float = 1.0) -> str:
 
 
 def in_layer(row, layer, *, with_unit: bool = True) -> str:
-    """What a row of map_layer or layer_value says. layer: unit, decimals, per (answers/layers.sql or maps.Layer)."""
+    """What a row of map_layer or layer_value says. layer: unit, decimals, per (answers/layers.sql or classes.Layer)."""
     one = one_in(row, layer)
     return said(row, layer.unit, int(layer.decimals), one) if with_unit else text(row, int(layer.decimals), one)
 
@@ -84,15 +85,34 @@ def most(cells: int, one: float, decimals: int) -> Decimal:
 
 def difference(one, other) -> str:
     """How much more the other is: "+3", "−3", "0"; where one of them is rounded "≈+5"."""
-    gap = other.value - one.value
-    sign = "+" if gap > 0 else "−" if gap < 0 else ""
-    return f"{ABOUT if one.is_rounded or other.is_rounded else ''}{sign}{number(abs(gap))}"
+    return f"{ABOUT if one.is_rounded or other.is_rounded else ''}{signed(other.value - one.value)}"
+
+
+def signed(gap: float, decimals: int = 0) -> str:
+    """ "+3", "−0,4", "0"."""
+    gap = shown(gap, decimals)
+    return f"{'+' if gap > 0 else '−' if gap < 0 else ''}{number(abs(gap), decimals if gap else 0)}"
 
 
 def is_told(one, other) -> bool:
     """Whether the numbers of two rows are further apart than rounding alone can bring them."""
     noise = sum(STRAY * int(row.cells) for row in (one, other) if row.is_rounded)
     return noise == 0 or abs(one.value - other.value) > noise
+
+
+def stray(row, layer) -> float:
+    """How far rounding alone may have carried a row's number in a layer, in the layer's unit; 0 if nothing is rounded.
+
+    Of a rate the base may have been rounded as the numerator was, and is taken to be; infinite if that leaves no base.
+    """
+    if not row.is_rounded:
+        return 0.0
+    people = STRAY * int(row.cells)
+    if not layer.is_rate:
+        return people * one_in(row, layer)
+    if pd.isna(row.base_value) or row.base_value <= people:
+        return inf
+    return people * layer.per / row.base_value + abs(row.value) * people / (row.base_value - people)
 
 
 def ranks(values: pd.Series, decimals: int = 0) -> pd.Series:

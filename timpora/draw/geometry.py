@@ -3,7 +3,7 @@
 The browser gets shapes from here and only classes afterwards (design.md: geometry travels once). The script sets
 
     window.TIMPORA_GEOMETRY = {version, kind, attribution, scale, bounds, view,
-        areas: [[code, name, kabupaten index, shape] …]     in the order of `Geometry.codes`
+        areas: [[code, name, kabupaten index, shape, room for a label] …]     in the order of `Geometry.codes`
         kabupaten, water: [[name, label lon, label lat, half width, shape] …], a kabupaten with its code at the end
         land: shape
         insets: [[kabupaten index, corner, [[lon, lat] of the room for a number in each of its areas]] …], which are
@@ -31,8 +31,9 @@ from timpora.measure.boundaries import BoundaryError, write_whole
 from timpora.text import LOCALE, say
 
 NATIONAL = 1500  # more areas than this are drawn lighter: simplified, on canvas, without land around them
-# What the browser says by itself, by the names peta.js knows it under.
-WORDS = {name: f"map.word.{name}" for name in ("water", "all", "nearer", "farther", "keys", "chosen")}
+# What the browser says by itself, by the names peta-frame.js knows it under.
+_SAID = "water all full nearer farther keys chosen compared areas keep keep_all find month earlier later play pause"
+WORDS = {name: f"map.word.{name}" for name in _SAID.split()}
 _MODULES = [module.__file__ for module in (insets, shapes, tiles, palettes)]  # what the script is made by
 COLUMNS = ["area_code", "area_name", "kabupaten_code", "kabupaten_name", "bps_code", "lat", "lon"]
 
@@ -173,7 +174,10 @@ def _content(kind, attribution, areas, forms, bounds, view, edges=None) -> dict:
         "words": _words(),
         "bounds": _rounded(bounds),
         "view": _rounded(view),
-        "areas": [[code, name, place[kab], shapes.encoded(form)] for code, name, kab, form in rows],
+        "areas": [
+            [code, name, place[kab], shapes.encoded(form), _rounded(shapes.label_place(form))]
+            for code, name, kab, form in rows
+        ],
         "kabupaten": [
             [*_named(name, shapes.outline(edges[(areas["kabupaten_code"] == code).to_numpy()])), code]
             for code, name in kabupaten.itertuples(index=False)
@@ -186,7 +190,7 @@ def _words() -> dict[str, str]:
 
 
 def _named(name: str, form) -> list:
-    return [name, *_rounded(shapes.label_place(form)), shapes.encoded(form)]
+    return [name, *_rounded(shapes.label_place(form)[:3]), shapes.encoded(form)]
 
 
 def _attribution(boundary_folder: Path) -> str:

@@ -20,6 +20,10 @@ def judgements(layers: pd.DataFrame, sources: Iterable[Contract], quality: Judge
         tag("p", say("metode.judgements")),
         tag("h3", say("metode.judgement.layers")),
         _layers(layers),
+        tag("h3", say("metode.judgement.changes")),
+        _changes(layers),
+        tag("h3", say("metode.judgement.thirds")),
+        _thirds(layers),
         tag("p", say("metode.small_bases", n=exact(layers["hatched_below"].max()), why=layers["why_hatched"].iloc[0])),
         tag("h3", say("metode.judgement.sources")),
         _sources(sources),
@@ -40,6 +44,31 @@ def _layers(layers: pd.DataFrame) -> Markup:
         for layer in layers.itertuples()
     ]
     return table(heads("layer", "breaks", "smallest_base", "why"), body)
+
+
+def _changes(layers: pd.DataFrame) -> Markup:
+    body = [
+        [
+            tag("th", layer.layer_name, scope="row"),
+            tag("td", f"±{' · ±'.join(exact(each) for each in layer.changes)} {layer.unit}"),
+            tag("td", layer.why_changes),
+        ]
+        for layer in layers.itertuples()
+    ]
+    return table(heads("layer", "changes", "why"), body)
+
+
+def _thirds(layers: pd.DataFrame) -> Markup:
+    body = [
+        [
+            tag("th", layer.layer_name, scope="row"),
+            tag("td", " · ".join(layer.third_words)),
+            tag("td", f"{' · '.join(exact(each) for each in layer.thirds)} {layer.unit}"),
+            tag("td", layer.why_thirds),
+        ]
+        for layer in layers.itertuples()
+    ]
+    return table(heads("layer", "third_words", "breaks", "why"), body)
 
 
 def _sources(sources: Iterable[Contract]) -> Markup:

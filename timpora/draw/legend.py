@@ -1,11 +1,10 @@
 """The legend: what each colour and pattern stands for, and how many kecamatan it stands for now.
 
-Rows follow the letters of `timpora.draw.maps.letters`, so that map and legend cannot disagree. The swatches wear
-the patterns of peta.js as CSS backgrounds, because `st.html` takes SVG out.
+Rows follow the letters of `timpora.draw.classes.letters`, so that map and legend cannot disagree. peta-legend.js and
+the pictures made on the server draw it.
 """
 
 from dataclasses import dataclass
-from html import escape
 from itertools import pairwise
 from math import ceil
 
@@ -13,21 +12,8 @@ import pandas as pd
 
 from timpora.disclosure.rounding import BASE
 from timpora.draw import figures
-from timpora.draw.maps import SMALL, STATES, ZERO, Layer, letters
-from timpora.draw.palettes import EMPTY, MAP, SMALL_BASE
+from timpora.draw.classes import HATCHED, SMALL, STATES, ZERO, Layer, letters
 from timpora.text import number, say
-
-STYLE = (
-    "<style>.legenda{font-size:.875rem;font-variant-numeric:tabular-nums;max-width:16rem}"
-    ".legenda ul,.legenda p{list-style:none;margin:0;padding:0}"
-    ".legenda li,.legenda p{display:flex;align-items:center;gap:.5rem;margin:0;padding:.1rem 0}"
-    f".legenda i{{flex:none;width:26px;height:16px;box-sizing:border-box;border:1px solid {MAP['edge']}}}"
-    ".legenda i[data-mark=x]{border-style:dashed}"
-    ".legenda b{margin-left:auto;font-weight:400;opacity:.7}</style>"
-)
-
-
-HATCHED = "h"  # numbers on a small base, whatever their class: they are counted in their classes too
 
 
 @dataclass(frozen=True)
@@ -51,12 +37,17 @@ def legend(values_frame: pd.DataFrame, layer: Layer) -> list[Row]:
         if label
     ]
     zero = [Row(ZERO, zero_label(layer), layer.zero_colour, int(counts.get(ZERO, 0)))] if layer.zero_colour else []
-    empties = [
+    return classes + zero + beside(drawn, layer.palette[len(layer.palette) // 2])
+
+
+def beside(marks: pd.Series, colour: str) -> list[Row]:
+    """The rows below the classes: what of these is hatched, on a sample of `colour`, and the empties that occur."""
+    counts = marks.value_counts()
+    hatched = int(marks.isin(SMALL.keys()).sum())
+    small = [Row(HATCHED, say("legend.small_base"), colour, hatched)] if hatched else []
+    return small + [
         Row(mark, say(f"empty.{state}"), None, int(counts[mark])) for state, mark in STATES.items() if mark in counts
     ]
-    hatched = int(drawn.isin(SMALL.keys()).sum())
-    small = [Row(HATCHED, say("legend.small_base"), layer.palette[len(layer.palette) // 2], hatched)] if hatched else []
-    return classes + zero + small + empties
 
 
 def zero_label(layer: Layer) -> str:
@@ -85,41 +76,6 @@ def class_labels(layer: Layer) -> list[str]:
         between_breaks = _rounded if layer.is_rounded and not layer.is_rate else _whole
         first, *between = [between_breaks(low, high) for low, high in pairwise(whole)]
     return [first, *between, f"≥{breaks[-1]}"]
-
-
-def legend_html(rows: list[Row], title: str, unit: str, counted: str = "kecamatan") -> str:
-    """The legend as one self-contained piece of HTML, for `st.html`; 1.4 kB, sent on every rerun. Text is escaped."""
-    items = "".join(
-        f'<li><i style="background:{escape(_background(row))}" data-mark="{row.mark}"></i>'
-        f"{escape(row.label)}<b>{number(row.count)}</b></li>"
-        for row in rows
-    )
-    return (
-        f'{STYLE}<div class="legenda"><strong>{escape(title)}</strong>'
-        f"<p>{escape(unit)}<b>{escape(counted)}</b></p><ul>{items}</ul></div>"
-    )
-
-
-def _background(row: Row) -> str:
-    if row.mark == HATCHED:
-        case, line = SMALL_BASE["small_base_case"], SMALL_BASE["small_base_line"]
-        lines = f"transparent 0 5px,{case} 5px 5.8px,{line} 5.8px 6.8px,{case} 6.8px 7.6px"
-        return f"repeating-linear-gradient(45deg,{lines}),{row.colour}"
-    if row.mark == "n":
-        ground, line = EMPTY["not_reported_ground"], EMPTY["not_reported_line"]
-        return f"repeating-linear-gradient(135deg,{ground} 0 4px,{line} 4px 5.6px)"
-    if row.mark == "s":
-        ground, dot = EMPTY["suppressed_ground"], EMPTY["suppressed_dot"]
-        return f"radial-gradient({dot} 1.3px,transparent 1.7px) 0 0/7px 7px,{ground}"
-    if row.mark == "i":
-        ground, grid = EMPTY["insufficient_ground"], EMPTY["insufficient_grid"]
-        lines = (f"linear-gradient({turn}{grid} 1px,transparent 1px) 0 0/7px 7px" for turn in ("", "90deg,"))
-        return f"{','.join(lines)},{ground}"
-    if row.mark == "x":
-        ground, dash = EMPTY["not_applicable_ground"], EMPTY["not_applicable_dash"]
-        mark = f"linear-gradient({dash},{dash})"
-        return f"{mark} 3px 6px/6px 1.4px no-repeat,{mark} 14px 6px/6px 1.4px no-repeat,{ground}"
-    return row.colour
 
 
 def _whole(low: float, high: float) -> str:

@@ -29,7 +29,7 @@ def join(pieces: Iterable[object], between: str = "") -> Markup:
 
 def href(page: str, **query: object) -> str:
     """The address of a view, beside any other page of the app: `mutu-data?asal=active_permits&wilayah=kantor`."""
-    return f"{page}?{urlencode(query)}"
+    return f"{page}?{urlencode(query, doseq=True)}"
 
 
 def origin_href(measure: str, area: str, month: str, beside: str | None = None) -> str:
@@ -53,6 +53,11 @@ def report_href(source: str, period: date, today: date) -> str:
 def comparison_href(pair: str, month: str) -> str:
     """Where the page on data quality sets the two numbers of a pair side by side. month: "2024-10"."""
     return href("mutu-data", bagian="banding", pasangan=pair, periode=month)
+
+
+def pair_href(pair: str) -> str:
+    """Where the two numbers of a pair are drawn together over months."""
+    return href("tren", lihat="instansi", pasangan=pair)
 
 
 def profile_href(area: str, month: str) -> str:

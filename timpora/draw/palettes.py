@@ -6,19 +6,46 @@ projector turns into white and which would pass for water. Empty is never a step
 pale colour of another hue, the other four are patterns without hue. Colours are '#rrggbb'.
 """
 
+from collections.abc import Sequence
+
 BLUES = {
+    2: ["#9ecae1", "#08519c"],
     3: ["#9ecae1", "#4292c6", "#08519c"],
     4: ["#9ecae1", "#6baed6", "#2171b5", "#08306b"],
     5: ["#9ecae1", "#6baed6", "#4292c6", "#2171b5", "#08306b"],
     6: ["#9ecae1", "#6baed6", "#4292c6", "#2171b5", "#08519c", "#08306b"],
 }
 YELLOW_ORANGE_BROWN = {
+    2: ["#fee391", "#993404"],
     3: ["#fee391", "#fe9929", "#993404"],
     4: ["#fee391", "#fec44f", "#ec7014", "#8c2d04"],
     5: ["#fee391", "#fec44f", "#fe9929", "#d95f0e", "#993404"],
     6: ["#fee391", "#fec44f", "#fe9929", "#ec7014", "#cc4c02", "#8c2d04"],
 }
 FAMILIES = {"exposure": BLUES, "attention": YELLOW_ORANGE_BROWN}
+# Differences, largest decrease first: "judged" from better (purple) to worse (orange), ColorBrewer's PuOr; "neutral"
+# from fewer (Greys) to more (Blues), which calls neither good. Pale in the middle; what rounding hides is no step.
+DIVERGING = {
+    "judged": {
+        3: ["#998ec3", "#f7f7f7", "#f1a340"],
+        5: ["#5e3c99", "#b2abd2", "#f7f7f7", "#fdb863", "#e66101"],
+        7: ["#542788", "#998ec3", "#d8daeb", "#f7f7f7", "#fee0b6", "#f1a340", "#b35806"],
+    },
+    "neutral": {
+        3: ["#969696", "#f7f7f7", "#4292c6"],
+        5: ["#525252", "#a8a8a8", "#f7f7f7", "#6baed6", "#2171b5"],
+        7: ["#3b3b3b", "#7d7d7d", "#bdbdbd", "#f7f7f7", "#9ecae1", "#4292c6", "#08519c"],
+    },
+}
+UNTOLD = "#dcd7c9"
+# Two layers at once, row by row from the lower left: blue grows to the right, orange upwards, both together go dark.
+BIVARIATE = (
+    ("#fbf3dd", "#98c0e0", "#2986cd"),
+    ("#f0b677", "#9d948f", "#445f88"),
+    ("#d76b17", "#8a4f31", "#342c2e"),
+)
+# Clusters: beyond chance or not, the area first and its neighbours second. No red: many is no alarm.
+CLUSTERS = {"none": "#f7f7f7", "LH": "#f5c98a", "LL": "#6fa8d6", "HL": "#b8570f", "HH": "#3b1d66"}
 ZERO = {"exposure": "#fbf3dd", "attention": "#e0eed8"}
 
 # Pattern and ground of the kinds of empty that are not a number; zero is its layer's own colour.
@@ -52,7 +79,7 @@ MAP = {
 
 
 def palette(family: str, classes: int, darkest: str = "high") -> list[str]:
-    """Colours of `classes` classes, lowest class first. `family`: "exposure" or "attention"; 3 to 6 classes.
+    """Colours of `classes` classes, lowest class first. `family`: "exposure" or "attention"; 2 to 6 classes.
 
     `darkest`: the end of the scale that is dark, "high" or "low" (where little is what asks for attention).
     Raises ValueError for a family or a number of classes we have not chosen colours for.
@@ -64,9 +91,48 @@ def palette(family: str, classes: int, darkest: str = "high") -> list[str]:
         raise ValueError(f"no palette for {classes} classes of {family!r}; families: {sorted(FAMILIES)}") from None
 
 
+def ink(ground: str) -> str:
+    """Black or white, whichever is read better on a colour (relative luminance as WCAG 2 has it)."""
+    parts = [int(ground[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    luminance = sum(part * share for part, share in zip(linear, (0.2126, 0.7152, 0.0722), strict=True))
+    # At 0.179 both have a contrast of 4.6 : 1.
+    return "#111111" if luminance > 0.179 else "#ffffff"
+
+
+def diverging(family: str, bounds: int, worse: str = "high") -> list[str]:
+    """Colours of a difference with `bounds` bounds (1 to 3) on either side, largest decrease first.
+
+    `family`: "judged" or "neutral"; `worse`: the end that is orange, "high" or "low". Raises ValueError as `palette`.
+    """
+    try:
+        down_to_up = DIVERGING[family][2 * bounds + 1]
+        return down_to_up[::-1] if worse == "low" else list(down_to_up)
+    except KeyError:
+        raise ValueError(f"no palette for {bounds} bounds of {family!r}; families: {sorted(DIVERGING)}") from None
+
+
+def resized(colours: Sequence[str], classes: int) -> list[str]:
+    """The colours of another number of classes, of the same family and with the same dark end.
+
+    Raises ValueError for colours that are not a `palette`, and as `palette` does.
+    """
+    for family, sizes in FAMILIES.items():
+        for darkest in ("high", "low"):
+            if len(colours) in sizes and list(colours) == palette(family, len(colours), darkest):
+                return palette(family, classes, darkest)
+    raise ValueError(f"no palette of ours: {list(colours)}")
+
+
 # Charts: lines told apart by hue and by darkness (Okabe and Ito, darkened for white paper), and what stands behind.
 SERIES = ["#08519c", "#d55e00", "#007a5a", "#a3387a", "#8c6d00", "#4b4b4b"]
+# Parts on one another: the same, and two pale ones between, so that neighbours differ in darkness too.
+STACK = ["#08519c", "#e69f00", "#007a5a", "#d98cb8", "#8c6d00", "#56b4e9", "#a3387a", "#b5b5b5"]
 STAGE_BAR = "#9db4c0"
 STAGE_BAND = "#e6eef2"
 VOTING_DAY = "#9b1c1c"
+NOTE = "#4a4a68"
+NOTE_BREAK = "#2f2f4a"
 TEXT_MUTED = "#51606b"
+# Early warning: what is usual as a pale band, the month that is not in the darkest brown of attention, and no red.
+ALARM = {"band": "#fbecc0", "expected": "#b99a4b", "month": "#993404", "other": "#9fb0bb"}

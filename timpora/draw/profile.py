@@ -53,7 +53,7 @@ def mending(seen: Profile) -> Markup:
 
 
 def followups(seen: Profile) -> Markup:
-    """How many agreed items are open, late and done; the items themselves are not in the snapshot."""
+    """How many agreed items are open, late and done, and the way to them."""
     found = seen.facts.set_index("measure")
     known = [next(found.loc[[name]].itertuples()) for name in _FOLLOWUPS if name in found.index]
     title = tag("h3", say("profile.followups"))
@@ -62,7 +62,8 @@ def followups(seen: Profile) -> Markup:
     open_, overdue, done = (figures.said(fact, fact.unit) for fact in known)
     as_of = month(known[0].oldest_period)
     said = say("profile.followups_are", open=open_, overdue=overdue, done=done, period=as_of)
-    return tag("section", title, tag("p", said), _muted(say("profile.followups_where")))
+    items = href("tindak-lanjut", wilayah=seen.row.area_code, keadaan="semua")
+    return tag("section", title, tag("p", said), _muted(tag("a", say("profile.followups_where"), href=items)))
 
 
 def measures(seen: Profile) -> Markup:

@@ -76,7 +76,7 @@ def _line(row, median, places: pd.DataFrame, history: pd.DataFrame, seen: Profil
     colour = _ATTENTION if row.share else _EXPOSURE
     sign = tag("sup", _SHRUNK) if is_known and row.is_shrunk else ""
     posts = next(one for one in seen.method.indicators if one.id == row.indicator)
-    at, median_at = (_place(value, posts) for value in (row.value if is_known else None, _median(median)))
+    at, median_at = (_place(value, posts) for value in (row.value if is_known else None, median_value(median)))
     drawn = small_pictures.strip(places, at, median_at, colour, _strip_words(row, places, at, median_at))
     return [
         tag("th", row.indicator_name, scope="row"),
@@ -96,7 +96,7 @@ def _place(value: float | None, posts) -> float | None:
     return float(goalposts(value, posts.low, posts.high, posts.direction))
 
 
-def _median(median) -> float | None:
+def median_value(median) -> float | None:
     """The kabupaten's median, where enough of its kecamatan have a value."""
     return float(median["median"]) if median.areas_known >= middle.FEWEST else None
 
@@ -105,7 +105,7 @@ def _against(row, median) -> tuple[object, ...]:
     """ "lebih tinggi, median 24": in words what the strip shows."""
     if not median.areas_all:
         return (tag("span", say("profile.no_median"), class_="muted"),)
-    if (value := _median(median)) is None:
+    if (value := median_value(median)) is None:
         few = say("profile.few", n=number(median.areas_known)) if median.areas_known else say("profile.none_known")
         return (tag("span", few, class_="muted"),)
     told = tag("span", say("profile.median", value=median_written(value, median, row)), class_="muted")

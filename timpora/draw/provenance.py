@@ -7,6 +7,7 @@ import pandas as pd
 
 from timpora.draw import figures
 from timpora.draw.markup import Markup, href, join, origin_href, table, tag
+from timpora.measure import own_groups
 from timpora.text import day, moment, month, number, period_of, say
 
 ROWS = 300  # of one number, listed at most: an office has fewer kecamatan, a nation has too many to read
@@ -180,8 +181,12 @@ def layer_links(layer: pd.Series, area: str, period: date) -> Markup:
 
 
 def trend_links(trend: pd.DataFrame, measure: str) -> Markup:
-    """From the newest number of each line the way back to its files. trend: answers/trend.sql."""
-    newest = trend[trend["state"] != "not_reported"].drop_duplicates("group_code", keep="last")
+    """From the newest number of each line the way back to its files. trend: answers/trend.sql.
+
+    A group of one's own has no files of its own.
+    """
+    is_own = trend["group_code"].str.startswith(own_groups.CODE)
+    newest = trend[(trend["state"] != "not_reported") & ~is_own].drop_duplicates("group_code", keep="last")
     links = [
         tag("a", f"{name}, {month(period)}", href=origin_href(measure, code, f"{period:%Y-%m}"))
         for code, name, period in newest[["group_code", "group_name", "period"]].itertuples(index=False)

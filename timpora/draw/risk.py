@@ -10,7 +10,7 @@ from math import ceil, floor
 import pandas as pd
 
 from timpora.draw import figures
-from timpora.draw.maps import Layer
+from timpora.draw.classes import Layer
 from timpora.draw.palettes import palette
 from timpora.measure.explain import CLASSES
 from timpora.measure.method import Method

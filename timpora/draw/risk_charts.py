@@ -14,16 +14,16 @@ _HEIGHT = 36  # pixels a bar
 
 def waterfall(own: pd.DataFrame, row) -> go.Figure:
     """From the office's middle to the score, one bar an indicator, the largest first. own: rows of risk_parts.sql."""
-    steps = _steps(own)
-    names = [say("risk.part_of.median"), *steps["name"], row.area_name]
-    points = [_median(own), *steps["points"], row.score]
+    found = steps(own)
+    names = [say("risk.part_of.median"), *found["name"], row.area_name]
+    points = [middle(own), *found["points"], row.score]
     figure = go.Figure(
         go.Waterfall(
             orientation="h",
             y=names,
             x=points,
-            measure=["absolute", *["relative"] * len(steps), "total"],
-            text=[number(points[0], 1), *map(risk.signed, steps["points"]), number(row.score, 1)],
+            measure=["absolute", *["relative"] * len(found), "total"],
+            text=[number(points[0], 1), *map(risk.signed, found["points"]), number(row.score, 1)],
             textposition="outside",
             cliponaxis=False,
             increasing={"marker": {"color": _UP}},
@@ -47,12 +47,12 @@ def waterfall(own: pd.DataFrame, row) -> go.Figure:
 
 def waterfall_words(own: pd.DataFrame, row) -> str:
     """The same for whom the picture says nothing."""
-    steps = "; ".join(
+    told = "; ".join(
         say("risk.reason", name=step.name, points=risk.signed(step.points))
-        for step in _steps(own).itertuples(index=False)
+        for step in steps(own).itertuples(index=False)
     )
     return say(
-        "risk.alt.waterfall", name=row.area_name, start=number(_median(own), 1), steps=steps, score=number(row.score, 1)
+        "risk.alt.waterfall", name=row.area_name, start=number(middle(own), 1), steps=told, score=number(row.score, 1)
     )
 
 
@@ -121,11 +121,12 @@ def _band(figure: go.Figure, own: pd.DataFrame) -> None:
         )
 
 
-def _median(own: pd.DataFrame) -> float:
+def middle(own: pd.DataFrame) -> float:
+    """The office's median, from which the parts lead to a score. own: rows of risk_parts.sql."""
     return float(own.loc[own["part"] == "median", "points"].iloc[0])
 
 
-def _steps(own: pd.DataFrame) -> pd.DataFrame:
+def steps(own: pd.DataFrame) -> pd.DataFrame:
     """name, points: what is missing first, then the indicators by size; those too small to see are one."""
     missing = own.loc[own["part"] == "missing", "points"].sum()
     parts = own[own["gain"].notna()].assign(size=own["points"].abs()).sort_values("size", ascending=False)

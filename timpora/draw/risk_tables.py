@@ -42,7 +42,7 @@ def briefly(found: pd.DataFrame) -> Markup:
         [
             tag("th", row.indicator_name, scope="row"),
             tag("td", risk.value(row), class_="n" if row.state == "reported" else "n empty"),
-            tag("td", _points(row), class_="n"),
+            tag("td", points(row), class_="n"),
         ]
         for row in found.itertuples()
         if row.share
@@ -76,14 +76,14 @@ def _value(row, period: date) -> list[Markup]:
         tag("th", name, scope="row", class_=css),
         tag("td", now, class_="n" if row.state == "reported" else "n empty"),
         tag("td", before, class_="n muted"),
-        tag("td", _points(row), class_="n"),
+        tag("td", points(row), class_="n"),
         tag("td", say("risk.percent", n=number(100 * row.share)) if row.share else "–", class_="n muted"),
         tag("td", as_of, class_="when" if is_old else "when muted"),
         tag("td", row.agency, class_="muted"),
     ]
 
 
-def _points(row) -> str:
+def points(row) -> str:
     if row.state != "reported":
         return "–"
     return f"{figures.ABOUT if row.is_rounded else ''}{number(row.points)}"

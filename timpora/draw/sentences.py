@@ -8,6 +8,8 @@ import pandas as pd
 from timpora.draw import figures
 from timpora.text import age, day, month, number, period_of, say
 
+_FEW = 3  # sources that are each told with their months and days
+
 
 def source_note(sources: pd.DataFrame, today: date) -> str:
     """Agency, period, received when, how old, for every source behind a picture.
@@ -17,6 +19,16 @@ def source_note(sources: pd.DataFrame, today: date) -> str:
     """
     notes = [_one_source(row, today) for row in sources.itertuples()]
     return say("source.note", sources=" · ".join(notes))
+
+
+def brief_source_note(sources: pd.DataFrame, today: date) -> str:
+    """As `source_note`; of many sources the agencies, and between which months their newest reports are."""
+    known = sources.dropna(subset="newest_period")
+    if len(sources) <= _FEW or known.empty:
+        return source_note(sources, today)
+    agencies = ", ".join(dict.fromkeys(known["agency_name"]))
+    newest, oldest = known["newest_period"].max(), known["newest_period"].min()
+    return say("source.brief", agencies=agencies, newest=month(newest), oldest=month(oldest))
 
 
 def _one_source(row, today: date) -> str:
@@ -86,38 +98,6 @@ def layer_note(layer: pd.Series) -> str:
     return " ".join([*said, say("layer.source", agency=layer.agency)])
 
 
-def trend_answer(trend: pd.DataFrame, unit: str) -> str:
-    """What the lines show: for each group its newest value and that of the same month a year before.
-
-    trend: answers/trend.sql. Where part of the kecamatan reported it is said, and two months are compared only when
-    as many kecamatan stand behind both; a difference that rounding can make is said to be none.
-    """
-    return " ".join(_line_answer(name, series, unit) for name, series in trend.groupby("group_name", sort=False))
-
-
-def _line_answer(name: str, series: pd.DataFrame, unit: str) -> str:
-    known = series[series["state"] != "not_reported"]
-    if known.empty:
-        return say("trend.answer_none", name=name)
-    last = known.iloc[-1]
-    words = {"name": name, "value": figures.said(last, unit), "period": month(last.period)}
-    is_comparable = (
-        (known["period"] == last.period - pd.DateOffset(years=1))
-        & (known["state"] == "reported")
-        & (known["areas_reporting"] == last.areas_reporting)
-    )
-    if last.state == "reported" and is_comparable.any():
-        before = known[is_comparable].iloc[0]
-        sentence = say("trend.answer_then", **words, then=figures.said(before, unit))
-        if not figures.is_told(last, before):
-            sentence += f" ({say('figure.within_rounding')})"
-    else:
-        sentence = say("trend.answer_now", **words)
-    if last.areas_reporting < last.areas_expected:
-        sentence += f" ({coverage(last.areas_reporting, last.areas_expected)})"
-    return f"{sentence}."
-
-
 def election_clock(elections: pd.DataFrame, today: date) -> str:
     """ "22 hari menuju pemungutan suara Pilkada 2024 (27 November 2024)": the vote that matters now.
 
@@ -160,22 +140,3 @@ def made_from(chosen: pd.Series, layer: pd.Series) -> str:
     elif chosen.areas_expected > 1:
         parts.append(coverage(chosen.areas_reporting, chosen.areas_expected))
     return " · ".join(parts)
-
-
-def trend_notes(
-    trend: pd.DataFrame, stages: pd.DataFrame, elections: pd.DataFrame, election: str | None, starts: date, ends: date
-) -> list[str]:
-    """What a reader of the chart must know: gaps and partial months where there are any, a vote out of sight."""
-    notes = []
-    if (trend["areas_reporting"] < trend["areas_expected"]).any():
-        notes.append(say("trend.partial"))
-    if (trend["state"] == "suppressed").any():
-        notes.append(say("trend.withheld"))
-    if len(zeros := trend[trend["value"] == 0]):
-        notes.append(say("trend.zero", n=figures.written(0, is_rounded=bool(zeros["is_rounded"].any()))))
-    for row in elections[elections["election"] == election].itertuples():
-        if not starts <= row.voting_day.date() <= ends:
-            notes.append(say("trend.vote_out_of_range", name=row.election_name, day=day(row.voting_day)))
-        elif stages.empty:
-            notes.append(say("trend.no_stages", name=row.election_name))
-    return notes

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from timpora.measure import boundaries
+from timpora.measure.neighbours import SEAM_DEGREES
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 SCALE = 10_000  # coordinates travel as whole ten-thousandths of a degree, about 11 m
-SEAM_DEGREES = 0.002  # neighbours' edges in GADM miss each other by up to about 200 m
 CONTEXT_DEGREES = 0.3
 WIDE_SCREEN = 2.6  # width over height that context must cover, or a wide map shows where the land was cut
 
@@ -27,7 +27,7 @@ Bounds = tuple[float, float, float, float]  # west, south, east, north
 def encoded(shape: BaseGeometry) -> list:
     """[[ring, …] per polygon]; a ring is [lon, lat, dlon, dlat, …] in 1/SCALE degrees, without its closing point.
 
-    Steps instead of positions: a third of the bytes of GeoJSON. `peta.js` adds them up again.
+    Steps instead of positions: a third of the bytes of GeoJSON. `peta-frame.js` adds them up again.
     """
     import shapely
 
@@ -63,17 +63,18 @@ def outline(shapes: np.ndarray, seam: float = SEAM_DEGREES) -> BaseGeometry:
     return shapely.MultiPolygon([part for part in filled if part.area > seam * seam] or filled)
 
 
-def label_place(shape: BaseGeometry) -> tuple[float, float, float]:
-    """(lon, lat, half width in degrees) of the roomiest place for a name inside the largest part of a shape."""
+def label_place(shape: BaseGeometry) -> tuple[float, float, float, float]:
+    """(lon, lat, half width, radius in degrees) of the roomiest place for a name inside the largest part of a shape."""
     import shapely
 
     part = max(shapely.get_parts(shape), key=lambda polygon: polygon.area)
-    centre = shapely.get_point(shapely.maximum_inscribed_circle(part, tolerance=0.005), 0)
+    spoke = shapely.maximum_inscribed_circle(part, tolerance=0.005)
+    centre = shapely.get_point(spoke, 0)
     west, _, east, _ = part.bounds
     chord = part.intersection(shapely.LineString([(west, centre.y), (east, centre.y)]))
     pieces = [piece.bounds for piece in shapely.get_parts(chord) if piece.length]
     left, right = next(((b[0], b[2]) for b in pieces if b[0] <= centre.x <= b[2]), (centre.x, centre.x))
-    return ((left + right) / 2, centre.y, (right - left) / 2)
+    return ((left + right) / 2, centre.y, (right - left) / 2, spoke.length)
 
 
 def window(bounds: Bounds) -> Bounds:

@@ -24,17 +24,17 @@ def strip(spread: pd.DataFrame, at: float | None, median_at: float | None, colou
 
     spread: place (0–100), is_near, areas; at, median_at: places, None where there is none; colour: "#rrggbb".
     """
-    marks = [_line(f"M{_EDGE} {_MIDDLE}H{_WIDTH - _EDGE}", GROUND, 1)]
+    marks = [line(f"M{_EDGE} {_MIDDLE}H{_WIDTH - _EDGE}", GROUND, 1)]
     far, near = spread[~spread["is_near"]], spread[spread["is_near"]]
     for dark, own in far.groupby(far["areas"].clip(upper=max(_DARKNESS))):
-        marks.append(_line(_dots(own["place"]), OFFICE, 5, _DARKNESS[dark]))
-    marks.append(_line(_dots(near["place"]), KABUPATEN, 4.5))
+        marks.append(line(_dots(own["place"]), OFFICE, 5, _DARKNESS[dark]))
+    marks.append(line(_dots(near["place"]), KABUPATEN, 4.5))
     if median_at is not None:
-        marks.append(_line(f"M{_x(median_at)} 1V{_HEIGHT - 1}", KABUPATEN, 1.6))
+        marks.append(line(f"M{_x(median_at)} 1V{_HEIGHT - 1}", KABUPATEN, 1.6))
     if at is not None:
         spot = _dots([at])
-        marks += [_line(spot, "#ffffff", 11), _line(spot, colour, 8.5)]
-    return _picture(marks, _WIDTH, _HEIGHT, words)
+        marks += [line(spot, "#ffffff", 11), line(spot, colour, 8.5)]
+    return picture(marks, _WIDTH, _HEIGHT, words)
 
 
 def sparkline(values: Iterable[float], marked: int | None, colour: str, words: str) -> Markup:
@@ -57,10 +57,10 @@ def sparkline(values: Iterable[float], marked: int | None, colour: str, words: s
             path += f"{'L' if is_begun else 'M'}{point[0]:.1f} {point[1]:.1f}"
             path += "" if is_begun else "h.01"  # a month between two gaps is a spot
         is_begun = point is not None
-    marks = [_line(f"M{_EDGE} {ground:.1f}H{_WIDTH - _EDGE}", GROUND, 1), _line(path, LINE, 1.4)]
+    marks = [line(f"M{_EDGE} {ground:.1f}H{_WIDTH - _EDGE}", GROUND, 1), line(path, LINE, 1.4)]
     if marked is not None and (point := points[marked]):
-        marks.append(_line(f"M{point[0]:.1f} {point[1]:.1f}h.01", colour, 6))
-    return _picture(marks, _WIDTH, _HEIGHT, words)
+        marks.append(line(f"M{point[0]:.1f} {point[1]:.1f}h.01", colour, 6))
+    return picture(marks, _WIDTH, _HEIGHT, words)
 
 
 def _x(place: float) -> str:
@@ -71,12 +71,12 @@ def _dots(places: Iterable[float]) -> str:
     return "".join(f"M{_x(place)} {_MIDDLE}h.01" for place in places)
 
 
-def _line(path: str, colour: str, width: float, opacity: float = 1.0) -> str:
+def line(path: str, colour: str, width: float, opacity: float = 1.0) -> str:
     clear = f" stroke-opacity='{opacity}'" if opacity < 1 else ""
     return f"<path d='{path}' stroke='{colour}' stroke-width='{width}'{clear}/>"
 
 
-def _picture(marks: Iterable[str], width: int, height: int, words: str) -> Markup:
+def picture(marks: Iterable[str], width: int, height: int, words: str) -> Markup:
     head = f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {width} {height}' fill='none'"
     drawn = f"{head} stroke-linecap='round' stroke-linejoin='round'>{''.join(marks)}</svg>"
     source = "data:image/svg+xml," + quote(drawn, safe=" '=/:,.")

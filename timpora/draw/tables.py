@@ -1,12 +1,14 @@
 """Frame → small HTML tables, for what is read rather than sorted. Every text is escaped."""
 
+from collections.abc import Sequence
 from datetime import date
 from html import escape
 
 import pandas as pd
 
 from timpora.draw import figures
-from timpora.draw.markup import href, origin_href, tag
+from timpora.draw.markup import href, origin_href, table, tag
+from timpora.draw.pictures import Picture
 from timpora.draw.sentences import coverage
 from timpora.text import age, day, number, period_of, say
 
@@ -80,40 +82,16 @@ def _table(rows: list[str]) -> str:
     return f'<table class="facts">{lines}</table>'
 
 
-def value_head(layer: pd.Series) -> str:
-    """What the column of values is called in `map_table`."""
-    return say("table.value", layer=layer.layer_name, unit=layer.unit)
+def compared(pictures: Sequence[Picture], areas: pd.DataFrame, codes: Sequence[str]) -> str:
+    """The kecamatan taken for comparison, one under another, with what each picture says of them.
 
-
-def map_table(values: pd.DataFrame, layer: pd.Series) -> pd.DataFrame:
-    """The map as a table; where there is no number, the word for the kind of empty it is.
-
-    Measures stand by value with a rank, which equal ones share, because they are written alike. Indicators and the
-    index stand by name: estimates have no rank without its interval.
+    areas: answers/areas.sql; codes: area codes, in this order.
     """
-    if isinstance(layer.indicator, str):
-        ordered, rank = values.sort_values(["kabupaten_name", "area_name"]), {}
-    else:
-        ordered = values.sort_values(["value", "area_code"], ascending=[False, True], na_position="last")
-        rank = {say("table.rank"): figures.ranks(ordered["value"], int(layer.decimals)).astype("Int64")}
-    return pd.DataFrame(
-        rank
-        | {
-            say("table.kecamatan"): ordered["area_name"],
-            say("table.kabupaten"): ordered["kabupaten_name"],
-            value_head(layer): [
-                figures.in_layer(row, layer, with_unit=False) if row.state == "reported" else ""
-                for row in ordered.itertuples()
-            ],
-            say("table.state"): [_kind(row) for row in ordered.itertuples()],
-        }
-    )
-
-
-def _kind(row) -> str:
-    """Whether there is a number, on how small a base, and if not, why; a zero is one only where it is known to be."""
-    if row.is_small_base:
-        return say("table.small_base")
-    if row.state == "reported" and row.value == 0:
-        return say("empty.rounded_zero" if row.is_rounded else "empty.zero")
-    return say(f"empty.{row.state}")
+    names = areas.set_index("area_code")["area_name"]
+    is_of_months = len({picture.when for picture in pictures}) > 1
+    heads = [say("table.kecamatan"), *(picture.when if is_of_months else picture.name for picture in pictures)]
+    rows = [
+        [tag("td", names[code]), *(tag("td", picture.texts[code], class_="n") for picture in pictures)]
+        for code in codes
+    ]
+    return table(heads, rows)

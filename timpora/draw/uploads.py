@@ -18,7 +18,7 @@ MOST = 60  # findings drawn at once; the whole list can be downloaded
 DIFFERENCES = {"changed", "changed_more"}  # rules of the findings that are drawn as a comparison
 _ORDER = {REFUSE: 0, WARN: 2, NOTE: 3}
 _HARMLESS = "'"  # before what a spreadsheet would run: = + - @
-_RUNS = ("=", "+", "-", "@", "\t", "\r")
+_RUNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def level(found: Finding) -> str:
@@ -64,11 +64,12 @@ def findings_csv(findings: Iterable[Finding], file: str) -> bytes:
     writer.writerow([say(f"upload.head.{name}") for name in names])
     for found in sorted_findings(findings):
         cells = (file, say(f"upload.level.{level(found)}"), found.sheet, found.cell, found.value, sentence(found))
-        writer.writerow([_harmless(cell or "") for cell in cells])
+        writer.writerow([harmless(cell or "") for cell in cells])
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
+    """Text that no spreadsheet takes for a formula."""
     return _HARMLESS + text if text.lstrip().startswith(_RUNS) or text.startswith(_RUNS) else text
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pandas as pd
 
 from timpora.draw import risk, risk_places
-from timpora.draw.maps import Layer
+from timpora.draw.classes import Layer
 from timpora.draw.markup import Markup, href, join, table, tag
 from timpora.measure import what_if
 from timpora.measure.method import Method

@@ -143,6 +143,15 @@ class Gazetteer:
         found = self._by_name.get((within.kabupaten_code, _bare(spelling)))
         return found if found and within.code in self.areas and found != within else None
 
+    def called(self, kecamatan: str, kabupaten_code: str | None = None) -> list[Area]:
+        """Every area of exactly that name or a known spelling of it, within a kabupaten where one is given."""
+        spelling = _bare(kecamatan)
+        if not kabupaten_code:
+            return self._anywhere.get(spelling, [])
+        known = self._confirmed.get((kabupaten_code, spelling)) or ""
+        found = self._by_name.get((kabupaten_code, spelling)) or self.areas.get(known)
+        return [found] if found else []
+
     def members(self, kabupaten_code: str) -> list[Area]:
         return self._members[kabupaten_code]
 

@@ -11,6 +11,7 @@ from timpora import paths
 
 RHYTHMS = {"monthly": 1, "quarterly": 3, "semester": 6, "yearly": 12, "stage": 1}  # months that one period lasts
 GRAINS = ("kecamatan", "kabupaten", "item")
+OVER_TIME = ("stock", "flow")
 KINDS = ("count", "decimal", "date", "yes_no", "category", "label")
 _MUST = ("id", "agency", "name", "rhythm", "shelf_life_months", "due_days", "place")
 
@@ -75,7 +76,9 @@ class Contract:
     sums: tuple[dict, ...]  # {total, parts}: the parts must add up to the total
     at_most: tuple[dict, ...]  # {smaller, larger}
     usually_at_most: tuple[dict, ...]  # {smaller, larger}: worth a second look where it does not hold
-    # {id, name, unit, counts} and part_of, within or categories_of, at_least: what the staging query makes of it
+    # {id, name, unit, counts} and part_of, within or categories_of, at_least: what the staging query makes of it;
+    # over_time: "flow", what happened within a period, whose months add up, or "stock", what there is at its end: the
+    # same people again in every month, never added up over months. Where it is not said, a stock.
     measures: tuple[dict, ...]
     long_names: tuple[str, ...]  # headings of the column that says which field a row holds, in a long table
     long_values: tuple[str, ...]  # … and of the column with the number
@@ -201,6 +204,9 @@ def _problems(contract: Contract, path: Path):
         yield f"rhythm {contract.rhythm!r} is none of {', '.join(RHYTHMS)}"
     if contract.grain not in GRAINS:
         yield f"grain {contract.grain!r} is none of {', '.join(GRAINS)}"
+    for measure in contract.measures:
+        if (over_time := measure.get("over_time", OVER_TIME[0])) not in OVER_TIME:
+            yield f"measure {measure['id']}: over_time {over_time!r} is none of {', '.join(OVER_TIME)}"
     for column in contract.columns:
         if column.kind not in KINDS:
             yield f"column {column.name}: kind {column.kind!r} is none of {', '.join(KINDS)}"

@@ -25,6 +25,7 @@ class Kept:
         self.totals = Totals()
         self._required = [column.name for column in self.contract.fields if column.required]
         self._sums = {rule["total"] for rule in self.contract.sums}
+        self._totalled: set[str] = set()  # totals that a row so far has stated
         self._long: dict[tuple, dict] = {}  # of a long table: what its rows say of one area, month and key
 
     def row(
@@ -92,6 +93,13 @@ class Kept:
         blank = [name for name in required if numbers[name] is None]
         if 0 < len(blank) < len(required):
             for name in blank:
+                yield finding(WARN, "blank_cell", sheet=self.sheet, cell=address(*cells[name]))
+        # Where the rows before it end in their total, one without may be cut off in the middle of a number.
+        has_numbers = any(map(is_number, numbers.values()))
+        for name in sorted(self._sums & cells.keys()):
+            if is_number(numbers[name]):
+                self._totalled.add(name)
+            elif numbers[name] is None and has_numbers and name in self._totalled:
                 yield finding(WARN, "blank_cell", sheet=self.sheet, cell=address(*cells[name]))
 
 

@@ -12,6 +12,7 @@ only when the geometry script (`timpora.draw.geometry`) is not cached yet.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import re
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 ATTRIBUTION = "Batas: GADM 4.1 (non-komersial)"
 VINTAGE = "sekitar 2015"
 DECIMALS = 4
+CODINGS = KEMENDAGRI, BPS, NAME = ("kemendagri", "bps", "nama")  # of the codes in a file; its names may be the key
 PARQUET = "kecamatan.parquet"
 SOURCE = "source.json"
 
@@ -113,6 +115,11 @@ def water(folder: Path, bounds: tuple[float, float, float, float]) -> GeoDataFra
     return _stored(folder, filters=[("kind", "==", "water")], bbox=bounds)
 
 
+def everything(folder: Path) -> GeoDataFrame | None:
+    """All that is stored, of every kind. None when no boundaries were imported."""
+    return _stored(folder)
+
+
 def source(folder: Path) -> dict:
     """What is written beside the polygons: attribution, vintage, sha256, counts. {} when there are none."""
     try:
@@ -125,6 +132,20 @@ def fingerprint(folder: Path) -> str:
     """sha256 of the stored polygons as they lie on disk; '' when none were imported."""
     path = Path(folder) / PARQUET
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+def digest_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def as_parquet(areas: GeoDataFrame) -> bytes:
+    """The file that `load` and `around` read: bps_code, name, kind, geometry."""
+    content = io.BytesIO()
+    # Covering boxes let `around` read a window without decoding the nation.
+    areas[["bps_code", "name", "kind", "geometry"]].to_parquet(
+        content, compression="zstd", write_covering_bbox=True, schema_version="1.1.0"
+    )
+    return content.getvalue()
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -195,18 +216,13 @@ def _one_per_area(parts: GeoDataFrame) -> GeoDataFrame:
 
 def _store(areas: GeoDataFrame, report: ImportReport, attribution: str, vintage: str) -> None:
     folder = report.path.parent
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder) as aside:
-        draft = Path(aside) / PARQUET
-        # Covering boxes let `around` read a window without decoding the nation.
-        areas.to_parquet(draft, compression="zstd", write_covering_bbox=True, schema_version="1.1.0")
-        content = draft.read_bytes()
+    content = as_parquet(areas)
     # The note goes first: were we to stop between the two, its sum would not fit and `_stored` would say so.
     about = asdict(report) | {
         "path": report.path.name,
         "attribution": attribution,
         "vintage": vintage,
-        "sha256": hashlib.sha256(content).hexdigest(),
+        "sha256": digest_of(content),
     }
     write_whole(folder / SOURCE, json.dumps(about, ensure_ascii=False, indent=1).encode())
     write_whole(report.path, content)

@@ -32,13 +32,13 @@ def of(text: str, computed: set[str] | None, needed: Needed) -> list[str]:
         read = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
         return [say("method.fault.toml", problem=problem)]
-    lines = _Lines(text)
+    lines = Lines(text)
     # What lacks a key cannot be judged further.
-    faults = list(_shapes(read, needed, lines)) or [*_names(read, computed, lines), *_numbers(read, lines)]
+    faults = list(shapes(read, needed, lines)) or [*_names(read, computed, lines), *_numbers(read, lines)]
     return [say("method.fault.at", line=line, what=what) for line, what in sorted(set(faults))]
 
 
-class _Lines:
+class Lines:
     """Where things stand in the file."""
 
     def __init__(self, text: str):
@@ -56,7 +56,7 @@ class _Lines:
         return max(start, 0) + 1
 
 
-def _shapes(read: dict, needed: Needed, lines: _Lines) -> Iterator[tuple[int, str]]:
+def shapes(read: dict, needed: Needed, lines: Lines) -> Iterator[tuple[int, str]]:
     """Keys that are missing, unknown, or of another kind."""
     for table, keys in needed.items():
         rows = [read] if not table else read.get(table, [])
@@ -75,7 +75,7 @@ def _shapes(read: dict, needed: Needed, lines: _Lines) -> Iterator[tuple[int, st
                     yield lines.at(table, number, key), say("method.fault.unknown", key=key)
 
 
-def _names(read: dict, computed: set[str] | None, lines: _Lines) -> Iterator[tuple[int, str]]:
+def _names(read: dict, computed: set[str] | None, lines: Lines) -> Iterator[tuple[int, str]]:
     """Two of one name, pillars that are not there, and what no query computes or no one describes."""
     for table in ("pillars", "indicators"):
         ids = sorted((row["id"], number) for number, row in enumerate(read[table]))
@@ -93,7 +93,7 @@ def _names(read: dict, computed: set[str] | None, lines: _Lines) -> Iterator[tup
             yield len(lines.lines), say("method.fault.undescribed", id=name)
 
 
-def _numbers(read: dict, lines: _Lines) -> Iterator[tuple[int, str]]:
+def _numbers(read: dict, lines: Lines) -> Iterator[tuple[int, str]]:
     """Weights, posts, classes and shares that cannot be computed by."""
     weight = {pillar["id"]: pillar["weight"] for pillar in read["pillars"]}
     for table in ("pillars", "indicators"):

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from timpora import paths
 
+_NOT_SAID = {"why": "", "windows": []}  # by an installation's own file, older than the question
+
 
 @dataclass(frozen=True)
 class Pair:
@@ -28,6 +30,8 @@ class Judgement:
     months: int  # how far back missing reports and corrections are of interest
     why_months: str
     pairs: dict[str, Pair]  # by id, in the order of the file
+    why_provisional: str  # why a number is provisional until its source's due day
+    revised: dict[str, int]  # source → days after its due day in which it says that it still revises
 
 
 def judgement() -> Judgement:
@@ -39,4 +43,6 @@ def judgement() -> Judgement:
 def _read(path: Path) -> Judgement:
     text = tomllib.loads(path.read_text("utf-8"))
     pairs = [Pair(**pair) for pair in text["pairs"]]
-    return Judgement(text["looking_back"]["months"], text["looking_back"]["why"], {pair.id: pair for pair in pairs})
+    back, provisional = text["looking_back"], text.get("provisional", _NOT_SAID)
+    revised = {window["source"]: window["days"] for window in provisional["windows"]}
+    return Judgement(back["months"], back["why"], {pair.id: pair for pair in pairs}, provisional["why"], revised)

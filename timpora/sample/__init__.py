@@ -19,7 +19,9 @@ from timpora.sample.reports import reported
 from timpora.sample.schedule import Sending, sendings
 from timpora.sample.tables import sheets, text
 
-__all__ = ["Area", "SampleFile", "areas_of", "write"]
+__all__ = ["LAST", "Area", "SampleFile", "areas_of", "write"]
+
+LAST = date(2024, 10, 1)  # the newest month
 
 
 @dataclass(frozen=True)
@@ -30,9 +32,7 @@ class SampleFile:
     period: date | None  # only where the file itself does not say
 
 
-def write(
-    folder: Path, areas: Sequence[Area], *, months: int = 82, last: date = date(2024, 10, 1)
-) -> Iterator[SampleFile]:
+def write(folder: Path, areas: Sequence[Area], *, months: int = 82, last: date = LAST) -> Iterator[SampleFile]:
     """Write the files about the months that end in `last`, oldest received first; yield each once written."""
     folder.mkdir(parents=True, exist_ok=True)
     for sending in sendings(areas, months, last):

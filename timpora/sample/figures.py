@@ -18,6 +18,10 @@ from timpora.sample.times import Times, number, times
 WAVE = {3: 0.6, 2: 0.9, 1: 1.2, 0: 0.7}
 # Departures reported for each arrival. After the holidays of 2023 more left than came: rare, and worth a second look.
 LEAVING = {date(2024, 1, 1): 1.4}
+# What is out of the ordinary in the last months, so that there is something to be warned of. A works that opens brings
+# so many holders of ITAS to one kecamatan, by month from its first; a festival brings so many times the usual guests.
+WORKS = {"73.15.02": (date(2024, 8, 1), (8, 21, 34))}
+FESTIVALS = {("73.12.04", date(2024, 10, 1)): 5.0}
 LODGING_FIELDS = (
     "penginapan_terdaftar",
     "penginapan_melapor",
@@ -69,7 +73,15 @@ def residents(area: Area, month: date) -> tuple[int, int]:
     """Holders of ITAS and of ITAP: the same people for months on end, so a stock that moves slowly."""
     now, mix = times(month), _mix(area)
     level = _size(area, now) * now.residents
-    return stock(area, "itas", level * mix.itas, month), stock(area, "itap", level * mix.itap, month)
+    itas = stock(area, "itas", level * mix.itas, month) + newcomers(area, month)
+    return itas, stock(area, "itap", level * mix.itap, month)
+
+
+def newcomers(area: Area, month: date) -> int:
+    """Holders of ITAS at a works that has opened."""
+    opened, people = WORKS.get(area.code, (month, (0,)))
+    since = number(month) - number(opened)
+    return people[min(since, len(people) - 1)] if since >= 0 else 0
 
 
 def work_permits(area: Area, itas: int) -> int:
@@ -88,6 +100,7 @@ def lodgings(area: Area, month: date) -> dict[str, int]:
     guests_each = {"site": 7 * now.site, "kota": 4.5, "capital": 1.8, "rural": 0.9}[area.role]
     open_to = now.residents if area.role == "site" else now.season * now.visitors
     mean = reporting * guests_each * (0.7 + 0.6 * trait(area.code, "guests")) * open_to * wave(area, month)
+    mean *= FESTIVALS.get((area.code, month), 1.0)
     check_ins = poisson(mean, next(chance))
     nights = 9 if area.role == "site" else 1.6 + 1.8 * trait(area.code, "nights")
     late_share = max(0.04, 0.38 * trait(area.code, "late") + 0.08 * drift(area.code, "late", number(month)))

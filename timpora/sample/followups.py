@@ -63,6 +63,12 @@ def items(areas: Sequence[Area], end: date) -> Iterator[Item]:
                     yield _item(f"RTL-{year}/{count:02}", mine, day)
 
 
+def met_before(newest: date) -> date:
+    """The day of the last meeting whose follow-up items are on the list of this month. newest: its first day."""
+    day, agreed = _meeting(newest)
+    return day if agreed else met_before(month_of(number(newest) - 1))
+
+
 def _meeting(month: date) -> tuple[date, int]:
     """The day the team met and how many items it agreed on: every other month, and monthly as Pilkada 2024 nears."""
     chance = draws("meeting", number(month))

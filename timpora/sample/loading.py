@@ -3,12 +3,17 @@
 import shutil
 import sys
 import tempfile
+from datetime import date
 from pathlib import Path
 
-from timpora import paths
+from timpora import paths, settings
 from timpora.intake import door, ledger
-from timpora.sample import areas_of, write
-from timpora.text import say
+from timpora.sample import LAST, areas_of, followups, write
+from timpora.store import meeting_book
+from timpora.text import day, say
+
+PLACE = "Parepare"  # where the team of the sample meets
+SMALL = 12  # months: a smaller sample has no meeting, and is not published half way
 
 
 def run(scope: str, months: int, is_removal: bool) -> int:
@@ -28,13 +33,17 @@ def run(scope: str, months: int, is_removal: bool) -> int:
         from timpora.sample.national import write_reference
 
         write_reference(paths.boundaries(), paths.data() / "reference")
-    return _load(months)
+    return _load(months, followups.met_before(LAST) if scope == "office" and months > SMALL else None)
 
 
-def _load(months: int) -> int:
+def _load(months: int, meeting: date | None) -> int:
+    """meeting: the day of the last one; what had been received by then is published for it, before the rest comes."""
     count, shown = 0, None
     with tempfile.TemporaryDirectory() as folder:
-        for file in write(Path(folder), areas_of(paths.reference()), months=months):
+        for file in write(Path(folder), areas_of(paths.reference()), months=months, last=LAST):
+            if meeting and file.received_at.date() > meeting:
+                _meet(meeting)
+                meeting = None
             outcome = door.examine(
                 file.path, source=file.source, period=file.period, received_at=file.received_at, is_sample=True
             )
@@ -53,11 +62,24 @@ def _load(months: int) -> int:
     return 0
 
 
+def _meet(on: date) -> None:
+    from timpora.store import publish
+
+    print(say("cli.sample.meeting", day=day(on)), flush=True)
+    try:
+        shown = publish.publish()
+    except publish.PublicationError as problem:  # the sample is whole without it
+        print(problem, file=sys.stderr)
+        return
+    meeting_book.record(on, PLACE, shown.stem, ledger.person(), settings.now())
+
+
 def _remove(is_there: bool) -> int:
     if not is_there:
         return _refuse("cli.sample.no_sample")
-    # What was agreed to hide of the sample would hide real numbers too.
-    for folder in (paths.extracts(), paths.published(), paths.disclosure(), paths.methods()):
+    # What was agreed to hide of the sample would hide real numbers too; its alarms and meetings were not theirs.
+    made = (paths.extracts(), paths.published(), paths.disclosure(), paths.methods(), paths.alarms(), paths.meetings())
+    for folder in made:
         shutil.rmtree(folder, ignore_errors=True)
     print(say("cli.sample.removed"))
     return 0

@@ -1,4 +1,4 @@
-"""One snapshot, built aside: raw → staging → marts → checks → gate → protected, two files with the index of each,
+"""One snapshot, built aside: raw → staging → marts → checks → gate → protected, two files, index and alarms of each,
 
 and the proof of both.
 """
@@ -12,13 +12,15 @@ import duckdb
 from timpora import paths
 from timpora.intake import ledger
 from timpora.intake.ledger import Entry
-from timpora.store import agreed, auditing, gate, proof, raw, room, scoring
+from timpora.store import added, agreed, alarming, auditing, gate, proof, raw, room, scoring
+from timpora.store.alarm_book import InForce
 from timpora.store.method_book import Methods
 from timpora.store.queries import Query, queries
 from timpora.store.refused import PublicationError, why
 from timpora.text import say
 
 Progress = Callable[[str], None]
+SMALL = 100_000  # rows received: a table of them fits in one row group, and what reads it in one thread is quicker
 
 
 def build(
@@ -26,6 +28,7 @@ def build(
     entries: list[Entry],
     secret: bytes,
     methods: Methods,
+    alarms: InForce,
     progress: Progress,
     step: Callable[[str], None],
 ) -> None:
@@ -42,24 +45,26 @@ def build(
 
     try:
         begin("reading", n=len(entries))
-        with duckdb.connect(config={"temp_directory": str(paths.exact() / "tmp")}) as con:
-            raw.fill(con, entries, methods)
-            con.execute("set variable snapshot_id = ?", [snapshot_id])
-            raw.name_extracts(con)
-            for layer in ("staging", "marts"):
-                begin(layer)
-                _layer(con, layer)
+        threads = {"threads": 1} if sum(entry.rows for entry in entries) < SMALL else {}
+        with duckdb.connect(config={"temp_directory": str(paths.exact() / "tmp"), **threads}) as con:
+            gather(con, snapshot_id, entries, methods, begin)
             begin("checks")
             _check(con)
             begin("audit")
             _protect(con, secret, progress)
             step("writing")
-            marts = {f"marts.{name}": f"marts.{name}" for name in _tables(con, "marts")}
-            _write(con, exact, marts | {"gate.audited": "gate.audited"})
-            _write(con, protected, marts | {f"marts.{name}": f"protected.{name}" for name in _tables(con, "protected")})
-        begin("scoring")
+            marts = {f"marts.{name}": f"marts.{name}" for name in tables(con, "marts")}
+            write(con, exact, marts | {"gate.audited": "gate.audited"})
+            write(con, protected, marts | {f"marts.{name}": f"protected.{name}" for name in tables(con, "protected")})
+        marts = (scoring.MARTS, alarming.MARTS)
+        with added.opened(exact, *marts) as one, added.opened(protected, *marts) as other:
+            begin("scoring")
+            for con in (one, other):
+                scoring.add(con, methods)
+            begin("alarms")
+            for con in (one, other):
+                alarming.add(con, alarms, progress)
         for stage, mode in ((exact, 0o400), (protected, 0o444)):
-            scoring.add(stage, methods)
             stage.chmod(mode)
             ledger.sync(stage)
         step("verifying")
@@ -70,6 +75,22 @@ def build(
             ledger.sync(target.parent)
     finally:
         room.sweep()
+
+
+def gather(
+    con: duckdb.DuckDBPyConnection,
+    snapshot_id: str,
+    entries: list[Entry],
+    methods: Methods,
+    begin: Callable[[str], None] = lambda layer: None,
+) -> None:
+    """raw → staging → marts, in this connection. begin: told the name of each layer before it is made."""
+    raw.fill(con, entries, methods)
+    con.execute("set variable snapshot_id = ?", [snapshot_id])
+    raw.name_extracts(con)
+    for layer in ("staging", "marts"):
+        begin(layer)
+        _layer(con, layer)
 
 
 def _protect(con: duckdb.DuckDBPyConnection, secret: bytes, progress: Progress) -> None:
@@ -106,19 +127,19 @@ def _check(con: duckdb.DuckDBPyConnection) -> None:
             raise PublicationError(say("publish.check_failed", claim=query.doc, n=len(found), rows=rows))
 
 
-def _tables(con: duckdb.DuckDBPyConnection, schema: str) -> list[str]:
+def tables(con: duckdb.DuckDBPyConnection, schema: str) -> list[str]:
     names = con.execute("select table_name from duckdb_tables() where schema_name = ? order by all", [schema])
     return [name for (name,) in names.fetchall()]
 
 
-def _write(con: duckdb.DuckDBPyConnection, stage: Path, tables: dict[str, str]) -> None:
+def write(con: duckdb.DuckDBPyConnection, stage: Path, named: dict[str, str]) -> None:
     """Only what is named leaves: the table in the file → the one it is made from."""
     name = str(stage).replace("'", "''")
     con.execute(f"attach '{name}' as snapshot")
     con.execute("begin")  # the disk is waited for once, and not for every table
-    for schema in sorted({table.partition(".")[0] for table in tables}):
+    for schema in sorted({table.partition(".")[0] for table in named}):
         con.execute(f"create schema snapshot.{schema}")
-    for table, source in tables.items():
+    for table, source in named.items():
         con.execute(f"create table snapshot.{table} as from {source}")
     con.execute("commit")
     con.execute("detach snapshot")

@@ -1,8 +1,8 @@
 """Extracts → one published snapshot, built aside, checked, audited, and swapped in whole.
 
 A snapshot is a pair of files, exact and protected. It is a pure function of ledger, extracts, queries, reference
-tables, the rounding key and the cuts that were agreed to: its id is their digest, so the same inputs are never built
-twice, and a lost snapshot comes back the same.
+tables, the rounding key, the cuts that were agreed to and the rule of alarms in force: its id is their digest, so the
+same inputs are never built twice, and a lost snapshot comes back the same.
 """
 
 import hashlib
@@ -17,8 +17,9 @@ from timpora.disclosure.audit import RULES
 from timpora.disclosure.rounding import BASE, WITHHELD_BELOW
 from timpora.intake import ledger
 from timpora.intake.ledger import Entry
-from timpora.store import agreed, journal, key, method_book, proof, room, scoring
+from timpora.store import agreed, alarm_book, alarming, journal, key, method_book, note_book, proof, room, scoring
 from timpora.store.agreed import Consent
+from timpora.store.alarm_book import InForce
 from timpora.store.build import Progress, build
 from timpora.store.method_book import Methods
 from timpora.store.queries import LAYERS, queries
@@ -59,10 +60,10 @@ def _publish(progress: Progress, consent: Consent | None) -> tuple[str, str]:
     if not consent and all(entry.is_sample for entry in entries):
         consent = Consent(say("agreed.sample"), ledger.person())
     secret = key.secret(is_drawn_before=any(map(is_protected, room.protected())))
-    methods = method_book.methods()
+    methods, alarms = method_book.methods(), alarm_book.to_publish_by()
     while True:
         try:
-            published = _attempt(entries, secret, methods, progress)
+            published = _attempt(entries, secret, methods, alarms, progress)
             method_book.keep(methods.current)
             return published
         except Leak as leak:
@@ -73,8 +74,10 @@ def _publish(progress: Progress, consent: Consent | None) -> tuple[str, str]:
             agreed.add(leak.cuts, consent)
 
 
-def _attempt(entries: list[Entry], secret: bytes, methods: Methods, progress: Progress) -> tuple[str, str]:
-    snapshot_id = _identity(entries, methods)
+def _attempt(
+    entries: list[Entry], secret: bytes, methods: Methods, alarms: InForce, progress: Progress
+) -> tuple[str, str]:
+    snapshot_id = identity(entries, methods, alarms)
     with journal.attempt(snapshot_id) as step:
         outcome, files = "publish.done", room.pair(snapshot_id)
         is_served = [room.served_in(file.parent) == file for file in files]
@@ -82,7 +85,7 @@ def _attempt(entries: list[Entry], secret: bytes, methods: Methods, progress: Pr
             outcome = "publish.unchanged" if all(is_served) else "publish.found"
         else:
             _make_room(progress)
-            build(snapshot_id, entries, secret, methods, progress, step)
+            build(snapshot_id, entries, secret, methods, alarms, progress, step)
         if not all(is_served):
             step("swapping")
             _swap(snapshot_id)
@@ -96,7 +99,9 @@ def is_current() -> bool:
     """
     served, entries = room.served(), ledger.entries()
     try:
-        return served is not None and bool(entries) and served.stem == _identity(entries, method_book.methods())
+        if served is None or not entries:
+            return False
+        return served.stem == identity(entries, method_book.methods(), alarm_book.to_publish_by())
     except PermissionError:
         return True
     except PublicationError:
@@ -120,7 +125,7 @@ def _may_publish(entries: list[Entry]) -> None:
             raise PublicationError(say("publish.extract_damaged", id=entry.id, file=file.name))
 
 
-def _identity(entries: list[Entry], methods: Methods) -> str:
+def identity(entries: list[Entry], methods: Methods, alarms: InForce) -> str:
     """The newest month and a digest of everything the snapshot is made from."""
     digest = hashlib.sha256(duckdb.__version__.encode())
     for scope, load_id in sorted(ledger.in_force(entries).items()):
@@ -131,6 +136,7 @@ def _identity(entries: list[Entry], methods: Methods) -> str:
         digest.update(file.name.encode() + file.read_bytes())
     digest.update(f"{key.fingerprint()} {agreed.cuts()} {RULES} {BASE} {WITHHELD_BELOW} {scoring.RULES}".encode())
     digest.update(" ".join(one.text for one in methods.all).encode())
+    digest.update(f"{alarms.inputs} {alarming.RULES} {note_book.essence()}".encode())
     for layer in LAYERS:
         for query in queries(layer):
             digest.update(f"{layer}.{query.name}".encode() + query.sql.encode())

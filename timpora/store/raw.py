@@ -6,7 +6,7 @@ import duckdb
 
 from timpora.disclosure.relations import CATEGORIES, PART, WITHIN
 from timpora.intake import ledger
-from timpora.intake.contracts import RHYTHMS, Contract, contracts
+from timpora.intake.contracts import OVER_TIME, RHYTHMS, Contract, contracts
 from timpora.intake.corrections import changes_of
 from timpora.intake.ledger import Entry
 from timpora.store import reference
@@ -123,13 +123,16 @@ def _contracts(con: duckdb.DuckDBPyConnection) -> None:
     )
     table(con, "sources", columns, sources)
     described = [
-        (c.id, m["id"], m["name"], m["unit"], m["counts"], *_related(m), m.get("at_least"))
+        (
+            *(c.id, m["id"], m["name"], m["unit"], m["counts"], *_related(m), m.get("at_least")),
+            m.get("over_time", OVER_TIME[0]),
+        )
         for c in known
         for m in c.measures
     ]
     columns = (
         "source varchar, measure varchar, name varchar, unit varchar, counts varchar, parent_measure varchar, "
-        "relation varchar, at_least varchar, place int"
+        "relation varchar, at_least varchar, over_time varchar, place int"
     )
     table(con, "measures", columns, [(*row, place) for place, row in enumerate(described)])
     fields = [(c.id, f.name, f.shown, f.kind, f.unit, place) for c in known for place, f in enumerate(c.columns)]

@@ -81,7 +81,9 @@ def _layers(con: duckdb.DuckDBPyConnection, methods: Methods) -> None:
     columns = (
         'id varchar, name varchar, "group" varchar, meaning varchar, unit varchar, indicator varchar, '
         "numerator varchar, denominator varchar, per double, smallest_base double, decimals int, direction varchar, "
-        "breaks double[], why_breaks varchar, palette varchar, hatched_below double, why_hatched varchar, place int"
+        "breaks double[], why_breaks varchar, changes double[], why_changes varchar, thirds double[], "
+        "third_words varchar[], why_thirds varchar, palette varchar, hatched_below double, why_hatched varchar, "
+        "place int"
     )
     names = [column.split()[0].strip('"') for column in columns.split(", ")]
     read, rules = _toml("layers"), methods.current.rules
@@ -95,6 +97,8 @@ def _layers(con: duckdb.DuckDBPyConnection, methods: Methods) -> None:
         "direction": "more",
         "breaks": [rules.medium, rules.high],
         "why_breaks": rules.why_classes,
+        "thirds": [rules.medium, rules.high],
+        "why_thirds": rules.why_classes,
     }
     rows = []
     for place, layer in enumerate(read["layers"]):

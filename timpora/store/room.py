@@ -5,17 +5,20 @@ A snapshot is a pair of files of one name: the exact one in published/exact/, an
 
 import shutil
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from timpora import paths, settings
+from timpora.store import meeting_book
+from timpora.store.meeting_book import MeetingError
 
 # A team meets about once a month, and publishes again whenever an agency corrects: the newest snapshots cover the
 # corrections between two meetings, and the last one of a month what a meeting after it was shown.
 KEPT = 24  # the newest snapshots, and of older ones the last of each of the newest 24 months: two years of meetings
-KEPT_WHEN_SHORT = 3  # on a disk without room: what is served, the meeting before, and the one before that
+KEPT_WHEN_SHORT = 3  # on a disk without room: what is served, and two before it
+MEETINGS_WHEN_SHORT = 2  # and what the last meetings were shown
 # One for the files themselves, one for what the database writes aside, one so that the next load has room.
 TIMES = 3
 FREE_AT_LEAST = 32_000_000  # bytes
@@ -56,19 +59,35 @@ def prune() -> None:
     """Let go of snapshots that no meeting will ask for any more."""
     newest_first = snapshots()
     months = [next(same) for _, same in groupby(newest_first, key=_month)]
+    if (pinned := _pinned()) is None:
+        return  # which ones meetings ask for cannot be read: none is let go of
     # Half a pair is what a killed publication left, or what was published when there was no other half.
     every = {file.stem for place in (paths.exact(), paths.published()) for file in place.glob("[0-9]*.duckdb")}
-    _remove(every - {*newest_first[:KEPT], *months[:KEPT]})
+    _remove(every - {*newest_first[:KEPT], *months[:KEPT], *pinned})
 
 
 def make() -> int:
     """On a disk that is short of room, let go of the oldest snapshots but a few; returns how many went."""
     gone = 0
-    for snapshot_id in reversed(snapshots()[KEPT_WHEN_SHORT:]):
+    pinned = _pinned()
+    if pinned is None:
+        return gone
+    # What a meeting was shown goes last, and never what the last ones were.
+    older = [one for one in reversed(snapshots()[KEPT_WHEN_SHORT:]) if one not in pinned[:MEETINGS_WHEN_SHORT]]
+    for snapshot_id in sorted(older, key=lambda one: one in pinned):
         if not lacking():
             break
         gone += _remove({snapshot_id})
     return gone
+
+
+def shown_on(day: date) -> str | None:
+    """The id of the snapshot that was in service on a day, on the office's clock, or else is now; None without any.
+
+    A snapshot that is put in service once more, as when a newer one is damaged, counts from then on.
+    """
+    by_then = (one for one in snapshots() if _moment(one).date() <= day)
+    return next(by_then, None) or next(iter(snapshots()), None)
 
 
 def lacking() -> int:
@@ -110,10 +129,23 @@ def _remove(ids: set[str]) -> int:
     return gone
 
 
+def _pinned() -> list[str] | None:
+    """What meetings were shown, newest first; None where their book cannot be read."""
+    try:
+        return meeting_book.pinned()
+    except (MeetingError, OSError):
+        return None
+
+
 def _month(snapshot_id: str) -> tuple[int, int]:
-    """Year and month in which it was put in service, on the office's clock."""
-    moment = datetime.fromtimestamp(_put_in_service(pair(snapshot_id)[1]) / 1e9, ZoneInfo(settings.office().timezone))
+    """Year and month in which it was put in service."""
+    moment = _moment(snapshot_id)
     return moment.year, moment.month
+
+
+def _moment(snapshot_id: str) -> datetime:
+    """When it was put in service, on the office's clock."""
+    return datetime.fromtimestamp(_put_in_service(pair(snapshot_id)[1]) / 1e9, ZoneInfo(settings.office().timezone))
 
 
 def _put_in_service(file: Path) -> int:

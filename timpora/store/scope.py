@@ -6,6 +6,7 @@ from timpora.text import say
 
 # Of the whole office, and of no area in particular.
 _OPEN = {
+    "alarm_rule",
     "disclosure",
     "indicators",
     "layers",
@@ -23,11 +24,12 @@ _ROWS = {
     "areas": "area_code in (from scope.areas)",
     "area_groups": "group_code in (from scope.groups) and group_code <> 'kantor'",
     "measures": "area_code in (from scope.areas)",
+    "followups": "area_code in (from scope.areas)",
     **dict.fromkeys(
         ("indicator_values", "scores", "pillar_scores", "score_parts", "score_changes"),
         "area_code in (from scope.areas)",
     ),
-    "totals": "group_code in (from scope.groups)",
+    **dict.fromkeys(("totals", "bounds", "alarms"), "group_code in (from scope.groups)"),
     "kabupaten_measures": "kabupaten_code in (from scope.groups)",
     "corrections": "area_code in (from scope.areas) or area_code in (from scope.groups)",
     "elections": "kabupaten_code in (from scope.touched)",

@@ -3,8 +3,6 @@
 So the protected file's scores are made of protected numbers, by the same code as the exact one's.
 """
 
-from pathlib import Path
-
 import duckdb
 import numpy as np
 import pandas as pd
@@ -14,11 +12,10 @@ from timpora.measure.explain import CLASSES
 from timpora.measure.indicators import judged
 from timpora.measure.method import Indicator, Method
 from timpora.measure.uncertainty import simulate
-from timpora.store import scope
+from timpora.store import added
 from timpora.store.method_book import Methods
 from timpora.store.queries import queries
 from timpora.store.refused import PublicationError, why
-from timpora.store.snapshot import add_figures
 
 RULES = 1  # counted up when the code of the index computes otherwise: a snapshot is made from it too
 # What is written, whatever of it there is: an empty frame does not know what its columns would hold.
@@ -39,35 +36,23 @@ MARTS = {
 }
 
 
-def add(file: Path, methods: Methods) -> None:
-    """Write the marts of the index into a snapshot's file: indicator_values, scores, pillar_scores, score_parts,
+def add(con: duckdb.DuckDBPyConnection, methods: Methods) -> None:
+    """Fill the marts of the index in a snapshot's file: indicator_values, scores, pillar_scores, score_parts,
 
-    score_changes. Raises PublicationError, naming the query that cannot run.
+    score_changes. con: as added.opened gives it, with MARTS. Raises PublicationError, naming the query that cannot run.
     """
-    with duckdb.connect() as con:
-        name = str(file).replace("'", "''")
-        con.execute(f"attach '{name}' as snapshot")
-        # Before they are filled: figures that read them are made with the others.
-        for mart, columns in MARTS.items():
-            con.execute(f"create table snapshot.marts.{mart} ({columns})")
-        scope.limit(con, None)
-        add_figures(con)
-        panel = Panel(con)
-        found = [Scores(panel, method) for method in methods.all]
-        current = found[-1]
-        before = {id(methods.current): current, id(methods.before): found[0]}
-        frames = {
-            "indicator_values": panel.values(methods.current),
-            "scores": pd.concat([one.frame() for one in found]),
-            "pillar_scores": pd.concat([one.pillars() for one in found]),
-            "score_parts": current.parts(),
-            "score_changes": current.changes(lambda month: before[id(methods.in_force(month))]),
-        }
-        for mart, frame in frames.items():
-            if len(frame):
-                con.register("frame", frame)
-                con.execute(f"insert into snapshot.marts.{mart} by name from frame order by all")
-                con.unregister("frame")
+    panel = Panel(con)
+    found = [Scores(panel, method) for method in methods.all]
+    current = found[-1]
+    before = {id(methods.current): current, id(methods.before): found[0]}
+    frames = {
+        "indicator_values": panel.values(methods.current),
+        "scores": pd.concat([one.frame() for one in found]),
+        "pillar_scores": pd.concat([one.pillars() for one in found]),
+        "score_parts": current.parts(),
+        "score_changes": current.changes(lambda month: before[id(methods.in_force(month))]),
+    }
+    added.fill(con, frames)
 
 
 class Panel:

@@ -14,6 +14,7 @@ import duckdb
 from timpora import paths, settings
 from timpora.store import scope as scopes
 from timpora.store.queries import Query, queries, query
+from timpora.text import say
 
 if TYPE_CHECKING:
     import pandas as pd  # comes with the first answer: half a second, which the proof of a snapshot need not cost
@@ -25,13 +26,16 @@ _LIMITS = {
     "allow_community_extensions": "false",
     "python_enable_replacements": "false",
     "memory_limit": "1GB",
-    "threads": "2",
 }
+SMALL = 32 * 2**20  # bytes of a file whose tables one thread reads at once: a second would only wait for the first
 _FROM_NOW_ON = "set enable_external_access = false; set lock_configuration = true"
 
 
 # What DuckDB raises when the file itself is at fault, not the question; the last, once it was let go of as damaged.
 _DAMAGED = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException, duckdb.ConnectionException)
+
+# And where it was built by another version: a table or a column that it does not have.
+UNKNOWN = (duckdb.CatalogException, duckdb.BinderException)
 
 
 class NoSnapshot(RuntimeError):
@@ -40,6 +44,10 @@ class NoSnapshot(RuntimeError):
 
 class DamagedSnapshot(NoSnapshot):
     """What was published is there and cannot be read."""
+
+
+class OtherForm(NoSnapshot):
+    """A snapshot built by another version of this product, that does not know what is asked; the message says so."""
 
 
 class Snapshot:
@@ -51,7 +59,7 @@ class Snapshot:
 
     def __init__(self, path: str | Path, scope: tuple[str, ...] | None = None):
         try:
-            self._con = duckdb.connect(config=_LIMITS)
+            self._con = duckdb.connect(config=_LIMITS | {"threads": 1 if is_small(Path(path)) else 2})
             name = str(path).replace("'", "''")
             self._con.execute(f"attach '{name}' as snapshot (read_only)")
             scopes.limit(self._con, scope)
@@ -63,9 +71,12 @@ class Snapshot:
             raise DamagedSnapshot(str(problem)) from problem
 
     def ask(self, question: str, **parameters: object) -> pd.DataFrame:
-        """The answer to queries/answers/<question>.sql with its $parameters bound."""
+        """The answer to queries/answers/<question>.sql with its $parameters bound. Raises OtherForm."""
         with self._reading() as cursor:
-            return cursor.execute(query(f"answers.{question}").sql, parameters).df()
+            try:
+                return cursor.execute(query(f"answers.{question}").sql, parameters).df()
+            except UNKNOWN as problem:
+                raise OtherForm(say("snapshot.other_form", id=self.id)) from problem
 
     def verify(self) -> None:
         """Every block of every table must read, or a flipped bit would be found by a page before it is found here;
@@ -95,16 +106,21 @@ class Snapshot:
 _opening = threading.Lock()
 
 
-def current(scope: tuple[str, ...] | None) -> Snapshot:
-    """The snapshot that this process serves now, protected or exact, for this scope. Raises NoSnapshot."""
-    folder = paths.exact() if settings.view() == "exact" else paths.published()
-    link = folder / "current"
+def current(scope: tuple[str, ...] | None, view: str = "", known_at: str = "") -> Snapshot:
+    """The snapshot that this process serves now, for this scope.
+
+    view: "protected" for that one whichever this process serves, which is what "" asks for; known_at: the id of an
+    older snapshot. Raises NoSnapshot, where that one is no longer kept too.
+    """
+    view = view or settings.view()
+    folder = paths.exact() if view == "exact" else paths.published()
+    link = folder / (f"{known_at}.duckdb" if known_at else "current")
     if not link.exists():
         raise NoSnapshot(str(link))
     with _opening:
         found = _opened(link.resolve(), scope)
-    if found.view != settings.view():
-        raise NoSnapshot(f"{link} is {found.view}: this process serves {settings.view()}")  # whoever moved it there
+    if found.view != view:
+        raise NoSnapshot(f"{link} is {found.view}: {view} was asked for")  # whoever moved it there
     return found
 
 
@@ -118,6 +134,10 @@ def add_figures(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("create schema figures")
     for each in _in_order(queries("figures")):
         con.execute(_macro(each))
+
+
+def is_small(file: Path) -> bool:
+    return file.exists() and file.stat().st_size < SMALL
 
 
 def is_protected(path: Path) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel.dates import format_date, format_skeleton
@@ -57,7 +57,7 @@ def _pattern(decimals: int) -> NumberPattern:
 
 def day(value: date) -> str:
     """27 November 2024."""
-    return format_date(value, "d MMMM y", locale=_language.get())
+    return _date(value, "d MMMM y", _language.get())
 
 
 def short_day(value: date) -> str:
@@ -65,14 +65,24 @@ def short_day(value: date) -> str:
     return format_date(value, "d MMM", locale=_language.get())
 
 
+def short_date(value: date) -> str:
+    """27 Nov 2024."""
+    return _date(value, "d MMM y", _language.get())
+
+
 def month(value: date) -> str:
     """November 2024."""
-    return format_date(value, "MMMM y", locale=_language.get())
+    return _date(value, "MMMM y", _language.get())
 
 
 def short_month(value: date) -> str:
     """Nov 2024."""
-    return format_date(value, "MMM y", locale=_language.get())
+    return _date(value, "MMM y", _language.get())
+
+
+@lru_cache(maxsize=4000)  # a list of months is written anew at every click
+def _date(value: date, form: str, language: str) -> str:
+    return format_date(value, form, locale=language)
 
 
 def period_of(value: date, rhythm: str) -> str:

@@ -15,7 +15,8 @@ from timpora.web import logins
 
 __all__ = ["Viewer", "demand", "look_through", "record", "signature", "stop_looking", "viewer"]
 
-CHANGING = frozenset({"muat"})  # rights that an admin never gets by looking through another's eyes
+# Rights that an admin never gets by looking through another's eyes.
+CHANGING = frozenset({"muat", "menilai", "rapat", "tindak-lanjut"})
 PAGE = "_page"  # where the session state keeps the address of the page that is open
 _EYES = "_eyes"  # the viewer an admin looks through in this session
 _TOLD = "_refusals_logged"

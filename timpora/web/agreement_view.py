@@ -19,7 +19,7 @@ def show(who: Viewer, period: date) -> None:
     quality_view.style()
     pairs = judgement().pairs.values()
     described = ask(who, "measures").set_index("measure", drop=False)
-    found = [_compared(who, pair, described, period) for pair in pairs]
+    found = [compared(who, pair, described, period) for pair in pairs]
     ui.answer(disagreement.answer(found, period))
     st.html(disagreement.by_pair(found, period, today(who)))
     if withheld := disagreement.withheld(found):
@@ -34,7 +34,8 @@ def show(who: Viewer, period: date) -> None:
             st.caption(say("disagreement.rule_of", name=pair.name, rule=" ".join(quality_view.notes(pair, both))))
 
 
-def _compared(who: Viewer, pair: Pair, described: pd.DataFrame, period: date) -> Compared:
+def compared(who: Viewer, pair: Pair, described: pd.DataFrame, period: date) -> Compared:
+    """One comparison as of a month. described: answers/measures.sql by measure."""
     rows = ask(
         who,
         "disagreement",

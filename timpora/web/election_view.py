@@ -9,6 +9,7 @@ import streamlit as st
 
 from timpora.draw import election, stage_strip
 from timpora.draw.maps import STATIC
+from timpora.draw.markup import href, tag
 from timpora.measure.stages import Standing, standing
 from timpora.text import day, number, say
 from timpora.web import ui
@@ -40,6 +41,8 @@ def show(who: Viewer, period: date) -> None:
         table = st.container()
     with table:
         _table(who, code, period, now, places)
+    to_clock = tag("a", say("clock.from_stages"), href=href("tren", lihat="hari", pemilihan=code))
+    st.html(tag("p", to_clock, class_="muted"))
 
 
 def looked_at(who: Viewer, period: date) -> date:

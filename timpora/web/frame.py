@@ -1,13 +1,16 @@
 """The frame around every page: who may have it, the marks above it, and the one place where an empty house is said."""
 
+import logging
 from contextlib import suppress
 
 import streamlit as st
 
 from timpora.draw.maps import STATIC
 from timpora.text import say
-from timpora.web import access, marks, navigation, state, ui, visits
-from timpora.web.answers import DamagedSnapshot, NoSnapshot
+from timpora.web import access, marks, navigation, stale_view, state, ui, visits
+from timpora.web.answers import DamagedSnapshot, NoSnapshot, OtherForm
+
+_LOGGER = logging.getLogger(__name__)
 
 
 def main() -> None:
@@ -24,10 +27,14 @@ def main() -> None:
         with suppress(DamagedSnapshot, NoSnapshot):
             ui.sample_mark()  # a page that needs no snapshot is there all the same: the first file comes in by one
         state.forget()
+        stale_view.strip(who)
         page.run()
         state.write()
     except DamagedSnapshot:
         st.error(say("app.damaged"))
+    except OtherForm as problem:
+        _LOGGER.error("%s %s", problem, problem.__cause__)
+        st.error(str(problem))
     except NoSnapshot:
         st.info(say("app.no_snapshot"))
     finally:

@@ -16,7 +16,7 @@ from timpora.access import log
 from timpora.text import say
 from timpora.web import gate_doors, gate_login, gate_streamlit, logins
 from timpora.web.gate_answers import Answer
-from timpora.web.gate_doors import Door
+from timpora.web.gate_doors import VIEWER, Door
 from timpora.web.gate_files import Media, Uploads
 from timpora.web.gate_login import LoginAnswer
 from timpora.web.gate_stream import Message, Receive, Send, Stream
@@ -99,6 +99,7 @@ class Gate:
     async def _page(self, visit: Visit, guest: Guest) -> None:
         if visit.which is Door.PAGE:
             logins.is_used(guest.cookie, settings.now())
+        visit.scope[VIEWER] = guest.viewer
         await self._pass(visit)
 
     async def _file(self, visit: Visit, guest: Guest) -> None:

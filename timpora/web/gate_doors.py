@@ -7,6 +7,7 @@ from ipaddress import ip_address
 
 # Longer headers never reach a page: cookies grow until a handshake fails, and nobody would know why.
 MAX_HEADER_BYTES = 8 * 1024
+VIEWER = "timpora.viewer"  # where the gate says in an ASGI scope who was let in
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 

@@ -17,6 +17,10 @@ _ALWAYS = {
 }
 _HTTPS_ONLY = {b"strict-transport-security": b"max-age=31536000; includeSubDomains"}
 _FOLIUM = re.compile(r"/component/streamlit_folium\.st_folium/")
+# Each map of a page is a frame with these scripts in it. Streamlit says that they may be kept, and not for how long,
+# which a browser takes for not at all; their names change with what is in them.
+_BY_CONTENT = re.compile(r"/component/.+\.[0-9a-f]{8,}\.(?:js|css)")
+_UNDATED, _FOR_GOOD = (b"cache-control", b"public"), b"public, max-age=31536000, immutable"
 _PAGE_RULES = (
     "default-src 'self'; script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; object-src 'none'; "
@@ -34,6 +38,8 @@ def with_ours(headers: Headers, path: str, is_https: bool, is_public: bool) -> H
     """The headers of an answer, ours in place of any of the same name. is_public: the same for everybody."""
     ours = _ALWAYS | {b"content-security-policy": rules(path).encode()} | (_HTTPS_ONLY if is_https else {})
     kept = [(name.lower(), value) for name, value in headers if name.lower() not in ours]
+    if _BY_CONTENT.fullmatch(path):
+        kept = [(name, _FOR_GOOD if (name, value) == _UNDATED else value) for name, value in kept]
     if not any(name == b"cache-control" for name, _ in kept):
         kept.append((b"cache-control", b"no-store"))
     return [(name, _own(name, value, is_https, is_public)) for name, value in kept] + list(ours.items())

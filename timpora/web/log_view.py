@@ -17,8 +17,22 @@ from timpora.web import navigation
 ALL = ""
 AT_A_TIME = 100  # lines on the page before the reader asks for more
 # Details that have a word of their own on the screen.
-_NAMED = {"address", "load", "page", "path", "piece", "reason", "right", "role", "role_before", "scope", "scope_before"}
-_NAMED |= {"snapshot", "source", "step", "target", "through", "until", "until_before", "view", "what"}
+_NAMED = {
+    "address",
+    "load",
+    "note",
+    "page",
+    "path",
+    "piece",
+    "reason",
+    "right",
+    "role",
+    "role_before",
+    "scope",
+    "scope_before",
+}
+_NAMED |= {"day", "item", "measure", "verdict"}
+_NAMED |= {"set", "since", "snapshot", "source", "step", "target", "through", "until", "until_before", "view", "what"}
 _VERDICT, _SHOWN = "_verdict", "_log_shown"
 _STYLE = """
 <style>

@@ -1,59 +1,62 @@
 """The map in a page: geometry from its route, classes from the answer, the clicked kecamatan back into the view."""
 
+from collections.abc import Sequence
 from datetime import date
-from functools import partial
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
-from streamlit_folium import st_folium
 
 from timpora import paths
 from timpora.draw import geometry as geometries
 from timpora.draw import maps, palettes, risk
+from timpora.draw.classes import Layer
+from timpora.draw.pictures import Picture
+from timpora.measure import boundary_sets
 from timpora.measure.method import INDEX
-from timpora.text import month, say
-from timpora.web import state
+from timpora.text import say
+from timpora.web import ui
 from timpora.web.access import Viewer
 from timpora.web.answers import ask, snapshot_id
 
 FORMS = {"peta": "polygons", "ubin": "tiles"}  # as the URL has it → kind of geometry
+# As the map says it → as the URL has it. All of them whole: what is said twice changes nothing.
+_SAID = {"code": "wilayah", "periode": "periode", "keep": "kelas", "compared": "bandingkan"}
+_PLAYING, _HEARD = "_berjalan", "_didengar"
 HEIGHT = 520  # pixels; the browser stretches it where the screen is taller
 
 
-def choose_form(who: Viewer) -> tuple[str | None, geometries.Geometry]:
-    """The land or equal tiles (`bentuk` in the URL), and its shapes; no choice, and tiles, where there is no land."""
-    shapes = geometry(who)
+def choose_form(who: Viewer, period: date) -> tuple[str | None, geometries.Geometry]:
+    """The land as it was cut in a month, or equal tiles (`bentuk` in the URL), and its shapes.
+
+    No choice, and tiles, where there is no land.
+    """
+    shapes = geometry(who, period=period)
     if shapes.kind == "tiles":
         return None, shapes
-    widget = partial(
-        st.segmented_control,
-        say("map.form"),
-        format_func=lambda code: say(f"map.form.{code}"),
-        label_visibility="collapsed",
-        required=True,
-    )
-    form = state.pick(widget, "bentuk", list(FORMS), "peta")
-    return form, geometry(who, FORMS[form])
+    form = ui.switch("bentuk", tuple(FORMS), "map.form")
+    return form, geometry(who, FORMS[form], period)
 
 
-def geometry(who: Viewer, kind: str = "polygons") -> geometries.Geometry:
-    """The shapes of the areas this viewer sees; made once and kept on disk, tiles where there are no boundaries."""
-    folder = paths.boundaries()
-    stamp = (folder / "kecamatan.parquet").stat().st_mtime_ns if (folder / "kecamatan.parquet").exists() else 0
-    return _geometry(snapshot_id(), stamp, who, kind)
+def geometry(who: Viewer, kind: str = "polygons", period: date | None = None) -> geometries.Geometry:
+    """The shapes of the areas this viewer sees, as they were cut in a month (None: as they are now).
+
+    Made once and kept on disk; tiles where there are no boundaries.
+    """
+    place, stamp = boundary_sets.stamp(paths.boundaries(), period)
+    return _geometry(snapshot_id(who), place, stamp, who, kind)
 
 
-@st.cache_resource(max_entries=16, show_spinner=say("map.preparing"))
-def _geometry(snapshot_id: str, boundary_stamp: int, who: Viewer, kind: str) -> geometries.Geometry:
-    folder = paths.boundaries()
-    return geometries.script(ask(who, "areas"), folder, folder / "scripts", kind)
+@st.cache_resource(max_entries=32, show_spinner=say("map.preparing"))
+def _geometry(snapshot_id: str, place: str, stamp: int, who: Viewer, kind: str) -> geometries.Geometry:
+    return geometries.script(ask(who, "areas"), Path(place), paths.boundaries() / "scripts", kind)
 
 
-def described(layer: pd.Series) -> maps.Layer:
+def described(layer: pd.Series) -> Layer:
     """How a row of answers/layers.sql is drawn. No presence has a look of its own; any other zero is a value."""
     is_judged = isinstance(layer.indicator, str)
     colours = palettes.palette(layer.palette, len(layer.breaks) + 1, layer.darkest)
-    return maps.Layer(
+    return Layer(
         name=layer.layer_name,
         unit=layer.unit,
         decimals=int(layer.decimals),
@@ -67,41 +70,53 @@ def described(layer: pd.Series) -> maps.Layer:
     )
 
 
-def texts(who: Viewer, layer: pd.Series, period: date) -> pd.Series | None:
-    """What the map says of each kecamatan where that is not its number: a score has its interval with it."""
-    if layer.indicator != INDEX:
-        return None
-    return risk.texts(ask(who, "risk_scores", period=period, method=None))
-
-
 def show(
-    values: pd.DataFrame,
-    layer: maps.Layer,
-    period: date,
-    selected: str,
-    shapes: geometries.Geometry,
-    texts: pd.Series | None = None,
-    key: str = "peta",
+    pictures: Sequence[Picture], shapes: geometries.Geometry, selected: str, key: str = "peta", **chosen: object
 ) -> None:
-    """Draw the map; a click on a kecamatan chooses it as the view's area (`wilayah`). texts: see maps.table.
+    """Draw one map, or several side by side; a click on a kecamatan chooses it as the view's area (`wilayah`).
 
     key: of the map in its page; two maps of one page have two. The two forms of one map are two maps, each with its
-    own shapes and viewport.
+    own shapes and viewport. chosen: what else travels, see maps.table.
     """
+    # It makes itself known to the server that is running, so it is not to be imported before one is.
+    from streamlit_folium import st_folium
+
     key = f"{key}_{shapes.kind}"
+    said = {"heard": st.session_state.get(_HEARD, 0), "is_playing": st.session_state.get(_PLAYING) == key}
+    table = maps.table(pictures, shapes, selected, **said, **chosen)
     urls = maps.Urls("/leaflet", f"/statis/{maps.static_version()}", f"/geometri/{shapes.version}.js")
     st_folium(
         maps.base_map(shapes, urls),
-        feature_group_to_add=maps.painted(maps.table(values, layer, shapes, selected, month(period), texts)),
+        feature_group_to_add=maps.painted(table),
         returned_objects=["last_active_drawing"],
         height=HEIGHT,
         use_container_width=True,
         key=key,
-        on_change=lambda: _choose_clicked(key),
+        on_change=lambda: heard(key),
     )
 
 
-def _choose_clicked(key: str) -> None:
-    clicked = (st.session_state.get(key) or {}).get("last_active_drawing")
-    if clicked:
-        st.session_state["wilayah"] = clicked["properties"]["code"]
+def is_playing(key: str) -> bool:
+    """Whether this run was asked for by a map that plays, its month one of a film. key: as for `show`.
+
+    Asked once a run: a map that is left while it plays never says that it stopped.
+    """
+    return st.session_state.pop(_PLAYING, "").startswith(f"{key}_")
+
+
+def compare(code: str) -> None:
+    """Take one more kecamatan for comparison."""
+    st.session_state["bandingkan"] = [*st.session_state.get("bandingkan", []), code]
+
+
+def heard(key: str) -> None:
+    """What the map was told, into the view: an area clicked or named, a month, classes of the legend, a comparison."""
+    said = (st.session_state.get(key) or {}).get("last_active_drawing")
+    if not said:
+        return
+    said = said["properties"]
+    st.session_state[_HEARD] = said["click"]
+    st.session_state[_PLAYING] = key if said.get("play") else ""
+    for name, field in _SAID.items():
+        if name in said:
+            st.session_state[field] = said[name]

@@ -22,9 +22,10 @@ _STYLE = """
 .st-key-orang button { min-height: 1.9rem; padding: .1rem .6rem; }
 @media (min-width: 1201px) {
   .st-key-orang { position: fixed; top: 0; right: 2rem; height: 3.75rem; justify-content: center; z-index: 999991;
-    max-width: 34rem; }
+    max-width: min(34rem, calc(100vw - 66rem)); }
   div:has(> .st-key-orang) { position: absolute; }
 }
+@media (max-width: 1500px) { [data-testid="stTopNavLink"] > span:has(> span > [data-testid]) { display: none; } }
 .bar { padding: .25rem .7rem; font-size: .9rem; font-weight: 600; margin: 0; }
 .bar.exact { background: #fbe4e1; border-left: 4px solid #a3241c; color: #7a1610; }
 .st-key-mata { background: #e6f0f5; border-left: 4px solid #0b4f6c; padding: .1rem .7rem; }

@@ -12,7 +12,7 @@ from timpora.measure.method import Method
 from timpora.measure.quality import judgement
 from timpora.store.queries import named, queries
 from timpora.text import say
-from timpora.web import risk_view, ui
+from timpora.web import alarm_view, risk_view, ui
 from timpora.web.access import Viewer
 from timpora.web.answers import ask
 
@@ -81,6 +81,7 @@ def versions(seen: Methods) -> None:
 def judged(who: Viewer) -> None:
     """The other judgements that are printed elsewhere, in one place."""
     st.html(judgements.judgements(ask(who, "layers"), contracts().values(), judgement()))
+    alarm_view.method()
 
 
 def _chosen(who: Viewer, scores: pd.DataFrame):

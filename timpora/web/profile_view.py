@@ -7,7 +7,8 @@ import streamlit as st
 
 from timpora.draw import profile
 from timpora.draw.maps import STATIC
-from timpora.web import risk_view, ui
+from timpora.draw.markup import plain
+from timpora.web import alarm_view, boundary_changes, note_view, risk_view, ui
 from timpora.web.access import Viewer
 from timpora.web.answers import ask
 
@@ -32,19 +33,23 @@ def choose(who: Viewer, area: pd.Series, period: date) -> None:
 def show(who: Viewer, code: str, period: date) -> None:
     """The sheet of one kecamatan."""
     seen = read(who, code, period)
+    alarm_view.of_place(who, code, period)
     st.html(profile.sheet(seen))
     ui.rounding_note(seen.facts, seen.values)
+    for sentence in boundary_changes.notes(who, code):
+        st.caption(plain(sentence))
+    for sentence in note_view.of_area(who, code, period):
+        st.caption(plain(sentence))
 
 
 def read(who: Viewer, code: str, period: date) -> profile.Profile:
     """The answers about one kecamatan as of a month, by the method in force."""
-    methods = ask(who, "methods")
     scores = ask(who, "risk_scores", period=period, method=None)
     parts = ask(who, "risk_parts", period=period)
     return profile.Profile(
         period=period,
         row=next(scores[scores["area_code"] == code].itertuples()),
-        method=risk_view.parsed(methods.loc[methods["is_current"].astype(bool), "text"].iloc[0]),
+        method=risk_view.in_force(who),
         parts=parts[parts["area_code"] == code],
         values=ask(who, "risk_values", area=code, period=period),
         spread=ask(who, "indicator_spread", area=code, period=period),

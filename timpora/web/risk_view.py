@@ -7,11 +7,11 @@ from functools import lru_cache, partial
 import pandas as pd
 import streamlit as st
 
-from timpora.draw import legend, risk, risk_charts, risk_places, risk_tables
+from timpora.draw import pictures, risk, risk_charts, risk_places, risk_tables
 from timpora.draw.maps import STATIC
 from timpora.measure import method as methods
 from timpora.measure.method import Method
-from timpora.text import number, say
+from timpora.text import month, number, say
 from timpora.web import map_view, state, ui
 from timpora.web.access import Viewer
 from timpora.web.answers import ask
@@ -43,14 +43,7 @@ def style() -> None:
 
 def choose_part() -> str:
     """The part of the page (`bagian` in the URL)."""
-    widget = partial(
-        st.segmented_control,
-        say("risk.part"),
-        format_func=lambda code: say(f"risk.part.{code}"),
-        label_visibility="collapsed",
-        required=True,
-    )
-    return state.pick(widget, "bagian", PARTS, PARTS[0])
+    return ui.switch("bagian", PARTS, "risk.part")
 
 
 def choose_method(who: Viewer) -> pd.Series:
@@ -67,7 +60,11 @@ def choose_method(who: Viewer) -> pd.Series:
 
 def read(who: Viewer, period: date) -> Risk:
     """The index of a month by the method that is chosen."""
-    chosen = choose_method(who)
+    return of_method(who, period, choose_method(who))
+
+
+def of_method(who: Viewer, period: date, chosen: pd.Series) -> Risk:
+    """The index of a month by a method. chosen: a row of answers/methods.sql."""
     scores = ask(who, "risk_scores", period=period, method=chosen.method)
     parts = ask(who, "risk_parts", period=period)
     if not chosen.is_current:
@@ -78,6 +75,12 @@ def read(who: Viewer, period: date) -> Risk:
 @lru_cache(maxsize=4)
 def parsed(text: str) -> Method:
     return methods.parse(text)
+
+
+def in_force(who: Viewer) -> Method:
+    """The method that the published scores are explained by."""
+    known = ask(who, "methods")
+    return parsed(known.loc[known["is_current"].astype(bool), "text"].iloc[0])
 
 
 def how(seen: Risk) -> str:
@@ -92,14 +95,9 @@ def overview(who: Viewer, seen: Risk, known: str) -> None:
     """One screen for leaders: the map, the few kecamatan to look at; known: how fresh, and what is missing."""
     found = risk.attention(seen.scores, seen.method)
     drawn, values = risk.layer(seen.method), risk.mapped(seen.scores)
-    key, main = st.columns([2, 11])
-    with key:
-        form, shapes = map_view.choose_form(who)
-    key.html(legend.legend_html(legend.legend(values, drawn), seen.method.name, drawn.unit))
-    key.caption(say("risk.exposure"))
-    key.caption(known)
-    with main:
-        _map_and_places(who, seen, values, drawn, (form, shapes), found)
+    form, shapes = map_view.choose_form(who, seen.period)
+    _map_and_places(who, seen, values, drawn, (form, shapes), found)
+    st.caption(say("risk.exposure") + " " + known)
 
 
 @st.fragment
@@ -108,7 +106,7 @@ def _map_and_places(who: Viewer, seen: Risk, values: pd.DataFrame, drawn, chosen
     form, shapes = chosen
     if state.has_moved(periode=f"{seen.period:%Y-%m}", bentuk=form):
         st.rerun()
-    picture, beside = st.columns([6, 6])
+    picture, beside = st.columns([7, 5])
     area = ui.held_area(who)
     with beside, st.container(key="beside_risk"):
         if area.group_kind == "kecamatan":
@@ -116,8 +114,9 @@ def _map_and_places(who: Viewer, seen: Risk, values: pd.DataFrame, drawn, chosen
             explain_briefly(who, seen, area.group_code)
         else:
             st.html(risk_places.places(found, seen.parts, seen.method, f"{seen.period:%Y-%m}"))
-    with picture:
-        map_view.show(values, drawn, seen.period, area.group_code, shapes, risk.texts(seen.scores))
+    with picture, st.container(key="peta_risiko"):
+        drawn = pictures.picture(values, drawn, month(seen.period), risk.texts(seen.scores))
+        map_view.show([drawn], shapes, area.group_code)
     state.write()
 
 
@@ -136,7 +135,12 @@ def choose_kecamatan(who: Viewer, seen: Risk) -> str:
     inside = seen.scores
     if area.group_kind == "kabupaten":
         inside = inside[inside["kabupaten_code"] == area.group_code]
-    return inside.sort_values("score", ascending=False, na_position="last")["area_code"].iloc[0]
+    return first_to_look_at(inside)
+
+
+def first_to_look_at(scores: pd.DataFrame) -> str:
+    """The kecamatan with the highest score; one without a score only where no other is there."""
+    return scores.sort_values("score", ascending=False, na_position="last")["area_code"].iloc[0]
 
 
 def explain(who: Viewer, seen: Risk) -> None:

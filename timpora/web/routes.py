@@ -1,4 +1,4 @@
-"""What the server gives besides pages: its health, Leaflet, our map script, the geometry. Nothing from outside."""
+"""What the server gives besides pages: its health, Leaflet, our scripts, the geometry, the full screen."""
 
 import mimetypes
 
@@ -9,19 +9,28 @@ from starlette.staticfiles import StaticFiles
 from xstatic.pkg import leaflet
 
 from timpora import paths
-from timpora.draw.maps import STATIC, static_version
+from timpora.draw.maps import BUNDLE, STATIC, bundle, static_version
 from timpora.store.snapshot import NoSnapshot, current
 
 # Names that hold a digest of what they name may be kept by the browser for good.
 _FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable"}
+_FOR_A_DAY = "public, max-age=86400"  # its version is not in its name
+
+
+class _Leaflet(StaticFiles):
+    def file_response(self, *args: object, **words: object) -> Response:
+        response = super().file_response(*args, **words)
+        response.headers["Cache-Control"] = _FOR_A_DAY
+        return response
 
 
 def routes() -> list[Route | Mount]:
     return [
         Route("/healthz", health),
-        Mount("/leaflet", StaticFiles(directory=leaflet.BASE_DIR)),
+        Mount("/leaflet", _Leaflet(directory=leaflet.BASE_DIR)),
         Route("/statis/{version}/{name}", static),
         Route("/geometri/{version}.js", geometry),
+        Route("/tayang", full_screen),
     ]
 
 
@@ -38,10 +47,10 @@ def health(request: Request) -> Response:
 def static(request: Request) -> Response:
     """Our own scripts and styles, under a version that changes with them."""
     name = request.path_params["name"]
-    known = {file.name: file for file in STATIC.iterdir()}
+    known = {file.name: file.read_bytes for file in STATIC.iterdir()} | {BUNDLE: bundle}
     if name not in known or request.path_params["version"] != static_version():
         return Response(status_code=404)
-    return Response(known[name].read_bytes(), media_type=mimetypes.guess_type(name)[0], headers=_FOR_GOOD)
+    return Response(known[name](), media_type=mimetypes.guess_type(name)[0], headers=_FOR_GOOD)
 
 
 def geometry(request: Request) -> Response:
@@ -52,3 +61,10 @@ def geometry(request: Request) -> Response:
         return Response(status_code=404)
     headers = _FOR_GOOD | {"Content-Encoding": "gzip"}
     return Response(file.read_bytes(), media_type="text/javascript", headers=headers)
+
+
+def full_screen(request: Request) -> Response:
+    """A story in full screen. All that pages are made with comes with it: a server starts without."""
+    from timpora.web.show_route import tayang
+
+    return tayang(request)

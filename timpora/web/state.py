@@ -4,9 +4,11 @@ Streamlit's own binding writes an option's label into the URL; ours writes its c
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextvars import ContextVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from timpora.draw.markup import plain
 from timpora.text import say
@@ -14,6 +16,8 @@ from timpora.web import access, visits
 
 _SEEN = "_url"  # name → values as this session last put them into the URL
 _AT = "_url_at"  # when it did
+_OF_PAGE = "_choices_of"  # page → names of all it was ever chosen by in this session
+_WARNINGS = ContextVar("warnings", default=None)  # (where they stand, what was said there)
 _CATCHING_UP = 1.5  # seconds in which a browser may still send the URL of before our last change
 
 
@@ -43,6 +47,18 @@ def held_text(name: str, default: str, read: Callable[[str], str]) -> str:
     return _keep(name, [st.session_state[name]])[0]
 
 
+def held_several(name: str, options: Sequence[str], most: int) -> list[str]:
+    """As `held`, up to `most` of them."""
+    _adopt(name, [], lambda asked: asked[:most] if set(asked) <= set(options) else None)
+    st.session_state[name] = [value for value in dict.fromkeys(st.session_state[name]) if value in options][:most]
+    return _keep(name, st.session_state[name])
+
+
+def carried(name: str) -> str:
+    """What the address says and nothing on the page changes: it stays in the URL as long as the page is not another."""
+    return _keep(name, st.query_params.get_all(name)[-1:] or [""])[0]
+
+
 def pick_several(widget: Callable, name: str, options: Sequence[str], most: int, **arguments: object) -> list[str]:
     """Up to `most` choices, kept in the URL as repeated values."""
     _adopt(name, [], lambda asked: asked[:most] if set(asked) <= set(options) else None)
@@ -51,19 +67,49 @@ def pick_several(widget: Callable, name: str, options: Sequence[str], most: int,
     return _keep(name, values)
 
 
-def write() -> None:
-    """Put the view into the URL, once at the end of a run: one step for the browser's back button, not four."""
-    view = {name: values for name, values in st.session_state.get("_view", {}).items() if values}
-    if {name: st.query_params.get_all(name) for name in st.query_params} != view:
-        st.query_params.from_dict(view)
-        st.session_state[_AT] = time.monotonic()
-    st.session_state[_SEEN] = view
+def write(*, is_passing: bool = False) -> None:
+    """Put the view into the URL, once at the end of a run: one step for the browser's back button, not four.
+
+    is_passing: the view goes by, as one of a film; only where it stops is an address.
+    """
+    view = chosen()
+    if not is_passing:
+        if {name: st.query_params.get_all(name) for name in st.query_params} != view:
+            st.query_params.from_dict(view)
+            st.session_state[_AT] = time.monotonic()
+        st.session_state[_SEEN] = view
     visits.note(access.viewer())
 
 
-def forget() -> None:
-    """A page begins: what the page before it showed is not part of this one's URL."""
-    st.session_state["_view"] = {}
+def chosen() -> dict[str, list[str]]:
+    """What the page is chosen by so far: parameter of the URL → its values."""
+    return {name: list(values) for name, values in st.session_state.get("_view", {}).items() if any(values)}
+
+
+def reopen(view: Mapping[str, Sequence[str]]) -> None:
+    """From a callback: the page as an address with this view opens it. What the view does not say is as at first."""
+    for name in {*st.session_state.get(_OF_PAGE, {}).get(st.session_state.get(access.PAGE), ()), *view}:
+        st.session_state.pop(name, None)
+    st.session_state[_SEEN] = {}
+    st.query_params.from_dict(dict(view))
+
+
+def forget(*names: str) -> None:
+    """A page begins, or draws all its choices anew: what was shown before is not part of its URL.
+
+    names: where only a part of the page is drawn anew, the choices that may be gone from it.
+    """
+    _WARNINGS.set(None)
+    kept = st.session_state.get("_view", {}) if names else {}
+    st.session_state["_view"] = {name: values for name, values in kept.items() if name not in names}
+
+
+def warn_in(place: DeltaGenerator) -> None:
+    """From here on it is said in this place, and once, what a link asks for and we do not have.
+
+    Without it that is said where the choice stands, which may be a narrow column.
+    """
+    _WARNINGS.set((place, set()))
 
 
 def has_moved(**drawn: str) -> bool:
@@ -81,10 +127,18 @@ def _adopt(name: str, default: object, read: Callable) -> None:
         if (value := read(asked)) is not None:
             st.session_state[name] = value
         else:
-            st.warning(say("url.unknown", name=name, value=plain(", ".join(asked))))
+            _warn(say("url.unknown", name=name, value=plain(", ".join(asked))))
     st.session_state.setdefault(name, default)
+
+
+def _warn(sentence: str) -> None:
+    place, said = _WARNINGS.get() or (st, set())
+    if sentence not in said:
+        place.warning(sentence)
+        said.add(sentence)
 
 
 def _keep(name: str, values: list[str]) -> list[str]:
     st.session_state.setdefault("_view", {})[name] = list(values)
+    st.session_state.setdefault(_OF_PAGE, {}).setdefault(st.session_state.get(access.PAGE), set()).add(name)
     return values

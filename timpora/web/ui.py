@@ -1,12 +1,13 @@
 """What pages share on the screen: choices, marks, notes. The only thing here is Streamlit; numbers come as answers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import partial
 from html import escape
 
 import pandas as pd
 import streamlit as st
+from pandas.io.formats.style import Styler
 from streamlit.delta_generator import DeltaGenerator
 
 from timpora.draw import figures, sentences
@@ -21,10 +22,12 @@ _STYLE = """
 <style>
 .stMainBlockContainer { padding: 3.4rem 2rem 1rem; max-width: 1800px; }
 .stMainBlockContainer h1 { padding: 0 0 .1rem; }
+.st-key-judul h1 { padding-bottom: 1rem; }
 .stMainBlockContainer [data-testid="stVerticalBlock"] { gap: .6rem; }
 .sample-mark { background: #fff4d6; border-left: 4px solid #b7791f; color: #5c3c00; padding: .25rem .7rem;
   font-size: .9rem; font-weight: 600; }
 .answer { font-size: 1.1rem; margin: 0; }
+.stMainBlockContainer [data-testid="stCaptionContainer"] { opacity: .78; }
 .facts { border-collapse: collapse; width: 100%; font-size: .92rem; }
 .facts td, .facts th { padding: .18rem .3rem; border-bottom: 1px solid #e3e9ed; text-align: left; font-weight: 400; }
 .facts td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
@@ -33,6 +36,7 @@ _STYLE = """
 [class*="st-key-month_"] button p { position: absolute; width: 1px; height: 1px; overflow: hidden;
   clip-path: inset(50%); }
 iframe[title^="streamlit_folium"] { height: max(420px, calc(100vh - 250px)) !important; }
+.st-key-bingkai_rendah iframe { height: max(420px, calc(100vh - 300px)) !important; }
 .st-key-beside { max-height: max(300px, calc(100vh - 390px)); overflow-y: auto; flex-wrap: nowrap; }
 .area { font-size: 1.15rem; font-weight: 650; margin: 0; }
 .headline { font-size: 1.7rem; font-weight: 650; line-height: 1.15; margin: 0; }
@@ -45,6 +49,14 @@ iframe[title^="streamlit_folium"] { height: max(420px, calc(100vh - 250px)) !imp
 
 def style() -> None:
     st.html(_STYLE)
+
+
+def enlarge() -> None:
+    """The words of a page as they are read from the back of a room."""
+    st.html(
+        "<style>.answer{font-size:1.6rem}.area{font-size:1.6rem}.headline{font-size:2.4rem}.facts,.muted,"
+        "[data-testid=stCaptionContainer]{font-size:1.15rem}</style>"
+    )
 
 
 def sample_mark() -> None:
@@ -60,12 +72,19 @@ def answer(sentence: str) -> None:
     st.html(f'<p class="answer">{escape(sentence)}</p>')
 
 
-def choose_layer(who: Viewer) -> pd.Series:
-    """The layer of the view (`lapisan` in the URL), each after the name of its group."""
-    layers = ask(who, "layers").set_index("layer", drop=False)
-    names = {row.layer: say("layer.name", group=row.layer_group, name=row.layer_name) for row in layers.itertuples()}
-    widget = partial(st.selectbox, say("map.layer"), format_func=names.get)
-    return layers.loc[state.pick(widget, "lapisan", list(names), layers.index[0])]
+def switch(name: str, options: Sequence[str], sentence: str) -> str:
+    """One of a few, all of them to be seen, at first the first; an option is called {sentence}.{option}.
+
+    name: in the URL.
+    """
+    widget = partial(
+        st.segmented_control,
+        say(sentence),
+        format_func=lambda code: say(f"{sentence}.{code}"),
+        label_visibility="collapsed",
+        required=True,
+    )
+    return state.pick(widget, name, options, options[0])
 
 
 def choose_period(who: Viewer) -> date:
@@ -183,7 +202,9 @@ def rounding_note(*answers: pd.DataFrame) -> None:
         st.caption(say("figure.rounding"))
 
 
-def table(place: DeltaGenerator, frame: pd.DataFrame, numbers: Iterable[str], *, hide_index: bool = False) -> None:
+def table(
+    place: DeltaGenerator, frame: pd.DataFrame | Styler, numbers: Iterable[str], *, hide_index: bool = False
+) -> None:
     """A table that can be searched. numbers: columns of written numbers, which end under one another."""
     right = {name: st.column_config.Column(alignment="right") for name in numbers}
     place.dataframe(frame, hide_index=hide_index, column_config=right)

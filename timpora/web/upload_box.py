@@ -65,9 +65,11 @@ def held(who: Viewer) -> Tray:
     return st.session_state["_tray"]
 
 
-def style() -> None:
+def style(limits: str | None = None) -> None:
+    """limits: which files the box takes, where they are others than an agency's tables."""
     names = ("pick", "pick_more", "limits", "drop", "too_large")
-    st.html(_STYLE.format(**{name: say(f"upload.box.{name}") for name in names}))
+    words = {name: say(f"upload.box.{name}") for name in names} | ({"limits": limits} if limits else {})
+    st.html(_STYLE.format(**words))
 
 
 def sample_notice() -> None:
@@ -87,7 +89,7 @@ def receive(files: Tray, answer: DeltaGenerator) -> None:
     for file in fresh:
         files.take(file.file_id, file.name, file.getvalue())
         file.truncate(0)
-        _forget(file.file_id)
+        forget(file.file_id)
     # Each has its place whether or not there is something to say, so that what stands below does not jump.
     problem, progress = st.empty(), st.empty()
     if files.problem:
@@ -101,9 +103,10 @@ def _tell(answer: DeltaGenerator, files: Tray) -> None:
         ui.answer(overview(files))
 
 
-def _forget(file_id: str) -> None:
+def forget(file_id: str, key: str = _BOX) -> None:
     """Streamlit keeps an upload in memory for as long as its box shows it: a file about persons must not stay there."""
-    for file in st.session_state[_BOX]:
+    held = st.session_state[key]
+    for file in held if isinstance(held, list) else [held]:
         if file.file_id == file_id:
             file.truncate(0)
     context = get_script_run_ctx()

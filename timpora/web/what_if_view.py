@@ -9,13 +9,13 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from timpora.draw import legend, risk, risk_tables
+from timpora.draw import pictures, risk, risk_tables
 from timpora.draw import what_if as drawing
 from timpora.draw.markup import plain
 from timpora.measure import what_if
 from timpora.measure.method import Method, MethodError
 from timpora.measure.what_if import OFFICIAL, Panel
-from timpora.text import number, say
+from timpora.text import month, number, say
 from timpora.web import map_view, state, ui
 from timpora.web.access import Viewer
 from timpora.web.answers import ask
@@ -166,12 +166,9 @@ def _map(who: Viewer, seen: Risk, both: pd.DataFrame, *, is_simulated: bool) -> 
     drawing_as = drawing if is_simulated else risk
     drawn, values = drawing_as.layer(seen.method), drawing_as.mapped(both)
     row = st.container()  # above the map, and there before a click: the map keeps its place in the page
-    key, picture = st.columns([3, 8])
-    with key:
-        _, shapes = map_view.choose_form(who)
-    key.html(legend.legend_html(legend.legend(values, drawn), drawn.name, drawn.unit))
-    with picture:
-        code = ui.held_area(who).group_code
-        map_view.show(values, drawn, seen.period, code, shapes, drawing.texts(both), "peta_simulasi")
+    _, shapes = map_view.choose_form(who, seen.period)
+    code = ui.held_area(who).group_code
+    drawn = pictures.picture(values, drawn, month(seen.period), drawing.texts(both))
+    map_view.show([drawn], shapes, code, "peta_simulasi")
     if len(chosen := both[both["area_code"] == code]):
         row.html(drawing.rows(chosen, f"{seen.period:%Y-%m}", len(both["place_now"].dropna())))

@@ -1,6 +1,6 @@
 /* How an area looks: its class's colour, zero's colour, one of the four patterns of the other kinds of empty, or, where
  * its number stands on a small base, the colour with lines over it.
- * Patterns are SVG where areas are SVG, and canvas patterns where they are on canvas. Called by peta.js.
+ * Patterns are SVG where areas are SVG, and canvas patterns where they are on canvas. Called by peta-frame.js.
  */
 (() => {
   "use strict";

@@ -1,5 +1,5 @@
 /* A kabupaten whose kecamatan are too small to click at first view, once more and larger in a corner of the map: same
- * colours, same selection, same words. Which and where comes with the geometry (insets.py). Called by peta.js.
+ * colours, same selection, same words. Which and where comes with the geometry (insets.py). Called by peta-frame.js.
  */
 (() => {
   "use strict";
@@ -40,27 +40,29 @@
     said.hidden = true;
 
     areas.forEach((area, i) => {
-      shapes[i].addEventListener("click", () => state.press(area));
+      shapes[i].addEventListener("click", () => state.frame.press(area.index));
       shapes[i].addEventListener("mouseenter", () => {
-        state.point(area);
+        state.frame.point(area.index);
         said.replaceChildren(state.tip(area));
         said.hidden = false;
       });
       shapes[i].addEventListener("mouseleave", () => {
-        state.point(null);
+        state.frame.point(null);
         said.hidden = true;
       });
     });
     const outline = (area) => (area && areas.includes(area) ? path(area, place) : "");
     state.watchers.push(() => {
+      box.hidden = state.frame.focus === kabupaten; // it fills the map by then
       areas.forEach((area, i) => {
         const { fillColor, color, dashArray } = window.timpora.look(state, state.table.c[area.index]);
         shapes[i].setAttribute("fill", fillColor);
+        shapes[i].setAttribute("fill-opacity", area.options.fillOpacity);
         shapes[i].setAttribute("stroke", color);
         shapes[i].setAttribute("stroke-dasharray", dashArray || "none");
         numbers[i].textContent = state.numbers.get(area.code) || "";
       });
-      const [chosen, pointed] = [outline(state.byCode.get(state.selected)), outline(state.pointed)];
+      const [chosen, pointed] = [outline(state.byCode.get(state.frame.selected)), outline(state.areas[state.frame.pointed])];
       [chosen, chosen, pointed, pointed].forEach((d, i) => rings[i].setAttribute("d", d));
     });
     return box;

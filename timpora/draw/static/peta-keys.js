@@ -1,6 +1,6 @@
 /* The map without a mouse: Tab into it, arrows walk from kecamatan to neighbouring kecamatan, Enter chooses, 1…9 choose
- * among those of the chosen kabupaten, + and - bring nearer and farther. Where one stands is said in a live region.
- * Called by peta.js with the map's state.
+ * among those of the chosen kabupaten, Shift and Enter takes for comparison, + and - bring nearer and farther. Where one stands is said in a live region.
+ * Called by peta-frame.js with the map's state.
  */
 (() => {
   "use strict";
@@ -15,8 +15,9 @@
   function keys(state) {
     const { map } = state;
     const container = map.getContainer();
-    const { keys: told, chosen } = state.geometry.words;
-    Object.assign(container, { tabIndex: 0, role: "application", ariaLabel: told });
+    const { keys: told, chosen, compared } = state.geometry.words;
+    // Its name is its main fact (peta-panel.js).
+    Object.assign(container, { tabIndex: 0, role: "application", ariaDescription: told });
     const spoken = L.DomUtil.create("div", "timpora-spoken", container);
     spoken.setAttribute("aria-live", "polite");
     const badges = L.layerGroup().addTo(map);
@@ -25,7 +26,7 @@
     const centres = () => (state.centres = state.centres || state.areas.map((area) => centre(map, area)));
     const stand = (area) => {
       here = area;
-      state.point(area);
+      state.frame.point(area.index);
       if (!map.getBounds().contains(area.getBounds().getCenter())) map.panTo(area.getBounds().getCenter());
       spoken.textContent = said(state, area);
       number();
@@ -44,28 +45,28 @@
         const at = state.geometry.kind === "tiles" ? box.getNorthWest() : box.getCenter();
         L.marker(at, { pane: "names", interactive: false, keyboard: false, icon }).addTo(badges);
       }
-      state.tell();
+      state.frame.tell();
     };
-    const choose = (area) => {
+    const choose = (area, also) => {
       stand(area);
-      spoken.textContent = `${chosen}: ${said(state, area)}`;
-      state.press(area);
+      spoken.textContent = `${also ? compared : chosen}: ${said(state, area)}`;
+      state.frame.press(area.index, also);
     };
 
     container.addEventListener("focus", () => {
       if (!container.matches(":focus-visible")) return;
-      stand(state.byCode.get(state.selected) || here || nearest(centres(), map.project(map.getCenter(), ZOOM), state));
+      stand(state.byCode.get(state.frame.selected) || here || nearest(centres(), map.project(map.getCenter(), ZOOM), state));
     });
     container.addEventListener("blur", () => {
       here = null;
-      state.point(null);
+      state.frame.point(null);
       number();
     });
     container.addEventListener("keydown", (event) => {
       if (event.target !== container || event.ctrlKey || event.metaKey || event.altKey) return;
-      const from = here || state.byCode.get(state.selected) || nearest(centres(), map.project(map.getCenter(), ZOOM), state);
+      const from = here || state.byCode.get(state.frame.selected) || nearest(centres(), map.project(map.getCenter(), ZOOM), state);
       const act = {
-        Enter: () => choose(from),
+        Enter: () => choose(from, event.shiftKey),
         "+": () => map.zoomIn(),
         "-": () => map.zoomOut(),
       }[event.key];
@@ -85,9 +86,9 @@
 
   /* The first nine, by code, of the kabupaten that is chosen or else of where one stands. */
   function ofKabupaten(state, here) {
-    const { geometry, selected } = state;
-    const chosen = geometry.kabupaten.findIndex((kab) => kab[5] === selected);
-    const kabupaten = chosen >= 0 ? chosen : kabupatenOf(state, state.byCode.get(selected) || here);
+    const { geometry, frame } = state;
+    const chosen = geometry.kabupaten.findIndex((kab) => kab[5] === frame.selected);
+    const kabupaten = chosen >= 0 ? chosen : kabupatenOf(state, state.byCode.get(frame.selected) || here);
     return state.areas.filter((area) => kabupatenOf(state, area) === kabupaten).slice(0, MOST);
   }
 

@@ -1,5 +1,5 @@
 /* Names of kabupaten and lakes on the map: inside where there is room at this zoom, beside the coast where there is
- * sea to write on, otherwise not at all. Never on top of one another. Called once by peta.js with the map's state.
+ * sea to write on, otherwise not at all. Never on top of one another. Called once by peta-frame.js with the map's state.
  */
 (() => {
   "use strict";
@@ -18,7 +18,7 @@
     const pen = document.createElement("canvas").getContext("2d");
     pen.font = FONT;
     const labels = [
-      ...geometry.kabupaten.map((row, i) => label(row, "kabupaten", state.shapes.kabupaten[i], geometry.kind)),
+      ...geometry.kabupaten.map((row, i) => label(row, "kabupaten", state.shapes.kabupaten[i], geometry.kind, i)),
       ...geometry.water.map((row, i) => label(row, "water", state.shapes.water[i], geometry.kind)),
     ].sort((a, b) => b.half - a.half);
     const leaders = L.polyline([], {
@@ -33,22 +33,25 @@
     }
     const place = () => {
       // On tiles all writing grows with the tiles (peta-tiles.js).
-      const scale = (window.timpora.tileFont(state) || FONT_PX) / FONT_PX;
+      const scale = (window.timpora.tileFont(state) || window.timpora.nameSize(state)) / FONT_PX;
       for (const one of labels) {
         one.width = one.measured * scale;
         one.height = one.lines.length * LINE_PX * scale;
       }
-      leaders.setLatLngs(arrange(state, labels));
+      const placed = arrange(state, labels);
+      leaders.setLatLngs(placed.filter((spot) => spot.leader).map((spot) => spot.leader));
+      state.named = placed;
     };
+    state.placeNames = place;
     map.on("zoomend resize", place);
     place();
   }
 
-  function label([name, lon, lat, half], kind, shape, ground) {
+  function label([name, lon, lat, half], kind, shape, ground, place) {
     const bare = name.replace(/^(Kabupaten|Kota) /, "");
     const text = kind === "kabupaten" ? bare.toUpperCase() : bare;
     const isBroken = kind === "water" || (text.length > 11 && ground === "polygons");
-    return { kind, shape, half, at: [lat, lon], over: OVER[ground], lines: isBroken ? text.split(" ") : [text] };
+    return { kind, shape, half, place, at: [lat, lon], over: OVER[ground], lines: isBroken ? text.split(" ") : [text] };
   }
 
   function written(lines) {
@@ -60,11 +63,13 @@
     return span.outerHTML;
   }
 
-  /* Places every name that fits, and returns the lines that lead to those which stand apart. */
+  /* Places every name that fits, and returns where; a leader is the line to one which stands apart. */
   function arrange(state, labels) {
     const placed = [];
     for (const one of labels) {
-      const spot = inside(state.map, one) || beside(state, one);
+      // In the kabupaten that fills the map its kecamatan are named.
+      const isFocus = one.kind === "kabupaten" && one.place === state.frame.focus;
+      const spot = isFocus ? null : inside(state.map, one) || beside(state, one);
       const free = spot && !placed.some((other) => overlap(spot, other));
       const element = one.marker.getElement();
       element.style.display = free ? "" : "none";
@@ -72,7 +77,7 @@
       placed.push(spot);
       one.marker.setLatLng(spot.at);
     }
-    return placed.filter((spot) => spot.leader).map((spot) => spot.leader);
+    return placed;
   }
 
   /* A box in pixels of the map's own plane, which a pan does not move. */
@@ -129,5 +134,8 @@
   const overlap = (a, b) =>
     a.left < b.right + 4 && b.left < a.right + 4 && a.top < b.bottom + 2 && b.top < a.bottom + 2;
 
-  window.timpora = Object.assign(window.timpora || {}, { names });
+  /* Pixels of a name on land; larger where it is read from the back of a room. */
+  const nameSize = ({ frame }) => (frame.root.classList.contains("timpora-rapat") ? 15 : FONT_PX);
+
+  window.timpora = Object.assign(window.timpora || {}, { names, nameSize, overlap, boxed });
 })();

@@ -1,5 +1,5 @@
-/* Names on tiles: each in its own tile, on one line or two, shortened where it does not fit, in an ink that can be read
- * on the tile's colour. Called by peta.js with the map's state; only where the geometry is tiles and not a nation's.
+/* Names and numbers on tiles: each in its own tile, a name on one line or two, its number under it where there is room, shortened where it does not fit, in an ink that can be read
+ * on the tile's colour. Called by peta-frame.js with the map's state; only where the geometry is tiles and not a nation's.
  */
 (() => {
   "use strict";
@@ -10,9 +10,8 @@
   const OF_TILE = 0.27; // of a tile's height: two lines, and room for the kabupaten's name between rows
   const ROOM = 0.95; // of a tile's width, the rest being air
   const SMALLER = [1, 0.93, 0.86, 0.8]; // sizes a long name may have before it is shortened
-  // Height of a tile, in sizes of its writing, for one line and for two, with the kabupaten's name on the row's edge.
-  const ONE_LINE = 2.3;
-  const TWO_LINES = 3.3;
+  // Height of a tile, in sizes of its writing, for one line, two and three, with the kabupaten's name on the row's edge.
+  const LINES = [2.3, 3.3, 4.3];
   const SHORTEST = 4; // letters before the full stop of a shortened name
   const DARK = 0.179; // luminance below which white reads better than black: either way at least 4.5 to 1
 
@@ -42,17 +41,26 @@
       const { width, height, font } = measured(state);
       map.getContainer().style.setProperty("--timpora-font", `${font}px`);
       const sizes = SMALLER.map((part) => part * font).filter((size) => size === font || size >= LEAST_PX);
-      const most = height >= TWO_LINES * font ? 2 : height >= ONE_LINE * font ? 1 : 0;
+      const most = LINES.filter((line) => height >= line * font).length;
       labels.forEach((label, i) => {
-        const fitted = most ? fit(geometry.areas[i][1], width * ROOM, sizes, most) : { size: font, lines: [] };
+        const fitted = most ? fit(geometry.areas[i][1], width * ROOM, sizes, Math.min(most, 2)) : { size: font, lines: [] };
         label.style.fontSize = `${fitted.size}px`;
         label.replaceChildren();
         for (const line of fitted.lines) L.DomUtil.create("div", "", label).textContent = line;
+        const short = (state.short || [])[i];
+        if (short && most > fitted.lines.length) L.DomUtil.create("b", "", label).textContent = short;
       });
     };
     map.on("zoomend resize", write);
-    write();
-    state.watchers.push(() => labels.forEach((label, i) => (label.className = ink(state, state.table.c[i]))));
+    let written = null;
+    state.watchers.push(() => {
+      if (written !== state.table) write(); // not when only the pointer moved
+      written = state.table;
+      labels.forEach((label, i) => {
+        label.className = ink(state, state.table.c[i]);
+        label.style.opacity = state.areas[i].options.fillOpacity < 1 ? 0.35 : 1;
+      });
+    });
   }
 
   const wide = (text) => pen.measureText(text).width;

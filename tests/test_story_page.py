@@ -1,0 +1,131 @@
+"""The page Paparan: a story is chosen, copied, changed slide by slide, and started; nothing is ever unsaved."""
+
+from dataclasses import replace
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from test_access_pages import go
+from test_upload import press, text
+
+from timpora import paths, settings
+from timpora.access import log
+from timpora.access.people import LOCAL, Viewer
+from timpora.store import story_book
+from timpora.store.stories import Scene
+from timpora.store.story_faults import StoryRefused
+from timpora.store.story_file import as_file
+from timpora.web import access, story_choice, story_edit
+
+ME = access.signature(LOCAL)
+AT, ANI = settings.now(), "ani@kantor.example"
+
+
+def drawn(house) -> None:
+    house.permits("Okt-24 | Parepare | Ujung | 12", "Okt-24 | Barru | Balusu | 200")
+
+
+@pytest.fixture
+def page(house, monkeypatch):
+    """The page on a protected server, in a session of its own."""
+    monkeypatch.setenv("TIMPORA_VIEW", "protected")
+    house.published(drawn)
+
+    def open_page(name: str = "paparan", **query: str) -> AppTest:
+        app = AppTest.from_file(str(paths.ROOT / "timpora" / "web" / "frame.py"), default_timeout=60)
+        for key, value in query.items():
+            app.query_params[key] = value
+        return go(app, name)
+
+    return open_page
+
+
+def mine() -> list:
+    return [kept.story for kept in story_book.seen_by(ME)[0]]
+
+
+def theirs() -> str:
+    """A story of words that somebody else shares."""
+    words = [Scene("teks", {}, title) for title in ("Di mana", "Apa yang diminta")]
+    story = story_book.keep("Rapat Timpora", words, ANI, AT)
+    return story_book.share(story.id, ANI, AT).id
+
+
+def field(app: AppTest, label: str):
+    return next(box for box in [*app.text_input, *app.text_area] if box.label.startswith(label))
+
+
+def test_anothers_story_is_copied_before_it_is_changed_and_each_change_is_kept(page):
+    app = page(cerita=theirs())
+    labels = [button.label for button in app.button]
+    assert "Simpan salindia" not in labels and "Hapus" not in labels and "Ganti nama" not in labels
+    press(app, "Buat salinan untuk diubah")
+    (story,) = mine()
+    assert story.name == "Rapat Timpora" and app.selectbox(key="cerita").value == story.id
+    field(app, "Judul").set_value("Balusu lebih dulu")
+    field(app, "Catatan").set_value("Sapa camat")
+    press(app, "Simpan salindia")
+    press(app, "Turun")
+    assert [(scene.title, scene.note) for scene in mine()[0].scenes] == [
+        ("Apa yang diminta", ""),
+        ("Balusu lebih dulu", "Sapa camat"),
+    ]
+    press(app, "Gandakan")
+    press(app, "Hapus")
+    assert len(mine()[0].scenes) == 2 and app.session_state["salindia"] == "2"
+    field(app, "Catatan").set_value("Ada 12 orang di Ujung")
+    press(app, "Simpan salindia")
+    assert "jumlah orang secara pasti" in text(app) and mine()[0].scenes[1].note == "Sapa camat"
+    told = [(line.details["step"], line.details["set"]) for line in log.read(action="cerita")]
+    assert told == [("simpan", story.id), *[("ubah", story.id)] * 4]
+    assert story_book.get("0001", ANI).story.scenes[0].title == "Di mana"
+
+
+def test_a_slide_that_another_window_moved_meanwhile_is_not_mistaken_for_the_one_that_was_seen(page):
+    words = [Scene("teks", {}, title) for title in ("Satu", "Dua", "Tiga")]
+    kept = story_book.keep("Rapat", words, ME, AT)
+    app = page(cerita=kept.id, salindia="3")
+    story_book.keep("Rapat", words[:1], ME, AT, of=kept.id)
+    press(app, "Gandakan")
+    assert "jendela lain" in text(app) and not app.exception
+    assert [scene.title for scene in mine()[0].scenes] == ["Satu"]
+
+
+def test_a_shared_story_that_names_an_area_is_not_for_whoever_does_not_see_that_area(house):
+    words = Scene("teks", {}, "Balusu: ≈190 orang")
+    story = story_book.keep("Rapat", [words], ANI, AT)
+    story_book.share(story.id, ANI, AT)
+    parepare, barru = (Viewer("b@kantor.example", "pimpinan", (code,)) for code in ("73.72", "73.11"))
+    for who, is_theirs in [(parepare, False), (barru, True), (LOCAL, True), (replace(parepare, name=ANI), True)]:
+        assert (story_choice.find(who, story.id) is not None) == is_theirs
+        own, shared = story_choice.all_of(who)
+        assert bool([*own, *shared]) == is_theirs
+
+
+def test_a_page_adds_what_is_chosen_on_it(page):
+    app = page("tren", wilayah="73.72")
+    app.session_state["tampilan_terbuka"] = True
+    app.run()
+    app.button(key="cerita_tambah_di_sini").click().run()
+    (story,) = mine()
+    assert story.scenes[0].page == "tren" and story.scenes[0].choices["wilayah"] == ["73.72"]
+
+
+def test_a_link_to_a_page_of_ours_is_a_slide_whichever_server_it_names():
+    scene = story_edit.of_address(" https://timpora.kantor.example/peta?lapisan=presence&periode=2024-10&lang=id#x")
+    assert scene == Scene("peta", {"lapisan": ["presence"], "periode": ["2024-10"]})
+
+
+@pytest.mark.parametrize("link", ["", "https://contoh.example/", "/akses", "http://[", "/peta?" + "a=1&" * 200])
+def test_a_link_to_anything_else_gets_a_sentence(link):
+    with pytest.raises(StoryRefused):
+        story_edit.of_address(link)
+
+
+def test_the_content_of_a_story_file_becomes_ones_own_story(page):
+    kept = story_book.keep("Kiriman", [Scene("teks", {}, "Di mana")], ANI, AT)
+    content = as_file(kept)
+    app = page(cerita=theirs())
+    app.file_uploader(key="cerita_berkas").set_value(("cerita.json", content, "application/json")).run()
+    press(app, "Simpan sebagai cerita saya")
+    (story,) = mine()
+    assert (story.name, story.scenes) == ("Kiriman", kept.scenes)

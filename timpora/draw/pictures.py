@@ -1,0 +1,80 @@
+"""A picture: what every kecamatan is drawn as and what is said of it, before anything is drawn.
+
+The map in the browser, the picture for a slide, the table and the file to take along are all made from this.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from timpora.draw import figures
+from timpora.draw.classes import ZERO, Layer, letters, said
+from timpora.draw.legend import Row, legend
+from timpora.text import number, say
+
+_UNWRITTEN = (ZERO, "Z")  # no presence, said forty times, would cover the map
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One look at the areas. The series have one index: area codes, as many as there are in this view."""
+
+    name: str  # of what is shown
+    unit: str
+    when: str  # the period, as it is written
+    marks: pd.Series  # a letter each (classes.letters): a class of the palette, a kind of empty
+    texts: pd.Series  # what is said of each: "≈15 orang"; the same text has the same label
+    values: pd.Series  # the published number of each, to sort by; NaN where there is none
+    labels: pd.Series  # the same as short as it goes, to be written on the area: "≈15"; "" where there is no number
+    palette: tuple[str, ...]
+    zero_colour: str | None
+    rows: tuple[Row, ...]  # the legend
+    ends: tuple[str, ...] = ()  # sentences naming the kecamatan with the most and the least
+    axes: tuple[tuple[str, tuple[str, ...]], ...] = ()  # of two layers at once: each axis and its parts, as they grow
+    warning: str = ""  # said loudly beside it: that its scale is not the fixed one
+
+
+def picture(values: pd.DataFrame, layer: Layer, when: str, texts: pd.Series | None = None) -> Picture:
+    """One layer in one period.
+
+    values: answers/map_layer.sql; texts: what is said of each area, by area_code, where that is more than its number:
+    an estimate, which stands nowhere without how sure it is.
+    """
+    codes, marks = values["area_code"].to_numpy(), letters(values, layer)
+    numbers = [
+        figures.in_layer(row, layer, with_unit=False) if row.state == "reported" else "" for row in values.itertuples()
+    ]
+    return Picture(
+        name=layer.name,
+        unit=layer.unit,
+        when=when,
+        marks=marks,
+        texts=said(values, layer) if texts is None else texts.reindex(codes),
+        values=pd.Series(pd.to_numeric(values["value"]).to_numpy(), index=codes).where(
+            (values["state"] == "reported").to_numpy()
+        ),
+        labels=pd.Series(numbers if texts is None else "", index=codes).where(~marks.isin(_UNWRITTEN), ""),
+        palette=layer.palette,
+        zero_colour=layer.zero_colour,
+        rows=tuple(legend(values, layer)),
+        ends=ends(values, layer) if texts is None else (),
+    )
+
+
+def ends(values: pd.DataFrame, layer: Layer) -> tuple[str, ...]:
+    """Two sentences: the kecamatan with the most and with the least by name, or how many share that.
+
+    None where nothing is known or all are alike; numbers that are written alike are alike.
+    """
+    known = values[values["state"] == "reported"]
+    as_shown = known["value"].astype(float).map(lambda value: figures.shown(value, layer.decimals))
+    if as_shown.nunique() < 2:
+        return ()
+    extremes = {"most": as_shown.max(), "least": as_shown.min()}
+    return tuple(_end(known[as_shown == value], layer, name) for name, value in extremes.items())
+
+
+def _end(own: pd.DataFrame, layer: Layer, name: str) -> str:
+    first = next(own.itertuples())
+    who = first.area_name if len(own) == 1 else say("legend.several", n=number(len(own)))
+    return say(f"legend.{name}", who=who, value=figures.in_layer(first, layer))

@@ -1,0 +1,88 @@
+"""From a story to its slides: every scene is asked for in the viewer's name, as its page would ask."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from timpora import settings
+from timpora.draw.slide import Deck, Slide
+from timpora.store.stories import Scene, Story
+from timpora.text import day, say
+from timpora.web import scene_agenda, scene_map, scene_profile, scene_risk, scene_text, scene_trend
+from timpora.web.access import Viewer
+from timpora.web.answers import ask, snapshot_id, today
+
+# What is no page of its own leads to one.
+_PLACES = {"teks": "paparan"}
+_EVIDENCE = {"berubah": "", "yakin": "mutu-data", "terbuka": "tindak-lanjut", "minta": "tindak-lanjut"}
+_MAKERS = {
+    "peta": scene_map.slide,
+    "tren": scene_trend.slide,
+    "risiko": scene_risk.slide,
+    "kecamatan": scene_profile.slide,
+    "agenda": scene_agenda.slide,
+    "teks": scene_text.slide,
+}
+
+
+def shown_to(who: Viewer) -> Viewer:
+    """The viewer as the one a slide is made for: protected, whichever numbers this server shows on its pages."""
+    return replace(who, view=who.view or "protected")
+
+
+def slides(who: Viewer, story: Story) -> Iterator[Slide]:
+    """The slides one by one, as they are made: a second each where there is a map. who: see `shown_to`."""
+    for scene in story.scenes:
+        yield slide(who, scene)
+
+
+def slide(who: Viewer, scene: Scene) -> Slide:
+    """One slide; what its author wrote stands in place of what the numbers say. who: see `shown_to`."""
+    if ask(who, "periods").empty and scene.page != "teks":
+        made = _nothing(scene)
+    else:
+        made = _MAKERS[scene.page](who, scene, address(scene))
+    return replace(made, title=scene.title or made.title, note=scene.note or made.note)
+
+
+def _nothing(scene: Scene) -> Slide:
+    """That no month has been published yet, in place of whatever was asked for."""
+    sentence = say("slide.no_month")
+    return Slide(sentence, filters=(), address=address(scene), source_note="", alt=sentence)
+
+
+def settled(who: Viewer, scene: Scene) -> Scene:
+    """The scene with the months that it shows now, where they were left to be the newest."""
+    if scene.page == "teks" or (periods := ask(who, "periods")).empty:
+        return scene
+    if scene.page == "tren":
+        return scene_trend.settled(who, scene)
+    if scene.page == "agenda":
+        return scene_agenda.settled(who, scene)
+    return replace(scene, choices={"periode": [f"{periods['period'].iloc[0]:%Y-%m}"]} | scene.choices)
+
+
+def deck(who: Viewer, story: Story, made: tuple[Slide, ...], origin: str) -> Deck:
+    """The deck of slides that were made. origin: scheme and host of this server as people reach it."""
+    meta = ask(who, "snapshot").iloc[0]
+    is_exact = meta["view"] == "exact"
+    return Deck(
+        title=story.name,
+        office=meta.office_name,
+        made_on=today(who),
+        snapshot=snapshot_id(who),
+        view=meta["view"],
+        classification=settings.office().classification,
+        origin=origin,
+        slides=made,
+        sample=say("app.sample", day=day(meta.sample_day)) if meta.is_sample else "",
+        marks=(say("exact.mark"),) if is_exact else (),
+        notes=() if is_exact else (say("figure.rounding"),),
+    )
+
+
+def address(scene: Scene) -> str:
+    """The exact view a scene was made from, below the server's own address; for the agenda where its evidence is."""
+    page = _EVIDENCE.get(scene.text_of("bagian"), "") if scene.page == "agenda" else _PLACES.get(scene.page, scene.page)
+    chosen = {name: values for name, values in scene.choices.items() if values} if page == scene.page else {}
+    return f"/{page}" + (f"?{urlencode(chosen, doseq=True)}" if chosen else "")
