@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -14,8 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import expect
 from served import served
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.testing.v1 import AppTest
 from test_browser import browser, visit  # noqa: F401 (fixtures)
+from wire import Wire, rerun
 
 from timpora import paths
 from timpora.access.details import fit
@@ -385,3 +388,26 @@ def test_a_slider_writes_the_address_although_only_its_part_of_the_page_is_drawn
         page.get_by_text("Kembali ke resmi").click()
         expect(page.locator(".simulation")).to_have_count(0)
         expect(page).to_have_url(re.compile("simulasi=resmi$"))
+
+
+def test_a_click_while_the_page_is_still_drawn_leaves_every_post_as_it_was(judged):
+    asked = ("risiko", "bagian=simulasi")
+    with served(paths.data()) as address:
+        with Wire(address) as wire:
+            as_it_is = posts_shown(wire.run(*asked).messages)
+        assert any(as_it_is.values())
+        for moment in ("html", "slider", "number_input"):
+            with Wire(address) as wire:
+                wire.send(rerun(*asked))
+                heard = wire.until(moment)
+                assert posts_shown(heard + wire.run(*asked).messages) == as_it_is, moment
+
+
+def posts_shown(heard: Iterable[ForwardMsg]) -> dict[str, float]:
+    """What stands in the boxes of a browser that heard this: what a box is set to, else what stood there before."""
+    shown: dict[str, float] = {}
+    for message in heard:
+        if message.delta.new_element.WhichOneof("type") == "number_input":
+            box = message.delta.new_element.number_input
+            shown[box.id] = box.value if box.set_value else shown.get(box.id, box.default)
+    return shown

@@ -161,6 +161,13 @@ class Wire:
             if message.WhichOneof("type") == kind:
                 return message
 
+    def until(self, element: str) -> list[ForwardMsg]:
+        """All that comes up to the first element of this kind."""
+        came: list[ForwardMsg] = []
+        while not came or came[-1].delta.new_element.WhichOneof("type") != element:
+            came.append(ForwardMsg.FromString(self.socket.recv(PATIENCE)))
+        return came
+
     def end(self) -> tuple[int, list[bytes]]:
         """Wait until the server ends the connection: with which code, and what still came before."""
         last = []

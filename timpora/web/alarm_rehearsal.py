@@ -97,7 +97,7 @@ def _held(key: str, value: float) -> dict:
     """What makes a widget a look at the rule: it shows what that says, and writes into it."""
     widget = f"{_NAME}.{key}"
     if st.session_state.get(widget) != value:
-        st.session_state[widget] = value
+        state.put(widget, value)
     return {"key": widget, "on_change": _put, "args": (key,)}
 
 

@@ -16,6 +16,7 @@ _LOGGER = logging.getLogger(__name__)
 def main() -> None:
     st.set_page_config(page_title=say("app.title"), page_icon=str(STATIC / "favicon.svg"), layout="wide")
     ui.style()
+    state.tell_again()
     who = access.viewer()
     page = st.navigation(navigation.pages(who), position="top")
     visits.open_page(navigation.name_of(page), who)

@@ -84,7 +84,7 @@ def style() -> None:
 def choose_part() -> str:
     """The part of the page (`bagian` in the URL). A link to the origin of a number opens that part."""
     if "asal" in st.query_params and "bagian" not in st.query_params:
-        st.session_state["bagian"] = "asal"
+        state.put("bagian", "asal")
     return _segments("bagian", PARTS, PARTS[0], say("quality.part"), "quality.part")
 
 

@@ -76,4 +76,4 @@ def _cannot(view: TrendView, reason: str) -> None:
 
 
 def _take(way: str) -> None:
-    st.session_state["cara"] = way
+    state.put("cara", way)

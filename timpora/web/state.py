@@ -9,6 +9,7 @@ from contextvars import ContextVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from timpora.draw.markup import plain
 from timpora.text import say
@@ -18,6 +19,8 @@ _SEEN = "_url"  # name → values as this session last put them into the URL
 _AT = "_url_at"  # when it did
 _OF_PAGE = "_choices_of"  # page → names of all it was ever chosen by in this session
 _WARNINGS = ContextVar("warnings", default=None)  # (where they stand, what was said there)
+_UNTOLD = "_untold"  # widget → (value set here, when a run that told the browser ended: None while none has)
+_SETTLED = 2.0  # seconds after which what a run told has surely left the server
 _CATCHING_UP = 1.5  # seconds in which a browser may still send the URL of before our last change
 
 
@@ -36,7 +39,7 @@ def held(name: str, options: Sequence[str], default: str) -> str:
     """A choice that no single widget holds, kept in the URL all the same; `st.session_state[name] = …` changes it."""
     _adopt(name, default, lambda asked: asked[-1] if asked[-1] in options else None)
     if st.session_state[name] not in options:
-        st.session_state[name] = default
+        put(name, default)
     return _keep(name, [st.session_state[name]])[0]
 
 
@@ -78,6 +81,8 @@ def write(*, is_passing: bool = False) -> None:
             st.query_params.from_dict(view)
             st.session_state[_AT] = time.monotonic()
         st.session_state[_SEEN] = view
+    now = time.monotonic()
+    st.session_state[_UNTOLD] = {name: (value, at or now) for name, (value, at) in _untold().items()}
     visits.note(access.viewer())
 
 
@@ -99,9 +104,40 @@ def forget(*names: str) -> None:
 
     names: where only a part of the page is drawn anew, the choices that may be gone from it.
     """
+    tell_again(is_part=True)
     _WARNINGS.set(None)
     kept = st.session_state.get("_view", {}) if names else {}
     st.session_state["_view"] = {name: values for name, values in kept.items() if name not in names}
+
+
+def put(name: str, value: object) -> None:
+    """Set what the widget of this name shows.
+
+    Streamlit tells the browser in the run in which this is set, and only then. Where another run follows before that
+    was sent (a quick click, a slow machine), the browser is never told: it goes on with the widget's own first value
+    and sends that as if somebody had chosen it. So it is told again until it has surely heard.
+    """
+    st.session_state[name] = value
+    _untold()[name] = (value, None)
+
+
+def tell_again(*, is_part: bool = False) -> None:
+    """A run begins: what may not have reached the browser is set once more, before any widget is drawn.
+
+    is_part: a part of the page says so, which counts where it is drawn alone; else the page has said it already.
+    """
+    context = get_script_run_ctx()
+    if is_part and not (context and context.fragment_ids_this_run):
+        return
+    for name, (value, at) in list(_untold().items()):
+        if st.session_state.get(name) == value and (at is None or time.monotonic() - at < _SETTLED):
+            put(name, value)
+        else:
+            del _untold()[name]
+
+
+def _untold() -> dict[str, tuple[object, float | None]]:
+    return st.session_state.setdefault(_UNTOLD, {})
 
 
 def warn_in(place: DeltaGenerator) -> None:
@@ -125,10 +161,11 @@ def _adopt(name: str, default: object, read: Callable) -> None:
     is_late = time.monotonic() - st.session_state.get(_AT, 0.0) < _CATCHING_UP and name in st.session_state
     if asked and asked != seen.get(name) and not is_late:
         if (value := read(asked)) is not None:
-            st.session_state[name] = value
+            put(name, value)
         else:
             _warn(say("url.unknown", name=name, value=plain(", ".join(asked))))
-    st.session_state.setdefault(name, default)
+    if name not in st.session_state:
+        put(name, default)
 
 
 def _warn(sentence: str) -> None:

@@ -171,7 +171,7 @@ def _groups(who: Viewer) -> pd.DataFrame:
 
 def _found() -> None:
     if code := st.session_state["cari"]:
-        st.session_state["wilayah"] = code
+        state.put("wilayah", code)
         st.session_state["cari"] = None
 
 
@@ -184,11 +184,11 @@ def area_names(groups: pd.DataFrame) -> dict[str, str]:
 def _step(codes: list[str], step: int) -> None:
     # From where the view is when the click arrives: a second quick click is a second month.
     place = codes.index(st.session_state["periode"]) + step
-    st.session_state["periode"] = codes[min(max(place, 0), len(codes) - 1)]
+    state.put("periode", codes[min(max(place, 0), len(codes) - 1)])
 
 
 def _set(name: str, value: str) -> None:
-    st.session_state[name] = value
+    state.put(name, value)
 
 
 def source_note(sources: pd.DataFrame, who: Viewer) -> None:

@@ -42,6 +42,7 @@ def _play(who: Viewer, seen: Risk, panel: Panel, official: pd.DataFrame) -> None
     """A slider that moves reruns this much and no more; nothing in it asks the snapshot for numbers."""
     if state.has_moved(periode=f"{seen.period:%Y-%m}"):
         st.rerun()
+    state.tell_again(is_part=True)
     changes = _changes(seen.method)
     marked, reset = st.columns([8, 2], vertical_alignment="center")
     marked.html(drawing.band(changes, seen.method))
@@ -125,7 +126,7 @@ def _held(key: str, value: float, change, *arguments: object) -> dict:
     """What makes a widget a look at the changes: it shows what they say, and writes into them."""
     widget = f"{_NAME}.{key}"
     if st.session_state.get(widget) != value:
-        st.session_state[widget] = value
+        state.put(widget, value)
     return {"key": widget, "on_change": change, "args": arguments}
 
 
