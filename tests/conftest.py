@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import settings
+from streamlit.components.v2 import manifest_scanner
 
 from timpora import paths
 from timpora.intake import door
@@ -17,6 +18,8 @@ from timpora.store import publish, room
 
 settings.register_profile("untimed", deadline=None)  # no test is about how busy the machine is
 settings.load_profile("untimed")
+# Each page that is tried out would look through all installed packages again, half a second, for components.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 WITA = ZoneInfo("Asia/Makassar")
 KEY = "000102030405060708090a0b0c0d0e0f"
 PERMITS = "PERIODE;KAB/KOTA;KECAMATAN;BVK;VOA;ITK;ITK PERALIHAN;ITAS;ITAP;TOTAL"

@@ -7,7 +7,7 @@ import pytest
 
 from timpora import cli, paths
 from timpora.access.roles import LOCAL
-from timpora.store import publish, snapshot
+from timpora.store import publish, room, snapshot
 from timpora.store.snapshot import NoSnapshot, OtherForm
 from timpora.web.answers import ask, snapshot_id
 
@@ -17,14 +17,17 @@ def presence(viewer) -> float:
     return values.set_index("area_name")["value"]["Ujung"]
 
 
+def corrected(house) -> None:
+    house.permits("Okt-24 | Parepare | Ujung | 40")
+    publish.publish()
+    house.permits("Okt-24 | Parepare | Ujung | 80", received="2024-11-20")
+
+
 @pytest.fixture
 def two(house):
     """Two snapshots of one month, the second with a correction; the id of the first."""
-    house.permits("Okt-24 | Parepare | Ujung | 40")
-    before = publish.publish().stem
-    house.permits("Okt-24 | Parepare | Ujung | 80", received="2024-11-20")
-    publish.publish()
-    return before
+    served = house.published(corrected).stem
+    return next(other for other in room.snapshots() if other != served)
 
 
 def test_an_older_snapshot_answers_what_was_known_when_it_was_published(two):
