@@ -5,9 +5,8 @@ import pandas as pd
 from timpora.draw import figures, headline, profile, profile_rows, risk, risk_tables
 from timpora.draw.profile_rows import Profile
 from timpora.draw.slide import Figure, Table
-from timpora.text import month, number, say
+from timpora.text import month, say
 
-ROWS = 12  # of a table that is read from the back of a room
 _HEADS = ("risk.head.indicator", "risk.head.value", "slide.profile.against", "risk.head.points", "risk.head.agency")
 
 
@@ -32,15 +31,9 @@ def indicators(seen: Profile) -> Table | None:
     medians = seen.medians.set_index("indicator")
     rows = [
         (row.indicator_name, _figure(row), _against(row, medians.loc[row.indicator]), _points(row), row.agency)
-        for row in _shown(seen).head(ROWS).itertuples()
+        for row in _shown(seen).itertuples()
     ]
     return Table(tuple(map(say, _HEADS)), tuple(rows)) if rows else None
-
-
-def rest(seen: Profile) -> tuple[str, ...]:
-    """How many indicators the table has no room for."""
-    left = len(_shown(seen)) - ROWS
-    return (say("slide.profile.rest", n=number(left)),) if left > 0 else ()
 
 
 def _shown(seen: Profile) -> pd.DataFrame:

@@ -67,8 +67,7 @@ def _drawn(view: TrendView, seen: Seen) -> dict:
         drawn = {"chart": trend_slide.lines(shown, reading), "table": trend_slide.by_month(shown, reading)}
     cautions = [] if is_many or view.shape == "lereng" else trend_slide.cautions(shown, reading)
     if is_many:
-        count = {"n": number(len(codes)), "all": number(values["group_code"].nunique())}
-        cautions = [say("slide.trend.largest", **count), *cautions]
+        cautions = [say("slide.trend.largest", all=number(len(codes))), *cautions]
     elif view.shape == "tumpuk":
         cautions = [say("slide.trend.unstacked"), *cautions]
     written = trend_slide.written(shown, reading, view.measure.measure_name)
