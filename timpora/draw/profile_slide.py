@@ -16,8 +16,10 @@ def said(seen: Profile) -> tuple[str, tuple[str, ...]]:
     if not seen.is_known:
         return say("slide.profile.unknown", name=row.area_name, period=month(seen.period)), ()
     why = risk.why(row, seen.parts, risk_tables.lacking(seen.values), seen.method)
-    sure = [risk.sure(row)] if row.state == "reported" else []
-    return headline.split(_title(seen))[0], (why, *sure, profile.exposure(seen))
+    told = (why,)
+    if row.state == "reported":  # the first sentence is in the title; of the others some have room
+        told = (*(f"{one.removesuffix('.')}." for one in why.split(". ")[1:]), risk.sure(row))
+    return headline.split(_title(seen))[0], (*told, profile.exposure(seen))
 
 
 def _title(seen: Profile) -> str:

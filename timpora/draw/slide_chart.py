@@ -34,15 +34,16 @@ class _Frame:
             self.labels = [number(tick, _decimals(self.ticks)) for tick in self.ticks]
             if sum(deck_type.measured(label, type_size) + type_size for label in self.labels) < sheet.width * 0.45:
                 break
-        top = type_size * (3.4 if len(shown.series) > 1 and shown.kind != "line" else 1.9)
+        ends = max((deck_type.measured(self._end(at, one), type_size, True) for at, one in shown.ends), default=0)
+        self.has_names = shown.kind == "line" and ends + 14 <= sheet.width * 0.3  # each at the end of its line
+        top = type_size * (3.4 if len(shown.series) > 1 and not self.has_names else 1.9)
         names = max((deck_type.measured(one, type_size) for one in shown.categories), default=0)
         if self.is_lying:
             left, said = min(names + 10, sheet.width * 0.48), self._widest(shown) + 8
             self.place: Place = (left, top, sheet.width - max(type_size * 2, said), sheet.height - type_size * 1.8)
         else:
             left = max(deck_type.measured(label, type_size) for label in self.labels) + 10
-            ends = max((deck_type.measured(self._end(at, one), type_size, True) for at, one in shown.ends), default=0)
-            right = min(ends + 14, sheet.width * 0.3) if shown.kind == "line" else type_size
+            right = (ends if self.has_names else self._widest(shown)) + 14 if shown.kind == "line" else type_size
             self.place = (left, top, sheet.width - right, sheet.height - type_size * 3)
 
     def _widest(self, shown: Chart) -> float:
@@ -62,6 +63,7 @@ class _Frame:
             self._names_at_ends()
         else:
             self._bars()
+        if not self.has_names:
             self._legend()
 
     def along(self, position: float) -> float:
@@ -126,7 +128,10 @@ class _Frame:
 
     def _names_at_ends(self) -> None:
         """Each beside the last number of its line, moved apart where lines end together."""
-        ends = [(self.at(one.values[place]), self._end(place, one), one) for place, one in self.chart.ends]
+        ends = [
+            (self.at(one.values[place]), self._end(place, one) if self.has_names else one.text(place), one)
+            for place, one in self.chart.ends
+        ]
         room, last = self.type * 1.25, -1e9
         spots = []
         for y, words, series in sorted(ends, key=lambda end: end[0]):

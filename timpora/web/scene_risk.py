@@ -13,7 +13,7 @@ from timpora.web.access import Viewer
 from timpora.web.answers import ask, today
 from timpora.web.risk_view import Risk
 
-_PARTS = ("perhatian", "penjelasan")  # of the page; its others are not slides, and open on the first
+_PARTS = ("perhatian", "penjelasan")  # of the page; its others have slides of their own (scenes)
 
 
 def slide(who: Viewer, scene: Scene, address: str) -> Slide:
