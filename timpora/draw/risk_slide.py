@@ -78,7 +78,7 @@ def cautions(method: Method) -> tuple[str, ...]:
 
 def bars(own: pd.DataFrame) -> Chart:
     """What raises and what lowers a score against the office's middle, in points, the largest first."""
-    steps = risk_charts.steps(own)
+    steps = risk_charts.steps(own, readable.ROWS)
     values = tuple(figures.shown(points, 1) for points in steps["points"])
     texts = tuple(risk.signed(points) for points in steps["points"])
     series = Series(say("risk.head.points"), values, TEXT_MUTED, texts)
@@ -87,7 +87,7 @@ def bars(own: pd.DataFrame) -> Chart:
 
 def steps(own: pd.DataFrame, row) -> Table:
     """From the office's middle to the score: they add up to it."""
-    parts = risk_charts.steps(own)
+    parts = risk_charts.steps(own, readable.ROWS)
     middle = risk_charts.middle(own)
     rows = [(say("risk.part_of.median"), Figure(number(middle, 1), figures.shown(middle, 1)))]
     rows += [

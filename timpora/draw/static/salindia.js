@@ -16,7 +16,7 @@ window.salindia = (slide) => {
       more.textContent = more.dataset.said.replace("{n}", count.toLocaleString(document.documentElement.lang));
     };
     for (const part of parts) part.hidden = false;
-    box.classList.remove("tight");
+    box.classList.remove("tight", "tightest");
     tell();
     let share = box.matches(".table .words") ? 1.15 : 1.3;
     box.style.setProperty("--fit", share);
@@ -24,7 +24,7 @@ window.salindia = (slide) => {
       share -= 0.03;
       box.style.setProperty("--fit", share);
     }
-    box.classList.toggle("tight", isWide());
+    for (const tight of ["tight", "tightest"]) box.classList.toggle(tight, isWide());
     while (left < parts.length - 1 && isHigh()) {
       left += 1;
       parts.at(-left).hidden = true;
