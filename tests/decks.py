@@ -1,9 +1,9 @@
 """A deck with a slide of every kind, made in a house whose exact numbers are known and never published."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
-from conftest import House
+from conftest import WITA, House
 
 from timpora.access.roles import LOCAL
 from timpora.draw.slide import Chart, Deck, Figure, Series, Slide, Table
@@ -11,12 +11,19 @@ from timpora.store.stories import Scene, Story
 from timpora.web import scenes
 
 EXACT = {112_003, 114_714, 117_426}
+AT = datetime(2024, 11, 5, 9, 0, tzinfo=WITA)
 SAMPLE = "DATA CONTOH · angka buatan"
 MONTHS = ("Jul 2024", "Agu 2024", "Sep 2024", "Okt 2024")
 LINE = Chart(
-    "line", MONTHS, (Series("Balusu", (5, None, 15, 20), "#0b6e99"), Series("=Ujung", (1, 2, 3, 4), "#b7522f")), "orang"
+    "line",
+    MONTHS,
+    (
+        Series("Balusu", (5, None, 15, 20), "#0b6e99", ("≈5", "", "≈15", "≈20")),
+        Series("=Ujung", (1, 2, 3, 4), "#b7522f"),
+    ),
+    "orang",
 )
-BARS = Chart("bar", ("Balusu", "Ujung"), (Series("Indeks", (72.5, None), "#0b6e99"),), "skor", 1)
+BARS = Chart("bar", ("Balusu", "Ujung"), (Series("Indeks", (72.5, None), "#0b6e99", ("72,5", "")),), "skor", 1)
 ROWS = tuple((f"Kecamatan {n}", Figure(f"≈{5 * n} orang", 5.0 * n), date(2024, 11, n)) for n in range(1, 21))
 TABLE = Table(("Kecamatan", "Angka", "Jatuh tempo"), ROWS)
 

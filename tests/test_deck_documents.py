@@ -15,10 +15,11 @@ import pytest
 from canary import Nose
 from PIL import Image
 from pptx import Presentation
+from pptx.oxml.ns import qn
 from pptx.util import Emu
 from python_calamine import CalamineWorkbook
 
-from timpora.draw import deck_briefing, deck_files, deck_png, deck_pptx, deck_template, deck_xlsx
+from timpora.draw import deck_briefing, deck_files, deck_png, deck_pptx, deck_pptx_labels, deck_template, deck_xlsx
 from timpora.draw.deck_template import TemplateFault
 
 needs_poppler = pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler-utils is not installed")
@@ -105,11 +106,44 @@ def test_a_chart_in_powerpoint_holds_its_numbers_and_a_gap_stays_a_gap(slides):
     assert tuple(bars.plots[0].series[0].values) == (72.5, None)
 
 
-def test_a_table_in_powerpoint_is_a_table_and_says_how_much_of_it_is_in_the_workbook(slides):
+def test_a_chart_in_powerpoint_has_the_last_number_of_a_line_and_that_of_every_bar_as_it_is_published(slides):
+    def labels(slide) -> list[list[tuple[str, str]]]:
+        plot = _chart(slide).plots[0]
+        found = [series._element.findall(qn("c:dLbls") + "/" + qn("c:dLbl")) for series in plot.series]
+        return [[(own.find(qn("c:idx")).get("val"), own.find(qn("c:numFmt")).get("formatCode")) for own in each]
+                for each in found]  # fmt: skip
+
+    assert labels(slides[1]) == [[("3", '"≈"#,##0')], []]  # of the other line nothing says how it is written
+    assert labels(slides[2]) == [[("0", "#,##0.0")]]
+    with_value = re.findall(r'<c:dLbl>.*?<c:showVal val="(\d)"', _chart(slides[2])._chartSpace.xml, re.S)
+    assert with_value == ["1"]
+
+
+def _chart(slide):
+    return next(shape.chart for shape in slide.shapes if shape.has_chart)
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("≈15", '"≈"#,##0'),
+        ("1.234", "#,##0"),
+        ("≈1,25", '"≈"#,##0.00'),
+        ("+3,2", '"+"#,##0.0;"−"#,##0.0'),
+        ("≈−15", '"≈""+"#,##0;"≈""−"#,##0'),
+        ("0–4", '"0–4"'),
+        ("disamarkan", '"disamarkan"'),
+    ],
+)
+def test_a_label_is_the_number_in_the_form_in_which_it_is_published(text, form):
+    assert deck_pptx_labels.written(text) == form
+
+
+def test_a_table_in_powerpoint_is_a_table_and_says_how_much_of_it_is_elsewhere(slides):
     table = next(shape.table for shape in slides[3].shapes if shape.has_table)
     rows = [[cell.text for cell in row.cells] for row in table.rows]
     assert rows[:2] == [["Kecamatan", "Angka", "Jatuh tempo"], ["Kecamatan 1", "≈5 orang", "1 November 2024"]]
-    assert len(rows) <= 13 and f"dan {21 - len(rows)} baris lagi" in texts(slides[3])
+    assert len(rows) == 9 and "dan 12 lagi di Peta (/peta)" in texts(slides[3])
 
 
 def test_a_map_in_powerpoint_is_at_twice_its_size_and_says_what_it_shows(deck, slides):

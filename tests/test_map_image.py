@@ -1,6 +1,7 @@
 """The map as a picture for a slide: every pixel that tells something is looked at, as a person would look at it."""
 
 import gc
+import html
 import re
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import unquote
 
 import numpy as np
 import pytest
@@ -16,9 +18,10 @@ from matplotlib.image import imread
 from test_maps import CODES, EVERY_KIND, layer, places, shapes, store, values  # noqa: F401 (fixtures)
 
 from timpora import paths
-from timpora.draw import geometry, image_column, map_image, palettes, pictures
+from timpora.draw import geometry, image_column, image_shapes, map_image, palettes, pictures, readable, show_map
 from timpora.draw.image_sheet import face
 from timpora.draw.map_caption import Caption
+from timpora.draw.slide import Map
 
 CAPTION = Caption(
     title="Di mana orang asing berada",
@@ -170,6 +173,22 @@ def test_what_is_chosen_has_a_ring(land):
     some = picture(*[5] * 7)
     assert on_map(drawn(some, land, selected=CODES[2]), palettes.MAP["selected"]) > 250
     assert on_map(drawn(some, land, selected="kantor"), palettes.MAP["selected"]) == 0
+
+
+def written(shown: Map) -> dict[str, float]:
+    """What is written on the map of a slide → its size, in hundredths of the least height that a screen has for it."""
+    drawn = unquote(show_map.image(shown, "peta", is_sample=False))
+    found = re.findall(r'<text [^>]*font-size="(\d+)"[^>]*>([^<]+)</text>', html.unescape(drawn))
+    return {text: int(size) / 10 / show_map._ONE[1] * 100 * show_map._HIGH for size, text in found}
+
+
+def test_on_a_slide_who_is_in_the_light_is_named_and_nothing_on_the_map_is_too_small_to_be_read(land):
+    some = picture(*[5] * 7)
+    plain, lit = (written(Map((some,), land, light)) for light in ((), (CODES[0], CODES[3])))
+    plane = image_shapes.read(land.path)
+    wanted = {plane.names[plane.codes.index(code)] for code in (CODES[0], CODES[3])}
+    assert wanted <= lit.keys() and not wanted & plain.keys()
+    assert min([*plain.values(), *lit.values()]) >= 100 * readable.NAMES - 0.05
 
 
 def test_the_same_pictures_are_the_same_bytes_in_eight_threads_at_once(land):

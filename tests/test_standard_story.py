@@ -14,7 +14,7 @@ from timpora.draw.asks import Ask
 from timpora.store import publish
 from timpora.store.stories import PARTS, Scene
 from timpora.text import say
-from timpora.web import scenes, standard_story
+from timpora.web import scene_agenda, scenes, standard_story
 
 WHO = replace(LOCAL, view="protected")
 
@@ -92,6 +92,20 @@ def test_an_agency_that_is_called_in_several_ways_has_one_line_with_the_oldest_d
         ("KPU", ("periksa DPT",), None),
     ]
     assert (asks.until(None), asks.until(lines[0][2])) == ("rapat berikutnya", "segera, lewat sejak 1 September 2024")
+
+
+def test_what_is_asked_of_many_agencies_goes_on_to_a_second_slide_and_none_is_left_out(house, monkeypatch):
+    house.published(judged)
+    many = [Ask(f"Instansi {n}", "kirim laporan") for n in range(7)]
+    monkeypatch.setattr(scene_agenda, "asked", lambda *_: many)
+    first, second = (scenes.slide(WHO, scene) for scene in standard_story.standard(WHO).scenes[-2:])
+    assert [len(slide.table.rows) for slide in (first, second)] == [4, 3]
+    assert first.title.endswith("(1/2)") and second.title.endswith("(2/2)")
+    many += [Ask(f"Instansi {n}", "kirim laporan") for n in range(7, 12)]  # since the story was kept
+    kept = [Scene("agenda", {"bagian": ["minta"], "lanjutan": [turn]}) for turn in ("1/2", "2/2", "3/2", "x")]
+    assert [len(scenes.slide(WHO, scene).table.rows) for scene in kept] == [6, 6, 12, 12]
+    del many[1:]
+    assert scenes.slide(WHO, kept[1]).points == (say("agenda.asked_before"),)
 
 
 def test_what_is_done_or_in_time_is_not_asked_for():

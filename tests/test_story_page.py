@@ -110,6 +110,15 @@ def test_a_page_adds_what_is_chosen_on_it(page):
     assert story.scenes[0].page == "tren" and story.scenes[0].choices["wilayah"] == ["73.72"]
 
 
+def test_whoever_adds_a_look_that_no_slide_can_tell_is_told_so_at_once(page):
+    kept = story_book.keep("Rapat", [Scene("teks", {}, "Satu")], ME, AT)
+    app = page(cerita=kept.id)
+    field(app, "Tempel tautan").set_value("http://x/risiko?bagian=simulasi").run()
+    app.button(key="cerita_tambah").click().run()
+    assert len(mine()[0].scenes) == 2
+    assert [box.value for box in app.warning if "tidak dapat dituturkan di salindia" in box.value]
+
+
 def test_a_link_to_a_page_of_ours_is_a_slide_whichever_server_it_names():
     scene = story_edit.of_address(" https://timpora.kantor.example/peta?lapisan=presence&periode=2024-10&lang=id#x")
     assert scene == Scene("peta", {"lapisan": ["presence"], "periode": ["2024-10"]})

@@ -67,6 +67,7 @@ _VIEW = {
             "dokumen",
             "cerita",
             "salindia",
+            "lanjutan",
             "rapat",
             "instansi",
             "keadaan",

@@ -5,13 +5,11 @@ from datetime import date
 
 import pandas as pd
 
-from timpora.draw import alarm_words, asks, figures, reports, risk
-from timpora.draw.asks import Ask
-from timpora.draw.sentences import coverage
+from timpora.draw import alarm_words, figures, readable, reports, risk
+from timpora.draw.asks import until
 from timpora.draw.slide import Cell, Figure, Table
 from timpora.text import age, month, number, period_of, say
 
-ROWS = 10  # of a table that is read from the back of a room
 _ASKS = 2  # of one agency, on one line: more would be cut on a slide
 
 
@@ -25,12 +23,11 @@ def line(told: tuple[str, str, str]) -> str:
 def moved(classes: pd.DataFrame) -> Table | None:
     """The kecamatan whose class is another, what rose first. classes: measure.since.classes."""
     rows: list[tuple[Cell, ...]] = []
-    for row in classes[classes["kind"].isin(["up", "down"])].head(ROWS).itertuples():
+    for row in classes[classes["kind"].isin(["up", "down"])].itertuples():
         steps = {"then": say(f"risk.class.{row.class_before}"), "now": say(f"risk.class.{row.class_code}")}
         score = Figure(number(row.score, 1), figures.shown(row.score, 1))
         sure = say("agenda.sure" if row.is_sure else "agenda.unsure", share=risk.percent(row.class_share))
-        place = say("alarm.place", name=row.area_name, kabupaten=row.kabupaten_name)
-        rows.append((place, say("agenda.step", **steps), score, sure))
+        rows.append((readable.place(row), say("agenda.step", **steps), score, sure))
     return (
         Table(tuple(say(f"agenda.head.{name}") for name in ("place", "step", "score", "sure")), tuple(rows))
         if rows
@@ -47,7 +44,7 @@ def known(fresh: pd.DataFrame, cells: pd.DataFrame, today: date) -> Table:
     order = fresh.assign(is_settled=~fresh["source"].isin(waited.index))
     order = order.sort_values(["is_settled", "last_received_on"], na_position="first", kind="stable")
     rows = []
-    for row in order.head(ROWS).itertuples():
+    for row in order.itertuples():
         missing = _missing(next(waited.loc[[row.source]].itertuples())) if row.source in waited.index else "–"
         if pd.isna(row.newest_period):
             rows.append((reports.source_name(row), say("overview.fresh.never"), "–", "–", missing))
@@ -69,10 +66,8 @@ def _missing(cell) -> str:
 def _coverage(row) -> str:
     if row.grain == "item":
         return "–"
-    words = {"n": number(row.areas_reporting), "all": number(row.areas_expected)}
-    if row.grain == "kabupaten":
-        return say("freshness.coverage_kabupaten", **words)
-    return coverage(row.areas_reporting, row.areas_expected)
+    kind = "kabupaten" if row.grain == "kabupaten" else "kecamatan"
+    return say(f"agenda.covered.{kind}", n=number(row.areas_reporting), all=number(row.areas_expected))
 
 
 def certainty(scores: pd.DataFrame, share: float) -> str:
@@ -86,7 +81,7 @@ def followups(counts: pd.DataFrame) -> Table | None:
     """A row an agency: open, overdue, done. counts: agency_name, open, overdue, done."""
     rows = [
         (row.agency_name, *(Figure(number(value), float(value)) for value in (row.open, row.overdue, row.done)))
-        for row in counts.head(ROWS).itertuples(name="Row")
+        for row in counts.itertuples(name="Row")
     ]
     return (
         Table(tuple(say(f"agenda.head.{name}") for name in ("agency", "open", "overdue", "done")), tuple(rows))
@@ -105,12 +100,12 @@ def alarms(found: pd.DataFrame, most: int = 3) -> list[str]:
     return [*said, say("agenda.more_alarms", n=number(left))] if left > 0 else said
 
 
-def asked(found: Sequence[Ask]) -> Table | None:
-    """A row an agency: what is asked of it, until when."""
+def asked(lines: Sequence[tuple[str, tuple[str, ...], date | None]]) -> Table | None:
+    """A row an agency: what is asked of it, until when. lines: of asks.by_agency."""
     rows = []
-    for agency, whats, since in asks.by_agency(found)[:ROWS]:
+    for agency, whats, since in lines:
         more = [say("agenda.more", n=number(len(whats) - _ASKS))] if len(whats) > _ASKS else []
-        rows.append((agency, "; ".join([*whats[:_ASKS], *more]), asks.until(since)))
+        rows.append((agency, "; ".join([*whats[:_ASKS], *more]), until(since)))
     return (
         Table(tuple(say(f"agenda.head.{name}") for name in ("agency", "ask", "until")), tuple(rows)) if rows else None
     )

@@ -43,18 +43,24 @@ def answer(phases: pd.DataFrame, unit: str) -> str:
     if (phases["place"] == 0).all():
         values = [say("clock.value", name=row.group_name, value=_covered(row, unit)) for row in now.itertuples()]
         return say("clock.answer_values", values=", ".join(values), **_moment(next(now.itertuples())))
-    compared = {code: [] for code in ("more", "fewer", "same", "within_rounding", "unknown")}
-    for row in now.itertuples():
-        compared[_compare(row, _earlier(phases, row))].append(row.group_name)
+    found = compared(phases)
     is_one_month = now["period"].nunique() == 1
     moment = _moment(next(now.itertuples()))
     head = say("clock.answer_many", **moment) if is_one_month else say("clock.answer_each")
     parts = [
         say(f"clock.many.{code}", n=number(len(names)), all=number(len(now)), names=", ".join(names))
-        for code, names in compared.items()
+        for code, names in found.items()
         if names
     ]
     return f"{head} {'; '.join(parts)}."
+
+
+def compared(phases: pd.DataFrame) -> dict[str, list[str]]:
+    """Where there are more, fewer, as many as in the same phase of the last election, or where that is not known."""
+    found: dict[str, list[str]] = {code: [] for code in ("more", "fewer", "same", "within_rounding", "unknown")}
+    for row in phases[phases["place"] == 0].itertuples():
+        found[_compare(row, _earlier(phases, row))].append(row.group_name)
+    return found
 
 
 def head(now, earlier: list, unit: str) -> str:
@@ -197,7 +203,7 @@ def table(series: pd.DataFrame, months: int = 1) -> pd.DataFrame:
         for _, other in own[own["place"] > 0].groupby("place"):
             label = say("clock.column", place=name, election=other["election_name"].iloc[0])
             found = [in_phase(other, period.date(), vote, months) for period in rows["period"]]
-            columns[label] = [_phase_cell(row) for row in found]
+            columns[label] = [phase_cell(row) for row in found]
     index = [say("clock.row", **_moment(row)) for row in rows.itertuples()]
     return pd.DataFrame(columns, index=index)
 
@@ -206,7 +212,8 @@ def _cell(row) -> str:
     return say("clock.not_yet") if row.is_outside else figures.text(row)
 
 
-def _phase_cell(row) -> str:
+def phase_cell(row) -> str:
+    """ "≈20 (Okt 2020)"; "" of no row."""
     if row is None:
         return ""
     value = say("clock.outside") if row.is_outside else figures.text(row)

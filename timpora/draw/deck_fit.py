@@ -3,15 +3,20 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from timpora.draw import deck_type
-from timpora.draw.deck_words import words, written
+from timpora.draw import deck_type, readable
+from timpora.draw.deck_words import loud_from, words, written
 from timpora.draw.image_sheet import LEADING, Place
 from timpora.draw.slide import Figure, Slide, Table
 
 PAD = 7  # pixels of a cell on the left and on the right
 _MOST_LINES = 3  # of a cell
 _SHORT = 0.22  # of a table's width: a column no wider than this is not broken
-_UNDER = 48  # pixels under a table in which few words have room
+_UNDER = 54  # pixels under a table in which few words have room
+LEAST = readable.least(720)  # pixels of the smallest type on a slide; what is below it in small is no part of it
+WORDS = (24, 22, 20.5, LEAST)
+ALONE = (34, 32, 30, 28, 26, *WORDS)
+TABLE = (24, 22, 20.5, LEAST)
+MAP = 0.74  # of its place a map is drawn, and then made larger: its legend is LEAST, its names readable.NAMES
 GAP = 0.45  # between two paragraphs, in lines
 
 
@@ -83,20 +88,12 @@ def fitted(
     sizes: Sequence[float],
     *,
     bold: bool = False,
-    loud_from: int | None = None,
-    cut: str = "…",
 ) -> Fitted:
-    """Paragraphs in the largest of these sizes in which they have room; at the smallest what has none is cut.
-
-    loud_from: the paragraph from which on all is bold; cut: stands in the last line in place of what is missing.
-    """
+    """Paragraphs in the largest of these sizes in which they have room; at the smallest what has none is cut."""
     whole = [text for one in paragraphs if (text := " ".join(one.split()))]
-    is_bold = [bold or (loud_from is not None and place >= loud_from) for place in range(len(whole))]
     lines: tuple[tuple[str, ...], ...] = ()
     for size in sizes:
-        lines = tuple(
-            tuple(deck_type.wrapped(text, size, width, heavy)) for text, heavy in zip(whole, is_bold, strict=True)
-        )
+        lines = tuple(tuple(deck_type.wrapped(text, size, width, bold)) for text in whole)
         if _height(lines, size) <= height:
             return Fitted(size, lines, tuple(whole))
     size, kept, room = sizes[-1], [], height / (sizes[-1] * LEADING)
@@ -109,14 +106,29 @@ def fitted(
             continue
         if (most := int(room + 1e-9)) >= 1:
             rest = " ".join(paragraph[most - 1 :]).rstrip(" .,;")
-            last = deck_type.shortened(f"{rest}{cut}", size, width, is_bold[number], cut)
+            last = deck_type.shortened(f"{rest}…", size, width, bold)
             kept.append((*paragraph[: most - 1], last))
         break
     texts = [*whole[: max(len(kept) - 1, 0)], *(" ".join(lines) for lines in kept[-1:])]
     return Fitted(size, tuple(kept), tuple(texts), is_cut=True)
 
 
-def laid(table: Table, width: float, height: float, sizes: Sequence[float], most: int = 12) -> Laid:
+def said(slide: Slide, width: float, height: float, sizes: Sequence[float]) -> tuple[Fitted, int]:
+    """The sentences of a slide, and from which on they must not be overlooked: these are all there.
+
+    Where there is no room for the others, the last of them are counted.
+    """
+    told, loud = words(slide), loud_from(slide)
+    text, at = fitted(told, width, height, sizes), loud
+    for kept in range(loud - 1, -1, -1):
+        if not text.is_cut:
+            break
+        shown, at = [*told[:kept], readable.rest(loud - kept, slide.address, is_said=True), *told[loud:]], kept + 1
+        text = fitted(shown, width, height, sizes)
+    return text, at
+
+
+def laid(table: Table, width: float, height: float, sizes: Sequence[float], most: int = readable.ROWS) -> Laid:
     """As many rows as have room, at most `most`, in the largest type in which these do."""
     rows = [[written(cell) for cell in row] for row in table.rows[:most]]
     numbers = tuple(
@@ -141,7 +153,7 @@ def laid(table: Table, width: float, height: float, sizes: Sequence[float], most
 
 
 def _are_few(said: Sequence[str], width: float) -> bool:
-    return bool(said) and not fitted(said, width - 34, _UNDER, (16,), bold=True).is_cut
+    return bool(said) and not fitted(said, width - 34, _UNDER, (LEAST,), bold=True).is_cut
 
 
 def _height(paragraphs: Sequence[Sequence[str]], size: float) -> float:

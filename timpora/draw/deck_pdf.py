@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from io import BytesIO
 
-from timpora.draw import deck_fit, deck_type, slide_chart, slide_picture
+from timpora.draw import deck_fit, deck_type, readable, slide_chart, slide_picture
 from timpora.draw import deck_words as words
 from timpora.draw.deck_fit import DEFAULT, PAD, Fitted, Laid
 from timpora.draw.image_sheet import INK, LEADING, MUTED, Place, face
@@ -21,9 +21,6 @@ _FONT = "DejaVu"
 _POINT = 0.75  # of a pixel
 _HEAD, _BAND = "#dce8ee", "#f4f7f9"
 _TITLE = (34, 32, 30, 28, 26, 24, 22, 20, 18)
-_WORDS = (24, 22, 20, 18, 16, 15, 14)
-_WORDS_ALONE = (32, 30, 28, 26, *_WORDS)
-_TABLE = (20, 18, 17, 16, 15)
 
 
 class Paper:
@@ -76,7 +73,7 @@ class Paper:
                 self.line("•", left, top, text.size, colour)
             for line in lines:
                 indent = text.size if bullets else 0
-                self.line(line, left + indent, top, text.size, ACCENT if is_loud else colour, bold=bold or is_loud)
+                self.line(line, left + indent, top, text.size, ACCENT if is_loud else colour, bold=bold)
                 top += text.size * LEADING
         return top
 
@@ -132,15 +129,15 @@ def _slide(paper: Paper, deck: Deck, slide: Slide) -> None:
     lower = bottom - 30
     title = deck_fit.fitted([slide.title], right - left, lower - top, _TITLE, bold=True)
     paper.write(title, left, lower - title.height, bold=True)
-    paper.write(deck_fit.fitted([words.filters(slide)], right - left, 26, (18, 16, 14, 12)), left, lower + 2, MUTED)
-    if said := words.words(slide):
+    chosen = deck_fit.fitted([words.filters(slide)], right - left, 26, (deck_fit.LEAST, 18, 16, 14))
+    paper.write(chosen, left, lower + 2, MUTED)
+    if words.words(slide):
         left, top, right, bottom = places.words
-        loud = words.loud_from(slide)
         is_alone = not (slide.map or slide.chart or slide.table)
-        sizes = _WORDS_ALONE if is_alone else _WORDS
-        text = deck_fit.fitted(said, right - left - 34, bottom - top, sizes, loud_from=loud, cut=say("deck.cut"))
+        sizes = deck_fit.ALONE if is_alone else deck_fit.WORDS
+        text, loud = deck_fit.said(slide, right - left - 34, bottom - top, sizes)
         paper.write(text, left, top, bullets=len(text.paragraphs) > 1, loud_from=loud)
-    picture(paper, deck, slide, places.picture, _TABLE)
+    picture(paper, deck, slide, places.picture, deck_fit.TABLE, zoom=deck_fit.MAP)
     left, top, right, bottom = places.foot
     foot(paper, deck, slide, places.foot)
 
@@ -152,23 +149,23 @@ def picture(
     place: Place,
     sizes: Sequence[float],
     *,
-    rows: int = 12,
+    rows: int = readable.ROWS,
     zoom: float = 1,
 ) -> float:
     """Map, chart or table of a slide in a place; returns where it ends. zoom: how much smaller pictures are written."""
     left, top, right, bottom = place
     size = round((right - left) * zoom), round((bottom - top) * zoom)
     if slide.map:
-        paper.picture(
-            slide_picture.png(slide.map, size=size, scale=2 / zoom, is_sample=bool(deck.sample)), place, slide.alt
-        )
+        drawn = slide_picture.png(slide.map, size=size, scale=2 / zoom, is_sample=bool(deck.sample))
+        paper.picture(drawn, place, slide.alt)
     elif slide.chart:
-        paper.picture(slide_chart.png(slide.chart, size=size, scale=2 / zoom), place, slide.alt)
+        drawn = slide_chart.png(slide.chart, size=size, scale=2 / zoom, type_size=deck_fit.LEAST * zoom)
+        paper.picture(drawn, place, slide.alt)
     elif slide.table and slide.table.heads:
-        laid = deck_fit.laid(slide.table, right - left, bottom - top - 26, sizes, rows)
+        laid = deck_fit.laid(slide.table, right - left, bottom - top - 34, sizes, rows)
         lower = paper.table(laid, left, top)
         if laid.more:
-            more = deck_fit.fitted([say("deck.more_rows", n=laid.more)], right - left, 24, (laid.size,))
+            more = deck_fit.fitted([readable.rest(laid.more, slide.address)], right - left, 30, (laid.size,))
             lower = paper.write(more, left, lower + 4, MUTED)
         return lower
     else:

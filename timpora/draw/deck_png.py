@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO
 
-from timpora.draw import deck_fit, map_image, slide_chart, slide_picture
+from timpora.draw import deck_fit, map_image, readable, slide_chart, slide_picture
 from timpora.draw import deck_words as words
 from timpora.draw.deck_fit import Fitted
 from timpora.draw.image_sheet import INK, LEADING, MUTED, PAPER, Sheet
 from timpora.draw.map_image import SAMPLE, SAMPLE_GROUND
-from timpora.draw.slide import Deck, Slide, Table
-from timpora.text import say
+from timpora.draw.slide import Cell, Deck, Slide, Table
 
 WIDE, HIGH = 1080, 1350
 LARGEST = 300_000  # bytes, below which messengers leave a picture as it is
@@ -18,8 +17,10 @@ LEAST = 34  # pixels of the smallest writing
 _MARGIN = 44
 _MAP_SCALE, _MAPS_SCALE = 3.1, 1.6  # at which a map's smallest writing is LEAST; at which many maps have room for any
 _ACCENT = "#7a1610"
+_FEW = 4  # rows of a table for which sentences make room
+_SHARES = (0.3, 0.4, 0.5)  # of the room, for the words under a picture: as little as holds what must be read with it
 _COLOURS = (256, 128, 64, 32)
-_ROWS = 5  # of a table, as lines
+_BODY = (44, 40, 38, 36)  # the last one is readable.least(HIGH) or more
 
 
 def phone(deck: Deck, slide: Slide) -> bytes:
@@ -28,18 +29,18 @@ def phone(deck: Deck, slide: Slide) -> bytes:
     sheet = Sheet((WIDE, HIGH), 1)
     inner = WIDE - 2 * _MARGIN
     top = _strip(sheet, deck) + 26
-    top = _write(sheet, deck_fit.fitted([slide.title], inner, 270, (60, 56, 52, 48, 44, 40), bold=True), top, bold=True)
+    top = _write(sheet, deck_fit.fitted([slide.title], inner, 210, (60, 56, 52, 48, 44, 40), bold=True), top, bold=True)
     chosen = deck_fit.fitted([words.filters(slide)], inner, 2 * LEAST * LEADING, (36, LEAST))
     top = _write(sheet, chosen, top + 8, colour=MUTED) + 14
     bottom = _foot(sheet, deck, slide)
     picture = bool(slide.map or slide.chart)
-    said = [*words.words(slide), *(_lines(slide.table) if slide.table and not picture else [])]
-    if said:
-        room = (bottom - top) * (0.3 if picture else 1)
-        sizes = (44, 40, 38, 36, LEAST)
-        text = deck_fit.fitted(said, inner - 40, room, sizes, cut=say("deck.cut"))
+    if words.words(slide) or (slide.table and not picture):
+        for share in _SHARES if picture else (1,):
+            text, loud = _said(slide, inner - 40, (bottom - top) * share)
+            if not text.is_cut:
+                break
         start = bottom - text.height - 10 if picture else top
-        _write(sheet, text, start, bullets=len(text.paragraphs) > 1, loud=_loud(slide))
+        _write(sheet, text, start, bullets=len(text.paragraphs) > 1, loud=loud)
         bottom = start - 16 if picture else bottom
     drawn = _drawn(deck, slide, (inner, int(bottom - top))) if picture else None
     return _small(sheet.png(), drawn, (_MARGIN, round(top)))
@@ -52,7 +53,9 @@ def alternative(slide: Slide, deck: Deck) -> str:
     lines = [words.strip(deck), slide.title, words.filters(slide), shown]
     lines += [one for one in words.words(slide) if one not in shown]
     if slide.table and not (slide.map or slide.chart):
-        lines += _lines(slide.table)
+        lines += _lines(slide.table, readable.ROWS)
+        left = len(slide.table.rows) - readable.ROWS
+        lines += [readable.rest(left, slide.address)] if left > 0 else []
     lines += [words.sources(deck, slide), words.publication(deck), words.link(deck, slide)]
     return "\n".join(filter(None, lines))
 
@@ -71,7 +74,7 @@ def _foot(sheet: Sheet, deck: Deck, slide: Slide) -> float:
     """At the lower edge; returns where it begins."""
     inner = WIDE - 2 * _MARGIN
     about = deck_fit.fitted([words.publication(deck)], inner, 2 * LEAST * LEADING, (LEAST,))
-    source = deck_fit.fitted([slide.source_note, *deck.notes], inner, 4 * LEAST * LEADING, (LEAST,))
+    source = deck_fit.fitted([slide.source_note, *deck.notes], inner, 3 * LEAST * LEADING, (LEAST,))
     top = HIGH - 24 - about.height - source.height
     sheet.box((_MARGIN, top - 12, WIDE - _MARGIN, top - 10), "#d5dde2")
     _write(sheet, source, _write(sheet, about, top, colour=MUTED), colour=MUTED)
@@ -86,15 +89,36 @@ def _drawn(deck: Deck, slide: Slide, size: tuple[int, int]) -> bytes:
     return slide_picture.png(slide.map, size=logical, scale=scale, is_sample=bool(deck.sample), is_under=True)
 
 
-def _lines(table: Table) -> list[str]:
+def _said(slide: Slide, width: float, room: float) -> tuple[Fitted, Sequence[int]]:
+    """Sentences, rows of a table, cautions; and which are the cautions, of which none is left out.
+
+    Where not all have room, rows are left out down to a few, then sentences, then rows.
+    """
+    points, cautions = [one for one in slide.points if one], [one for one in slide.cautions if one]
+    table = slide.table if slide.table and not (slide.map or slide.chart) else Table((), ())
+    few, most = min(len(table.rows), _FEW), min(len(table.rows), readable.ROWS)
+    ways = [(len(points), count) for count in range(most, few, -1)]
+    ways += [(count, few) for count in range(len(points), 0, -1)] + [(0, count) for count in range(few, -1, -1)]
+    text, told = Fitted(_BODY[-1], (), ()), []
+    for said, count in ways:
+        left = len(points) - said + len(table.rows) - count
+        more = [readable.rest(left, slide.address, is_said=not table.rows)] if left else []
+        told = [*points[:said], *_lines(table, count), *more]
+        text = deck_fit.fitted([*told, *cautions], width, room, _BODY)
+        if not text.is_cut:
+            break
+    return text, range(len(told), len(told) + len(cautions))
+
+
+def _lines(table: Table, most: int) -> list[str]:
     """The first rows, each as one line: a table as it stands has no room on a phone."""
-    lines = [" · ".join(filter(None, map(words.written, row))) for row in table.rows[:_ROWS]]
-    more = len(table.rows) - len(lines)
-    return [*lines, say("deck.more_rows", n=more)] if more else lines
+    return [" · ".join(filter(None, map(_cell, table.heads, row))) for row in table.rows[:most]]
 
 
-def _loud(slide: Slide) -> Sequence[int]:
-    return range(len([one for one in slide.points if one]), len(words.words(slide)))
+def _cell(head: str, cell: Cell) -> str:
+    """What is a number by itself has the head of its column before it."""
+    text = words.written(cell)
+    return text if not text or any(map(str.isalpha, text)) else f"{head} {text}"
 
 
 def _write(

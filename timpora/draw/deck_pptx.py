@@ -3,7 +3,7 @@
 from datetime import datetime, time
 from io import BytesIO
 
-from timpora.draw import deck_fit, deck_pptx_parts, deck_template, slide_picture
+from timpora.draw import deck_fit, deck_pptx_parts, deck_template, readable, slide_picture
 from timpora.draw import deck_words as words
 from timpora.draw.deck_fit import Places
 from timpora.draw.deck_pptx_parts import Page
@@ -14,11 +14,8 @@ from timpora.text import say
 
 STRIP = 28  # height of the mark across the upper edge
 _TITLE = (34, 32, 30, 28, 26, 24, 22, 20, 18)
-_WORDS = (24, 22, 20, 18, 16, 15, 14)
-_WORDS_ALONE = (32, 30, 28, 26, *_WORDS)
-_TABLE = (20, 18, 17, 16, 15)
 _FOOT = (14, 13, 12, 11)
-_FILTERS = 18
+_FILTERS = deck_fit.LEAST
 _ACCENT = "#7a1610"
 
 
@@ -47,8 +44,8 @@ def _slide(page: Page, deck: Deck, slide: Slide, places: Places) -> None:
     _said(page, slide, places)
     left, top, right, bottom = places.picture
     if slide.map:
-        size = round(right - left), round(bottom - top)
-        picture = slide_picture.png(slide.map, size=size, is_sample=bool(deck.sample))
+        size = round((right - left) * deck_fit.MAP), round((bottom - top) * deck_fit.MAP)
+        picture = slide_picture.png(slide.map, size=size, scale=2 / deck_fit.MAP, is_sample=bool(deck.sample))
         deck_pptx_parts.picture(page, picture, places.picture, slide.alt)
     elif slide.chart:
         deck_pptx_parts.chart(page, slide.chart, places.picture, slide.alt)
@@ -68,28 +65,27 @@ def _title(page: Page, slide: Slide, places: Places) -> None:
     # PowerPoint keeps some air inside a box.
     title = deck_fit.fitted([slide.title], right - left - 20, lower - top - 8, _TITLE, bold=True)
     page.write("judul", (left, top, right, lower), title, bold=True, is_low=True)
-    told = deck_fit.fitted([words.filters(slide)], right - left - 20, _FILTERS * 1.4, (_FILTERS, 16, 14, 12))
+    told = deck_fit.fitted([words.filters(slide)], right - left - 20, _FILTERS * 1.4, (_FILTERS, 18, 16, 14))
     page.text((left, lower, right, bottom), told, colour=MUTED)
 
 
 def _said(page: Page, slide: Slide, places: Places) -> None:
-    if not (said := words.words(slide)):
+    if not words.words(slide):
         return
     left, top, right, bottom = places.words
-    loud = words.loud_from(slide)
     is_alone = not (slide.map or slide.chart or slide.table)
-    sizes = _WORDS_ALONE if is_alone else _WORDS
-    text = deck_fit.fitted(said, right - left - 44, bottom - top - 12, sizes, loud_from=loud, cut=say("deck.cut"))
+    sizes = deck_fit.ALONE if is_alone else deck_fit.WORDS
+    text, loud = deck_fit.said(slide, right - left - 44, bottom - top - 12, sizes)
     page.write("isi", places.words, text, bullets=len(text.paragraphs) > 1, loud_from=loud, loud=_ACCENT)
 
 
 def _table(page: Page, slide: Slide, places: Places) -> None:
     left, top, right, bottom = places.picture
-    laid = deck_fit.laid(slide.table, right - left, bottom - top - 30, _TABLE)
+    laid = deck_fit.laid(slide.table, right - left, bottom - top - 36, deck_fit.TABLE)
     lower = deck_pptx_parts.table(page, laid, places.picture, slide.alt)
     if laid.more:
-        more = deck_fit.fitted([say("deck.more_rows", n=laid.more)], right - left, 28, (16, 14, 12))
-        page.text((left, min(lower + 4, bottom - 28), right, bottom), more, colour=MUTED)
+        more = deck_fit.fitted([readable.rest(laid.more, slide.address)], right - left - 20, 30, (deck_fit.LEAST,))
+        page.text((left, min(lower + 4, bottom - 32), right, bottom), more, colour=MUTED)
 
 
 def _foot(page: Page, deck: Deck, slide: Slide, places: Places) -> None:

@@ -2,8 +2,8 @@
 
 from io import BytesIO
 
-from timpora.draw import deck_template
-from timpora.draw.deck_fit import PAD, Fitted, Laid
+from timpora.draw import deck_pptx_labels, deck_template
+from timpora.draw.deck_fit import LEAST, PAD, Fitted, Laid
 from timpora.draw.image_sheet import INK, PAPER, Place
 from timpora.draw.slide import Chart
 from timpora.draw.uploads import harmless
@@ -108,7 +108,7 @@ class Page:
                 _bullet(paragraph, self.emu(text.size)[0])
             run = paragraph.add_run()
             run.text = words
-            run.font.size, run.font.bold = self.points(text.size), bold or is_loud
+            run.font.size, run.font.bold = self.points(text.size), bold
             run.font.color.rgb = _colour(loud if is_loud else colour)
 
     def points(self, pixels: float):
@@ -142,7 +142,7 @@ def chart(page: Page, shown: Chart, place: Place, alt: str) -> None:
 def _dress(page: Page, drawn, shown: Chart, form: str) -> None:
     from pptx.enum.chart import XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION
 
-    drawn.font.size = page.points(16)
+    drawn.font.size = page.points(LEAST)
     drawn.has_title = False
     drawn.has_legend = len(shown.series) > 1
     if drawn.has_legend:
@@ -154,7 +154,7 @@ def _dress(page: Page, drawn, shown: Chart, form: str) -> None:
     values.axis_title.text_frame.text = shown.unit
     run = values.axis_title.text_frame.paragraphs[0].runs
     if run:
-        run[0].font.size, run[0].font.bold = page.points(16), False
+        run[0].font.size, run[0].font.bold = page.points(LEAST), False
     values.tick_labels.number_format, values.tick_labels.number_format_is_linked = form, False
     values.major_gridlines.format.line.color.rgb = _colour("#d5dde2")
     values.format.line.fill.background()
@@ -178,6 +178,7 @@ def _dress(page: Page, drawn, shown: Chart, form: str) -> None:
             plotted.invert_if_negative = False
     if shown.kind != "line":
         drawn.plots[0].gap_width = 60
+    deck_pptx_labels.label(drawn, shown, page.points(LEAST))
 
 
 def table(page: Page, laid: Laid, place: Place, alt: str) -> float:

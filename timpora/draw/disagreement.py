@@ -53,7 +53,7 @@ def answer(found: Sequence[Compared], period: date) -> str:
     if states.isin(["not_reported", "suppressed"]).all():
         withheld = (states == "suppressed").any()
         return say("disagreement.answer_withheld" if withheld else "disagreement.answer_unknown", **words)
-    apart = [each for each in _most_first(found) if len(each.apart)]
+    apart = [each for each in most_first(found) if len(each.apart)]
     if not apart:
         said = [say("disagreement.answer_none", **words)]
     else:
@@ -68,17 +68,18 @@ def answer(found: Sequence[Compared], period: date) -> str:
 
 def _asked_most(apart: Sequence[Compared]) -> str:
     """The file that most of the differences ask for; of several the one of the comparison that comes first."""
-    files = pd.Series(
-        [
-            say("reports.of", source=source_name(side), period=period_of(period, side.rhythm))
-            for each in apart
-            for row in each.apart.itertuples()
-            for side, period in each.files(row)
-        ]
-    )
+    files = pd.Series([file for each in apart for row in each.apart.itertuples() for file in asked(each, row)])
     often = files.groupby(files, sort=False).size()
     differences = sum(len(each.apart) for each in apart)
     return say("disagreement.ask", file=often.idxmax(), n=number(often.max()), all=number(differences))
+
+
+def asked(each: Compared, row) -> list[str]:
+    """The files to ask for because of one row: "Disdukcapil, Adminduk, Triwulan III 2024"."""
+    return [
+        say("reports.of", source=source_name(side), period=period_of(period, side.rhythm))
+        for side, period in each.files(row)
+    ]
 
 
 def only(found: Compared, is_seen: pd.Series) -> Compared:
@@ -91,7 +92,7 @@ def by_pair(found: Sequence[Compared], period: date, today: date, *, with_course
 
     with_course: a link to the course over months stands beside each name.
     """
-    parts = [_part(each, period, today, with_course=with_course) for each in _most_first(found)]
+    parts = [_part(each, period, today, with_course=with_course) for each in most_first(found)]
     return tag("div", *parts, class_="disagreement")
 
 
@@ -114,7 +115,7 @@ def withheld(found: Sequence[Compared]) -> str | None:
     return say("disagreement.withheld", names=", ".join(hidden)) if hidden else None
 
 
-def _most_first(found: Sequence[Compared]) -> list[Compared]:
+def most_first(found: Sequence[Compared]) -> list[Compared]:
     """By kabupaten that differ, then by kecamatan, then as in quality.toml."""
 
     def count(each: Compared) -> tuple[int, ...]:

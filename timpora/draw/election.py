@@ -19,7 +19,13 @@ NAMED = 3  # coming stages that are written out; the others open with a click
 
 
 def clock(election: pd.Series, on: date) -> Markup:
-    """How long to go until voting day, large: "22 hari menuju pemungutan suara". To an estimate months are counted."""
+    """How long to go until voting day, the number large."""
+    large, small = left(election, on)
+    return tag("p", tag("strong", large), " ", tag("span", small), class_="vote-clock")
+
+
+def left(election: pd.Series, on: date) -> tuple[str, str]:
+    """How long to go until voting day: "22 hari", "menuju pemungutan suara …". To an estimate months are counted."""
     voting_day = election.voting_day.date()
     days = (voting_day - on).days
     words = {"name": election.election_name, "day": day(voting_day)}
@@ -32,7 +38,7 @@ def clock(election: pd.Series, on: date) -> Markup:
     else:
         large = say("vote.days", n=number(abs(days)))
         small = say("vote.until" if days > 0 else "vote.since", **words)
-    return tag("p", tag("strong", large), " ", tag("span", small), class_="vote-clock")
+    return large, small
 
 
 def stands(standing: Standing) -> str:
@@ -71,15 +77,18 @@ def urgent(standing: Standing) -> Markup:
 
 
 def _list(stages: pd.DataFrame, on: date, *, is_now: bool) -> Markup:
-    return tag("ul", *[_item(row, on, is_now=is_now) for row in stages.itertuples()], class_="now" if is_now else None)
+    return tag("ul", *[_item(row, on) for row in stages.itertuples()], class_="now" if is_now else None)
 
 
-def _item(stage, on: date, *, is_now: bool) -> Markup:
-    if is_now:
-        when = say("vote.until_day", left=_left(stage, on), day=short_day(stage.ends))
-    else:
-        when = say("vote.begins", n=number((stage.starts.date() - on).days), day=short_day(stage.starts))
-    head = join([tag("strong", stage.stage_name), tag("span", when, class_="muted")], " ")
+def when(stage, on: date) -> str:
+    """ "tersisa 18 hari, sampai 23 Nov" of a stage that runs, "mulai 19 hari lagi, 24 Nov" of one that comes."""
+    if stage.starts.date() <= on:
+        return say("vote.until_day", left=_left(stage, on), day=short_day(stage.ends))
+    return say("vote.begins", n=number((stage.starts.date() - on).days), day=short_day(stage.starts))
+
+
+def _item(stage, on: date) -> Markup:
+    head = join([tag("strong", stage.stage_name), tag("span", when(stage, on), class_="muted")], " ")
     return tag("li", head, tag("p", stage.urgent))
 
 

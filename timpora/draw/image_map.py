@@ -92,7 +92,7 @@ def _say(
     else:
         corners = [(inset, _corner(inset, plane, fit, within)) for inset in plane.insets]
         shown = [(inset, corner) for inset, corner in corners if corner]
-        image_names.write(sheet, plane, picture, (marks, labels), fit, within, shown)
+        image_names.write(sheet, plane, picture, (marks, labels), fit, within, shown, spotlight)
         for inset, corner in shown:
             _inset(sheet, plane, picture, (marks, labels), spotlight, (inset, corner), fit)
 
@@ -183,7 +183,8 @@ def _inset(
     sheet.fill(rectangle(left - 4, top - 4, right + 4, bottom + 4), edge=MAP["outline"], width=1.2, dashes=(2, 3))
     sheet.box(corner, PAPER, edge=MAP["edge"], width=1)
     name, room = plane.kabupaten[inset.kabupaten].name, corner[2] - corner[0] - 12
-    size = 14 if sheet.measured(name, 14, True) <= room else 12
+    size = max(14, image_names.NAME * sheet.letters)
+    size = size if sheet.measured(name, size, True) <= room else max(12, size - 2)
     name = sheet.shortened(name, size, room, True)
     sheet.write(name, corner[0] + 6, corner[1] + 20, size, colour=MAP["text"], bold=True)
     larger = fitted(bounds, (corner[0], corner[1] + 26, corner[2], corner[3]), pad=8)

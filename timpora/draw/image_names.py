@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from timpora.draw import image_spotlight
 from timpora.draw.classes import OUTSIDE, SMALL, ZERO
 from timpora.draw.image_shapes import Inset, Named, Plane, Shape, together
 from timpora.draw.image_sheet import LEADING, Place, Sheet, overlap
@@ -32,28 +33,38 @@ def write(
     fit: Fit,
     within: Place,
     insets: Sequence[tuple[Inset, Place]],
+    spotlight: Sequence[str] = (),
 ) -> None:
-    """All of them. insets: those that are drawn, and where; nothing else stands there, and their numbers only there."""
+    """All of them. insets: those that are drawn, and where; nothing else stands there, and their numbers only there.
+
+    spotlight: codes of kecamatan that are named first, beside themselves where they have no room.
+    """
     placed = [place for _, place in insets]
+    names = dict(zip(plane.codes, plane.names, strict=True))
+    lit = {code: names[code] for code in spotlight if code in names}
+    named = image_spotlight.write(sheet, plane, lit, NAME * sheet.letters, fit, within, placed)
     marks, labels = said
     # Classes from the highest down; a zero says in its colour all that its number would.
     order = [i for i in np.argsort(marks, kind="stable")[::-1] if labels[i] and SMALL.get(marks[i], marks[i]) != ZERO]
     kept = {inset.kabupaten for inset, _ in insets}
     for i in order:
         if plane.kabupaten_of[i] not in kept:
-            _number_in(sheet, plane, picture, said, i, fit, placed)
+            is_in = _number_in(sheet, plane, picture, said, i, fit, placed)
+            if i == order[0] and not is_in:  # the largest is told at least
+                largest = {plane.codes[i]: labels[i]}
+                image_spotlight.write(sheet, plane, largest, _number_size(sheet), fit, within, placed)
     for kabupaten in sorted(plane.kabupaten, key=lambda kab: -kab.room.half):
         _kabupaten(sheet, plane, kabupaten, fit, within, placed)
     for lake in plane.water:
         _lake(sheet, lake, fit, placed)
     for i in range(len(plane.areas)):
-        if plane.kabupaten_of[i] not in kept and marks[i] != OUTSIDE:
+        if plane.kabupaten_of[i] not in kept and marks[i] != OUTSIDE and plane.codes[i] not in named:
             _name_in(sheet, plane, picture, said, i, fit, placed)
 
 
 def number_on(sheet: Sheet, label: str, at: np.ndarray, shape: Shape, mark: str, picture: Picture) -> None:
     """A number in the middle of a place on an area, its points in pixels, where it goes into the area."""
-    for size in (NUMBER, NUMBER - 3):
+    for size in (_number_size(sheet), NAME * sheet.letters if sheet.letters > 1 else NUMBER - 3):
         half = sheet.measured(label, size, True) * 0.48
         ends = at + np.array([(-half, 0), (half, 0)])
         if label and _contains(shape, ends).all():
@@ -61,30 +72,38 @@ def number_on(sheet: Sheet, label: str, at: np.ndarray, shape: Shape, mark: str,
             return
 
 
-def _number(sheet: Sheet, label: str, x: float, y: float, mark: str, picture: Picture, size: float = NUMBER) -> None:
+def _number_size(sheet: Sheet) -> float:
+    return max(NUMBER, NAME * sheet.letters)
+
+
+def _number(sheet: Sheet, label: str, x: float, y: float, mark: str, picture: Picture, size: float) -> None:
     sheet.write(label, x, y, size, bold=True, across="center", down="center_baseline", **ink(mark, picture))
 
 
-def _number_in(sheet: Sheet, plane: Plane, picture: Picture, said: Said, i: int, fit: Fit, placed: list[Place]) -> None:
+def _number_in(sheet: Sheet, plane: Plane, picture: Picture, said: Said, i: int, fit: Fit, placed: list[Place]) -> bool:
+    """Whether there was room for it."""
     mark, label = said[0][i], said[1][i]
-    room, wide = plane.rooms[i], sheet.measured(label, NUMBER, True)
-    if wide > across(room, fit) or room.radius * fit.scale < NUMBER * 0.5:
-        return
+    size = _number_size(sheet)
+    room, wide = plane.rooms[i], sheet.measured(label, size, True)
+    if wide > across(room, fit) or room.radius * fit.scale < size * 0.5:
+        return False
     x, y = fit.at((room.x, room.y))
-    box = (x - wide / 2, y - NUMBER / 2, x + wide / 2, y + NUMBER / 2)
-    if not overlap(box, placed):
-        placed.append(box)
-        _number(sheet, label, x, y, mark, picture)
+    box = (x - wide / 2, y - size / 2, x + wide / 2, y + size / 2)
+    if overlap(box, placed):
+        return False
+    placed.append(box)
+    _number(sheet, label, x, y, mark, picture, size)
+    return True
 
 
 def _name_in(sheet: Sheet, plane: Plane, picture: Picture, said: Said, i: int, fit: Fit, placed: list[Place]) -> None:
     """The name of a kecamatan under its number, or alone in the middle."""
-    room, lines = plane.rooms[i], two_lines(plane.names[i])
-    wide = max(sheet.measured(line, NAME) for line in lines)
+    room, lines, size = plane.rooms[i], two_lines(plane.names[i]), NAME * sheet.letters
+    wide = max(sheet.measured(line, size) for line in lines)
     x, y = fit.at((room.x, room.y))
     is_numbered = any(abs((box[0] + box[2]) / 2 - x) < 1 and abs((box[1] + box[3]) / 2 - y) < 1 for box in placed)
-    down = NUMBER * 0.6 if is_numbered else -len(lines) * NAME * LEADING / 2
-    high = len(lines) * NAME * LEADING
+    down = _number_size(sheet) * 0.6 if is_numbered else -len(lines) * size * LEADING / 2
+    high = len(lines) * size * LEADING
     box = (x - wide / 2, y + down, x + wide / 2, y + down + high)
     if wide > across(room, fit) or overlap(box, placed, air=0):
         return
@@ -92,16 +111,16 @@ def _name_in(sheet: Sheet, plane: Plane, picture: Picture, said: Said, i: int, f
         return
     placed.append(box)
     for place, line in enumerate(lines):
-        at = box[1] + (place + 0.8) * NAME * LEADING
-        sheet.write(line, x, at, NAME, across="center", **ink(said[0][i], picture))
+        at = box[1] + (place + 0.8) * size * LEADING
+        sheet.write(line, x, at, size, across="center", **ink(said[0][i], picture))
 
 
 def _kabupaten(sheet: Sheet, plane: Plane, kabupaten: Named, fit: Fit, within: Place, placed: list[Place]) -> None:
     """A kabupaten's name: at sea beside it where there is sea, else inside, where no number is covered."""
     bare = re.sub(r"^(Kabupaten|Kota) ", "", kabupaten.name).upper()
-    lines = two_lines(bare) if len(bare) > 11 else [bare]
-    wide = max(sheet.measured(line, LARGE, True) for line in lines)
-    high = len(lines) * LARGE * LEADING
+    lines, size = two_lines(bare) if len(bare) > 11 else [bare], max(LARGE, NAME * sheet.letters)
+    wide = max(sheet.measured(line, size, True) for line in lines)
+    high = len(lines) * size * LEADING
     spot = _at_sea(plane, kabupaten, (wide, high), fit, within, placed)
     if spot is None:
         spot = _inside(kabupaten, (wide, high), fit, placed)
@@ -111,7 +130,7 @@ def _kabupaten(sheet: Sheet, plane: Plane, kabupaten: Named, fit: Fit, within: P
     placed.append(box)
     if leader is not None:
         sheet.fill(Shape(leader, np.array([1, 2], dtype=np.uint8)), edge=MAP["text"], width=1)
-    _lines(sheet, lines, box, LARGE, MAP["text"], bold=True)
+    _lines(sheet, lines, box, size, MAP["text"], bold=True)
 
 
 def _inside(kabupaten: Named, size: tuple[float, float], fit: Fit, placed: list[Place]):
@@ -153,13 +172,13 @@ def _at_sea(plane: Plane, kabupaten: Named, size: tuple[float, float], fit: Fit,
 
 
 def _lake(sheet: Sheet, lake: Named, fit: Fit, placed: list[Place]) -> None:
-    lines = two_lines(lake.name)
-    wide, high = max(sheet.measured(line, NAME) for line in lines), len(lines) * NAME * LEADING
+    lines, size = two_lines(lake.name), NAME * sheet.letters
+    wide, high = max(sheet.measured(line, size) for line in lines), len(lines) * size * LEADING
     x, y = fit.at((lake.room.x, lake.room.y))
     box = (x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
     if wide <= OVER * across(lake.room, fit) and not overlap(box, placed):
         placed.append(box)
-        _lines(sheet, lines, box, NAME, MAP["water_text"])
+        _lines(sheet, lines, box, size, MAP["water_text"])
 
 
 def _lines(sheet: Sheet, lines: list[str], box: Place, size: float, colour: str, *, bold: bool = False) -> None:

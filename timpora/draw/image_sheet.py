@@ -21,14 +21,14 @@ Place = tuple[float, float, float, float]  # left, top, right, bottom
 
 
 class Sheet:
-    """size: pixels; scale: of these, pixels of the picture that is saved."""
+    """size: pixels; scale: of these, pixels of the picture that is saved; letters: how much larger a map has them."""
 
-    def __init__(self, size: tuple[int, int], scale: float):
+    def __init__(self, size: tuple[int, int], scale: float, letters: float = 1):
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
 
         self.width, self.height = size
-        self.scale = scale
+        self.scale, self.letters = scale, letters
         # One pixel of ours is one point of matplotlib's, in which it counts type and lines.
         self._figure = Figure(figsize=(self.width / 72, self.height / 72), dpi=72 * scale, facecolor=PAPER)
         self._canvas = FigureCanvasAgg(self._figure)

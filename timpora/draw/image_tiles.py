@@ -59,14 +59,14 @@ def _tile(sheet: Sheet, plane: Plane, picture: Picture, said: Said, i: int, fit:
     """Name and number in the tile, between the rows on which kabupaten are written."""
     (left, top), (right, bottom) = (fit.at(edge) for edge in _corners(plane.areas[i]))
     room, high = (right - left) * 0.94, bottom - top
-    size = max(SMALLEST, min(NUMBER, high * 0.24))
+    size = max(SMALLEST, min(NUMBER * sheet.letters, high * 0.24))
     lines = two_lines(plane.names[i]) if sheet.measured(plane.names[i], size) > room else [plane.names[i]]
     while size > SMALLEST and max(sheet.measured(line, size) for line in lines) > room:
         size -= 0.5
     look = ink(said[0][i], picture)
     rows = [(sheet.shortened(line, size, room), size, False) for line in lines]
     if said[1][i]:
-        rows.append((said[1][i], min(NUMBER, high * 0.28), True))
+        rows.append((said[1][i], min(NUMBER * sheet.letters, high * 0.28), True))
     y = (top + bottom) / 2 - sum(size * 1.1 for _, size, _ in rows) / 2
     for text, size, bold in rows:
         y += size * 1.1

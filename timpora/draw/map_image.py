@@ -4,6 +4,7 @@ Several pictures of one geometry stand beside one another, in rows that make the
 scale share one legend. matplotlib is imported when the first is drawn.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -29,6 +30,7 @@ LARGE = 2  # as many pictures are large enough for names
 SCALES = 2  # as many have room for their legends in the column; with more each map has its own above it
 # Headline and rows of the legend, from what reads best to what still reads.
 _TYPE = ((28, 26), (25, 25), (22, 24), (20, 22), (18, 20), (16, 18), (14, 16), (12, 14))
+_MONTH = re.compile(r"\b([^\W\d_]{3})[^\W\d_]+ ((?:19|20)\d\d)\b")  # "November 2024", which is "Nov 2024" for short
 _FOOT_LINES = 7  # of small type in the column; more goes under the whole sheet
 
 
@@ -142,14 +144,10 @@ def maps(
     cells = _cells(plane, len(pictures), place)
     wide = cells[0][2] - cells[0][0] - 4
     strips = [] if is_shared(pictures) else [image_column.strip(sheet, picture, wide) for picture in pictures]
+    heads, size = _heads(sheet, pictures, wide)
     for number, (picture, cell) in enumerate(zip(pictures, cells, strict=True)):
         left, top, right, bottom = cell
-        head = _head(picture, pictures)
-        head = f"{'AB'[number]} · {head}" if len(pictures) == LETTERED else head
-        size = 16 if is_large else 14
-        while size > 11 and sheet.measured(head, size, True) > right - left - 4:
-            size -= 1
-        head = sheet.shortened(head, size, right - left - 4, True)
+        head = sheet.shortened(heads[number], size, wide, True)
         sheet.write(head, left + 2, top + HEAD / 2 + 1, size, colour=INK, bold=True, down="center_baseline")
         top += HEAD
         if strips:
@@ -159,6 +157,23 @@ def maps(
         image_map.draw(
             sheet, plane, picture, here, selected=selected, spotlight=spotlight, mark=mark, is_large=is_large
         )
+
+
+def _heads(sheet: Sheet, pictures: Sequence[Picture], wide: float) -> tuple[list[str], float]:
+    """The head of each map, and the size in which all are written: months are short before type is small."""
+    heads = [_head(picture, pictures) for picture in pictures]
+    if len(pictures) == LETTERED:
+        heads = [f"{letter} · {head}" for letter, head in zip("AB", heads, strict=True)]
+    size = 16 if len(pictures) <= LARGE else 14
+
+    def are_in(told: Sequence[str], at: float) -> bool:
+        return all(sheet.measured(head, at, True) <= wide for head in told)
+
+    if not are_in(heads, size):
+        heads = [_MONTH.sub(r"\1 \2", head) for head in heads]
+    while size > 11 and not are_in(heads, size):
+        size -= 1
+    return heads, size
 
 
 def _head(picture: Picture, pictures: Sequence[Picture]) -> str:

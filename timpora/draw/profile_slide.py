@@ -5,9 +5,8 @@ import pandas as pd
 from timpora.draw import figures, headline, profile, profile_rows, risk, risk_tables
 from timpora.draw.profile_rows import Profile
 from timpora.draw.slide import Figure, Table
-from timpora.text import month, number, say
+from timpora.text import month, say
 
-ROWS = 12  # of a table that is read from the back of a room
 _HEADS = ("risk.head.indicator", "risk.head.value", "slide.profile.against", "risk.head.points", "risk.head.agency")
 
 
@@ -17,8 +16,10 @@ def said(seen: Profile) -> tuple[str, tuple[str, ...]]:
     if not seen.is_known:
         return say("slide.profile.unknown", name=row.area_name, period=month(seen.period)), ()
     why = risk.why(row, seen.parts, risk_tables.lacking(seen.values), seen.method)
-    sure = [risk.sure(row)] if row.state == "reported" else []
-    return headline.split(_title(seen))[0], (why, *sure, profile.exposure(seen))
+    told = (why,)
+    if row.state == "reported":  # the first sentence is in the title; of the others some have room
+        told = (*(f"{one.removesuffix('.')}." for one in why.split(". ")[1:]), risk.sure(row))
+    return headline.split(_title(seen))[0], (*told, profile.exposure(seen))
 
 
 def _title(seen: Profile) -> str:
@@ -32,15 +33,9 @@ def indicators(seen: Profile) -> Table | None:
     medians = seen.medians.set_index("indicator")
     rows = [
         (row.indicator_name, _figure(row), _against(row, medians.loc[row.indicator]), _points(row), row.agency)
-        for row in _shown(seen).head(ROWS).itertuples()
+        for row in _shown(seen).itertuples()
     ]
     return Table(tuple(map(say, _HEADS)), tuple(rows)) if rows else None
-
-
-def rest(seen: Profile) -> tuple[str, ...]:
-    """How many indicators the table has no room for."""
-    left = len(_shown(seen)) - ROWS
-    return (say("slide.profile.rest", n=number(left)),) if left > 0 else ()
 
 
 def _shown(seen: Profile) -> pd.DataFrame:

@@ -126,12 +126,15 @@ def middle(own: pd.DataFrame) -> float:
     return float(own.loc[own["part"] == "median", "points"].iloc[0])
 
 
-def steps(own: pd.DataFrame) -> pd.DataFrame:
-    """name, points: what is missing first, then the indicators by size; those too small to see are one."""
+def steps(own: pd.DataFrame, most: int | None = None) -> pd.DataFrame:
+    """name, points: what is missing first, then the indicators by size; those too small to see are one.
+
+    most: rows, of which the last then is all that has no row of its own.
+    """
     missing = own.loc[own["part"] == "missing", "points"].sum()
     parts = own[own["gain"].notna()].assign(size=own["points"].abs()).sort_values("size", ascending=False)
-    large = parts[parts["size"] >= 0.5]
-    rest = float(parts.loc[parts["size"] < 0.5, "points"].sum())
+    large = parts[parts["size"] >= 0.5].head(most - 2 if most else len(parts))
+    rest = float(parts.drop(large.index)["points"].sum())
     rows = [(say("risk.part_of.missing"), float(missing))] if abs(missing) >= 0.05 else []
     rows += [(part.indicator_name, part.points) for part in large.itertuples()]
     rest += 0.0 if abs(missing) >= 0.05 else float(missing)

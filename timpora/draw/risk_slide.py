@@ -7,13 +7,12 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from timpora.draw import figures, headline, risk, risk_charts
+from timpora.draw import figures, headline, readable, risk, risk_charts
 from timpora.draw.palettes import TEXT_MUTED
 from timpora.draw.slide import Chart, Figure, Series, Table
 from timpora.measure.method import Method
 from timpora.text import month, number, say
 
-ROWS = 10  # of a table that is read from the back of a room
 _HEADS = ("place", "class", "rank", "certainty")
 
 
@@ -23,19 +22,19 @@ def places(found: pd.DataFrame, parts: pd.DataFrame) -> Table:
     found: rows of risk.attention.
     """
     rows = []
-    for row in found.head(ROWS).itertuples():
-        ranks = say("risk.ranks", rank=number(row.rank), low=number(row.rank_low), high=number(row.rank_high))
+    for row in found.itertuples():
+        ranks = say("slide.risk.ranks", rank=number(row.rank), low=number(row.rank_low), high=number(row.rank_high))
         strongest = risk.drivers(parts[parts["area_code"] == row.area_code]).head(1)["indicator_name"]
         rows.append(
             (
-                say("alarm.place", name=row.area_name, kabupaten=row.kabupaten_name),
+                readable.place(row),
                 Figure(risk.class_and_score(row), figures.shown(row.score, 1)),
-                ranks,
+                Figure(ranks),
                 risk.percent(row.class_share),
                 next(iter(strongest), "–"),
             )
         )
-    heads = [*(say(f"risk.head.{name}") for name in _HEADS), say("slide.risk.strongest")]
+    heads = [*(say(f"slide.risk.head.{name}") for name in _HEADS), say("slide.risk.strongest")]
     return Table(tuple(heads), tuple(rows))
 
 
@@ -79,16 +78,16 @@ def cautions(method: Method) -> tuple[str, ...]:
 
 def bars(own: pd.DataFrame) -> Chart:
     """What raises and what lowers a score against the office's middle, in points, the largest first."""
-    steps = risk_charts.steps(own)
+    steps = risk_charts.steps(own, readable.ROWS)
     values = tuple(figures.shown(points, 1) for points in steps["points"])
-    return Chart(
-        "bar", tuple(steps["name"]), (Series(say("risk.head.points"), values, TEXT_MUTED),), say("risk.axis"), 1
-    )
+    texts = tuple(risk.signed(points) for points in steps["points"])
+    series = Series(say("risk.head.points"), values, TEXT_MUTED, texts)
+    return Chart("bar", tuple(steps["name"]), (series,), say("risk.axis"), 1)
 
 
 def steps(own: pd.DataFrame, row) -> Table:
     """From the office's middle to the score: they add up to it."""
-    parts = risk_charts.steps(own)
+    parts = risk_charts.steps(own, readable.ROWS)
     middle = risk_charts.middle(own)
     rows = [(say("risk.part_of.median"), Figure(number(middle, 1), figures.shown(middle, 1)))]
     rows += [

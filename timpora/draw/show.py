@@ -7,12 +7,12 @@ import json
 from collections.abc import Mapping
 from datetime import date
 
-from timpora.draw import show_chart, show_map
+from timpora.draw import readable, show_chart, show_map
 from timpora.draw.markup import Markup, join, tag
 from timpora.draw.slide import Cell, Deck, Figure, Slide, Table
-from timpora.text import LOCALE, day, number, say
+from timpora.text import LOCALE, day, say
 
-_MOST_ROWS = 12  # of a table: with more none could be read from the back
+STILL = (1366, 768)  # pixels on which a slide by itself is laid out, as on the usual projector
 # What the script says by itself, by the names tayang.js knows it under.
 _SAID = "waiting broken elapsed next last stays"
 _KEYS = "on back jump home blank full presenter leave help"
@@ -30,6 +30,7 @@ def beginning(deck: Deck, count: int, static: str, told: Mapping[str, str]) -> M
         tag("link", rel="icon", href=f"{static}/favicon.svg"),
         tag("link", rel="stylesheet", href=f"{static}/salindia.css"),
         tag("link", rel="stylesheet", href=f"{static}/tayang.css"),
+        tag("script", src=f"{static}/salindia.js"),
     )
     body = tag("body", data_told=json.dumps(about, ensure_ascii=False)).removesuffix("</body>")
     script = tag("script", src=f"{static}/tayang.js")
@@ -43,8 +44,25 @@ def end() -> Markup:
     return Markup('</main><p id="usai" hidden></p></body></html>')
 
 
+def still(one: Markup, static: str) -> Markup:
+    """A whole page of one section that nobody can turn, laid out as on a screen and as wide as its frame."""
+    wide, high = STILL
+    head = tag("head", tag("meta", charset="utf-8"), tag("link", rel="stylesheet", href=f"{static}/salindia.css"))
+    stage = tag("main", one, class_="stage still", style=f"width:{wide}px;height:{high}px")
+    body = tag("body", stage, tag("script", src=f"{static}/salindia.js"))
+    return Markup("".join(["<!doctype html>", tag("html", head, body, lang=LOCALE)]))
+
+
 def section(
-    inside: Markup, deck: Deck, at: int, count: int, title: str, filters: tuple[str, ...] = (), note: str = ""
+    inside: Markup,
+    deck: Deck,
+    at: int,
+    count: int,
+    title: str,
+    filters: tuple[str, ...] = (),
+    note: str = "",
+    *,
+    is_shown: bool = False,
 ) -> Markup:
     """What was made of a slide (`body`), with what is said on all of them around it. at: from 1."""
     marks = [tag("p", deck.sample, class_="mark")] if deck.sample else []
@@ -68,14 +86,16 @@ def section(
         tabindex=-1,
         aria_roledescription=say("show.slide"),
         aria_label=say("show.label", n=at, of=count, title=title),
-        hidden="",
+        style=f"--least:{100 * readable.LEAST:g}",
+        hidden=None if is_shown else "",
     )
 
 
 def body(slide: Slide, deck: Deck) -> Markup:
     """The picture and what is said beside it, and under them where the numbers are from and what they mean."""
     picture, kind = _picture(slide, is_sample=bool(deck.sample))
-    beside = [tag("ul", *[tag("li", point) for point in slide.points])] if slide.points else []
+    points = [tag("ul", *[tag("li", point) for point in slide.points]), _more(0, slide.address, is_said=True)]
+    beside = points if slide.points else []
     beside += [show_map.legend(slide.map)] if slide.map else []
     beside += [tag("p", caution, class_="caution") for caution in slide.cautions]
     words = tag("div", *beside, class_="words fit") if beside else ""
@@ -98,21 +118,27 @@ def sentence(words: str) -> Markup:
 
 def _picture(slide: Slide, *, is_sample: bool) -> tuple[Markup, str]:
     if slide.map:
-        kind = "one" if len(slide.map.pictures) == 1 else "many"
+        kind = "mapped" if len(slide.map.pictures) == 1 else "many"
         return tag("figure", show_map.image(slide.map, slide.alt, is_sample=is_sample), class_="picture"), kind
     if slide.chart:
         return tag("figure", show_chart.image(slide.chart, slide.alt), class_="picture"), "one"
     if slide.table:
-        return tag("div", _table(slide.table), class_="picture fit"), "table"
+        return tag("div", _table(slide.table, slide.address), class_="picture fit"), "table"
     return Markup(), "words-only"
 
 
-def _table(table: Table) -> Markup:
-    rows = [tag("tr", *map(_cell, row)) for row in table.rows[:_MOST_ROWS]]
+def _table(table: Table, address: str) -> Markup:
+    rows = [tag("tr", *map(_cell, row)) for row in table.rows[: readable.ROWS]]
     heads = tag("tr", *[tag("th", head, scope="col") for head in table.heads])
-    more = len(table.rows) - _MOST_ROWS
-    rest = tag("p", say("show.more_rows", n=number(more)), class_="more") if more > 0 else ""
-    return join([tag("table", tag("thead", heads), tag("tbody", *rows), class_="facts"), rest])
+    left = len(table.rows) - len(rows)
+    return join([tag("table", tag("thead", heads), tag("tbody", *rows), class_="facts"), _more(left, address)])
+
+
+def _more(left: int, address: str, *, is_said: bool = False) -> Markup:
+    """How many have no room and where they are; on a screen with less room the script counts on (salindia.js)."""
+    said = readable.rest("{n}", address, is_said=is_said)
+    words = readable.rest(left, address) if left else ""
+    return tag("p", words, class_="more", data_left=left, data_said=said, hidden=None if left else "")
 
 
 def _cell(cell: Cell) -> Markup:

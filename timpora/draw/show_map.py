@@ -3,7 +3,7 @@
 from base64 import b64encode
 from collections.abc import Sequence
 
-from timpora.draw import image_fills, image_shapes, map_image
+from timpora.draw import image_fills, image_names, image_shapes, map_image, readable
 from timpora.draw.image_column import rows
 from timpora.draw.image_sheet import Sheet, rectangle
 from timpora.draw.markup import Markup, join, tag
@@ -13,17 +13,19 @@ from timpora.draw.show_sheet import Drawing
 from timpora.draw.slide import Map
 from timpora.text import number, say
 
-# Smaller than the place on a screen, so that what is written on it is larger there.
-_ONE, _WIDE = (760, 590), (1180, 560)
+# One map, and several: the latter so small that on any screen the head of each is readable.LEAST of it.
+_ONE, _WIDE = (580, 525), (500, 330)
+_HIGH = 0.64  # of a screen that a map has at least; of one of 4:3 it has as much
+_LETTERS = readable.NAMES / _HIGH * _ONE[1] / image_names.NAME
 _SWATCH = (30, 20)
 
 
 def image(shown: Map, alt: str, *, is_sample: bool) -> Markup:
     """The map, or several side by side, as an image of its own: some 150 kB an office."""
     plane = image_shapes.read(shown.geometry.path)
-    size = _ONE if len(shown.pictures) == 1 else _WIDE
+    size, letters = (_ONE, _LETTERS) if len(shown.pictures) == 1 else (_WIDE, 1)
     # Of a nation the shapes alone are megabytes; as pixels they are less.
-    sheet = Sheet(size, 2) if plane.is_national else Drawing(size)
+    sheet = Sheet(size, 2, letters) if plane.is_national else Drawing(size, letters)
     place = (0.0, 0.0, float(sheet.width), float(sheet.height))
     map_image.maps(sheet, plane, shown.pictures, place, is_sample=is_sample, spotlight=shown.spotlight)
     source = sheet.address() if isinstance(sheet, Drawing) else _pixels(sheet)

@@ -21,8 +21,8 @@ _FACES = "DejaVu Sans,Verdana,Segoe UI,Noto Sans,sans-serif"
 class Drawing(Sheet):
     """As a Sheet, `svg` in place of `png`."""
 
-    def __init__(self, size: tuple[int, int]):
-        super().__init__(size, 1)
+    def __init__(self, size: tuple[int, int], letters: float = 1):
+        super().__init__(size, 1, letters)
         self._parts: list[str] = []
         self._clips: dict[str, str] = {}  # path → id
 

@@ -35,6 +35,16 @@ class Series:
     name: str
     values: tuple[float | None, ...]  # None is a gap, which is no zero
     colour: str  # "#rrggbb"
+    texts: tuple[str, ...] = ()  # as each is written, "≈15" or "0–4"; () where no number is written on the chart
+
+    def text(self, place: int) -> str:
+        """What is written on one of its values."""
+        return self.texts[place] if self.texts else ""
+
+    @property
+    def last(self) -> int | None:
+        """The place of the last value there is."""
+        return max((place for place, value in enumerate(self.values) if value is not None), default=None)
 
 
 @dataclass(frozen=True)
@@ -46,6 +56,13 @@ class Chart:
     series: tuple[Series, ...]
     unit: str
     decimals: int = 0
+
+    @property
+    def ends(self) -> list[tuple[int, Series]]:
+        """Where each line has its last value: of the stretches of one line, which are of one colour, the last one."""
+        found = [(one.last, one) for one in self.series if one.last is not None]
+        last = {one.colour: place for place, one in sorted(found, key=lambda end: end[0])}
+        return [(place, one) for place, one in found if place == last[one.colour]]
 
 
 @dataclass(frozen=True)

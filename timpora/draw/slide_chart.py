@@ -12,6 +12,7 @@ from timpora.text import number
 
 _GRID, _AXIS = "#d5dde2", "#51606b"
 _LINE = 3.2
+_TICKS = (6, 5, 4, 3, 2)
 
 
 def png(shown: Chart, *, size: tuple[int, int], scale: float = 2, type_size: float = 15) -> bytes:
@@ -27,19 +28,31 @@ class _Frame:
 
     def __init__(self, sheet: Sheet, shown: Chart, type_size: float):
         self.sheet, self.chart, self.type = sheet, shown, type_size
-        self.ticks = ticks(shown)
         self.is_lying = shown.kind == "bar"
-        self.labels = [number(tick, _decimals(self.ticks)) for tick in self.ticks]
-        top = type_size * (3.4 if len(shown.series) > 1 and shown.kind != "line" else 1.9)
+        for most in _TICKS if self.is_lying else _TICKS[:1]:  # beside one another they need room
+            self.ticks = ticks(shown, most)
+            self.labels = [number(tick, _decimals(self.ticks)) for tick in self.ticks]
+            if sum(deck_type.measured(label, type_size) + type_size for label in self.labels) < sheet.width * 0.45:
+                break
+        ends = max((deck_type.measured(self._end(at, one), type_size, True) for at, one in shown.ends), default=0)
+        self.has_names = shown.kind == "line" and ends + 14 <= sheet.width * 0.3  # each at the end of its line
+        top = type_size * (3.4 if len(shown.series) > 1 and not self.has_names else 1.9)
         names = max((deck_type.measured(one, type_size) for one in shown.categories), default=0)
         if self.is_lying:
-            left = min(names + 10, sheet.width * 0.48)
-            self.place: Place = (left, top, sheet.width - type_size * 2, sheet.height - type_size * 1.8)
+            left, said = min(names + 10, sheet.width * 0.48), self._widest(shown) + 8
+            self.place: Place = (left, top, sheet.width - max(type_size * 2, said), sheet.height - type_size * 1.8)
         else:
             left = max(deck_type.measured(label, type_size) for label in self.labels) + 10
-            ends = max((deck_type.measured(one.name, type_size, True) for one in shown.series), default=0)
-            right = min(ends + 14, sheet.width * 0.3) if shown.kind == "line" else type_size
+            right = (ends if self.has_names else self._widest(shown)) + 14 if shown.kind == "line" else type_size
             self.place = (left, top, sheet.width - right, sheet.height - type_size * 3)
+
+    def _widest(self, shown: Chart) -> float:
+        return max((deck_type.measured(text, self.type) for one in shown.series for text in one.texts), default=0)
+
+    def _end(self, place: int, series: Series) -> str:
+        """The last number of a line, then its name, of which the end may be cut; of one line alone it stands above."""
+        names = [series.name] if len(self.chart.series) > 1 or not series.texts else []
+        return " ".join(filter(None, [series.text(place), *names]))
 
     def draw(self) -> None:
         self._scale()
@@ -50,6 +63,7 @@ class _Frame:
             self._names_at_ends()
         else:
             self._bars()
+        if not self.has_names:
             self._legend()
 
     def along(self, position: float) -> float:
@@ -65,9 +79,9 @@ class _Frame:
 
     def _scale(self) -> None:
         left, top, right, bottom = self.place
-        self.sheet.write(
-            self.sheet.shortened(self.chart.unit, self.type, self.sheet.width), 0, self.type, self.type, colour=MUTED
-        )
+        alone = [one.name for one in self.chart.series if len(self.chart.series) == 1]
+        head = self.sheet.shortened(" · ".join([*alone, self.chart.unit]), self.type, self.sheet.width)
+        self.sheet.write(head, 0, self.type, self.type, colour=MUTED)
         for tick, label in zip(self.ticks, self.labels, strict=True):
             where = self.at(tick)
             if self.is_lying:
@@ -85,8 +99,12 @@ class _Frame:
         if self.is_lying:
             size = min(self.type, 0.85 * (self.along(1) - self.along(0)))  # as large as keeps lines apart
             for place, name in enumerate(names):
-                text = self.sheet.shortened(name, size, left - 8)
-                self.sheet.write(text, left - 8, self.along(place), size, across="right", down="center_baseline")
+                lines = deck_type.wrapped(name, size, left - 8) or [""]
+                if len(lines) > max((self.along(1) - self.along(0)) // (1.2 * size), 1):
+                    lines = [self.sheet.shortened(name, size, left - 8)]
+                for row, line in enumerate(lines):
+                    y = self.along(place) + 1.2 * size * (row - (len(lines) - 1) / 2)
+                    self.sheet.write(line, left - 8, y, size, across="right", down="center_baseline")
             return
         share = (right - left) / max(len(names), 1)
         widest = max((deck_type.measured(word, self.type) for name in names for word in name.split()), default=1)
@@ -110,20 +128,19 @@ class _Frame:
 
     def _names_at_ends(self) -> None:
         """Each beside the last number of its line, moved apart where lines end together."""
-        ends = []
-        for series in self.chart.series:
-            known = [(place, value) for place, value in enumerate(series.values) if value is not None]
-            if known:
-                ends.append((self.at(known[-1][1]), series))
+        ends = [
+            (self.at(one.values[place]), self._end(place, one) if self.has_names else one.text(place), one)
+            for place, one in self.chart.ends
+        ]
         room, last = self.type * 1.25, -1e9
         spots = []
-        for y, series in sorted(ends, key=lambda end: end[0]):
+        for y, words, series in sorted(ends, key=lambda end: end[0]):
             last = max(y, last + room)
-            spots.append((last, series))
+            spots.append((last, words, series))
         over = max((spots[-1][0] if spots else 0) - self.place[3], 0)
-        for y, series in spots:
+        for y, words, series in spots:
             x = self.along(len(self.chart.categories) - 1) + 10
-            name = self.sheet.shortened(series.name, self.type, self.sheet.width - x, True)
+            name = self.sheet.shortened(words, self.type, self.sheet.width - x, True)
             self.sheet.write(name, x, y - over, self.type, colour=series.colour, bold=True, down="center_baseline")
 
     def _bars(self) -> None:
@@ -138,6 +155,17 @@ class _Frame:
                 low, high = sorted((self.at(max(0, self.ticks[0])), self.at(value)))
                 box = (low, start, high, start + wide) if self.is_lying else (start, low, start + wide, high)
                 self.sheet.box(box, series.colour)
+                if text := series.text(place):
+                    self._said(text, box, wide)
+
+    def _said(self, text: str, box: Place, wide: float) -> None:
+        """A number on the right of its bar, where no name stands; over a column where it has room."""
+        size = min(self.type, wide) if self.is_lying else self.type
+        left, top, right, bottom = box
+        if self.is_lying:
+            self.sheet.write(text, right + 6, (top + bottom) / 2, size, down="center_baseline")
+        elif deck_type.measured(text, size) < wide * 1.3:
+            self.sheet.write(text, (left + right) / 2, top - 5, size, across="center")
 
     def _legend(self) -> None:
         if len(self.chart.series) < 2:

@@ -16,8 +16,7 @@ from timpora.measure import ways
 from timpora.text import month, number, say, short_month
 
 MOST = len(STACK)  # lines that can be told apart
-ROWS = 12  # of a table that is read from the back of a room
-_MONTHS = 6  # columns of such a table
+_MONTHS = 6  # columns of a table by month
 _NAMED = 3  # alarms in one sentence
 
 
@@ -31,7 +30,9 @@ def lines(values: pd.DataFrame, reading: Reading) -> Chart:
     for place, (_, own) in enumerate(values.groupby("group_code", sort=False)):
         for name, stretch in _stretches(own):
             by_month = {row.period: _height(row, reading, decimals) for row in stretch.itertuples()}
-            drawn.append(Series(name, tuple(by_month.get(each) for each in months), colours[place]))
+            texts = {row.period: reading.text(row) for row in stretch.itertuples()}
+            values, said = tuple(by_month.get(each) for each in months), tuple(texts.get(each, "") for each in months)
+            drawn.append(Series(name, values, colours[place], said))
     return Chart("line", tuple(short_month(each) for each in months), tuple(drawn), reading.axis, decimals)
 
 
@@ -70,10 +71,10 @@ def by_month(values: pd.DataFrame, reading: Reading) -> Table:
 
 
 def largest(values: pd.DataFrame) -> list[str]:
-    """Of many groups those that are largest in the newest month that has a number, the largest first."""
+    """Many groups, the one that is largest in the newest month that has a number first."""
     values = seen(values)
     then = values[values["period"] == _newest(values)].sort_values("value", ascending=False, kind="stable")
-    return list(then["group_code"].head(ROWS))
+    return list(then["group_code"])
 
 
 def last_months(values: pd.DataFrame) -> pd.DataFrame:
@@ -113,8 +114,13 @@ def slope(compared: pd.DataFrame, first: date, last: date, unit: str) -> Chart:
     known = ends.stack().dropna()
     decimals = 0 if (known == known.round()).all() else 1
     drawn = [
-        Series(name, tuple(None if pd.isna(end) else figures.shown(end, decimals) for end in both), colour)
-        for name, both, colour in zip(compared["group_name"], ends.to_numpy(), colours, strict=False)
+        Series(
+            row.group_name,
+            tuple(None if pd.isna(end) else figures.shown(end, decimals) for end in (row.first_value, row.last_value)),
+            colour,
+            (row.first_text, row.last_text),
+        )
+        for row, colour in zip(compared.itertuples(), colours, strict=False)
     ]
     return Chart("line", (month(first), month(last)), tuple(drawn), unit, decimals)
 

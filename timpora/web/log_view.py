@@ -31,7 +31,7 @@ _NAMED = {
     "scope",
     "scope_before",
 }
-_NAMED |= {"day", "item", "measure", "verdict"}
+_NAMED |= {"day", "item", "lanjutan", "measure", "verdict"}
 _NAMED |= {"set", "since", "snapshot", "source", "step", "target", "through", "until", "until_before", "view", "what"}
 _VERDICT, _SHOWN = "_verdict", "_log_shown"
 _STYLE = """

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from math import ceil
 
 import pandas as pd
 
@@ -29,6 +30,8 @@ from timpora.web.access import Viewer
 from timpora.web.alarm_view import told_first
 from timpora.web.answers import ask, today
 
+ASKED = 5  # agencies on a slide: each hears its own
+_MOST_TURNS = 9
 _MONTHS = 12  # of reports that are still asked for: older ones nobody will write any more
 
 
@@ -135,9 +138,22 @@ def _asked(who: Viewer, period: date, scene: Scene) -> _Part:
     late = sum(since is not None for _, _, since in lines)
     words = {"n": number(len(lines)), "late": number(late)}
     title = say("agenda.asked", **words) if lines else say("agenda.asked_nothing")
-    left = len(lines) - agenda_slide.ROWS
-    points = [say("agenda.more_agencies", n=number(left))] if left > 0 else []
-    return title, points, agenda_slide.asked(found), [say("agenda.ask_rules")], say("note.slide.minta")
+    n, of = _turn(scene)
+    if lines and of > 1:
+        title = say("agenda.asked_turn", title=title, n=number(n), of=number(of))
+    each = max(ceil(len(lines) / of), 1)
+    # The last of them has all that is left: there may be more agencies than when the story was kept.
+    own = lines[(n - 1) * each : n * each if n < of else None]
+    points = [] if own or not lines else [say("agenda.asked_before")]
+    return title, points, agenda_slide.asked(own), [say("agenda.ask_rules")], say("note.slide.minta")
+
+
+def _turn(scene: Scene) -> tuple[int, int]:
+    """Which of how many slides this is (`lanjutan`, "1/2")."""
+    n, _, of = scene.text_of("lanjutan").partition("/")
+    if n.isdecimal() and of.isdecimal() and 1 <= int(n) <= int(of) <= _MOST_TURNS:
+        return int(n), int(of)
+    return 1, 1
 
 
 def asked(who: Viewer, period: date) -> list[asks.Ask]:

@@ -35,7 +35,7 @@ def slide(who: Viewer, scene: Scene, address: str) -> Slide:
         address=address,
         source_note=sentences.brief_source_note(sources, today(who)),
         alt=" ".join([title, *points]),
-        points=(*points, *profile_slide.rest(seen)),
+        points=points,
         chart=trend_slide.lines(values, reading) if (values["state"] == "reported").any() else None,
         table=profile_slide.indicators(seen),
         note=presenter.of_why(seen.row, seen.parts),

@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from timpora.draw import headline, presenter, risk, risk_slide, risk_tables, sentences
+from timpora.draw import headline, presenter, readable, risk, risk_slide, risk_tables, sentences
 from timpora.draw.slide import Slide
 from timpora.store.stories import Scene
 from timpora.text import month, number, say
@@ -13,7 +13,7 @@ from timpora.web.access import Viewer
 from timpora.web.answers import ask, today
 from timpora.web.risk_view import Risk
 
-_PARTS = ("perhatian", "penjelasan")  # of the page; its others are not slides, and open on the first
+_PARTS = ("perhatian", "penjelasan")  # of the page; its others have slides of their own (scenes)
 
 
 def slide(who: Viewer, scene: Scene, address: str) -> Slide:
@@ -36,18 +36,14 @@ def read(who: Viewer, scene: Scene) -> Risk:
 def _places(who: Viewer, seen: Risk, address: str) -> Slide:
     found = risk.attention(seen.scores, seen.method)
     title, rest = headline.split(risk.answer(seen.scores, seen.method, pd.Timestamp(seen.period)))
-    if found.empty:
-        more = [say("risk.nobody", share=number(100 * seen.method.rules.attention))]
-    else:
-        left = len(found) - risk_slide.ROWS
-        more = [say("slide.risk.more", n=number(left))] if left > 0 else []
+    nobody = [say("risk.nobody", share=number(100 * seen.method.rules.attention))] if found.empty else []
     return Slide(
         title=title,
         filters=_filters(who, seen, ask(who, "groups").iloc[0].group_name),
         address=address,
         source_note=_sources(who, seen.period, tuple(seen.scores["area_code"])),
-        alt=" ".join([title, *rest, *map(_said, found.head(risk_slide.ROWS).itertuples())]),
-        points=(*rest, *more, risk_tables.missing(ask(who, "risk_coverage", period=seen.period))),
+        alt=" ".join([title, *rest, *map(_said, found.head(readable.ROWS).itertuples())]),
+        points=(*rest, *nobody, risk_tables.missing(ask(who, "risk_coverage", period=seen.period))),
         table=risk_slide.places(found, seen.parts) if len(found) else None,
         note=presenter.of_places(found),
         cautions=risk_slide.cautions(seen.method),

@@ -67,8 +67,7 @@ def _drawn(view: TrendView, seen: Seen) -> dict:
         drawn = {"chart": trend_slide.lines(shown, reading), "table": trend_slide.by_month(shown, reading)}
     cautions = [] if is_many or view.shape == "lereng" else trend_slide.cautions(shown, reading)
     if is_many:
-        count = {"n": number(len(codes)), "all": number(values["group_code"].nunique())}
-        cautions = [say("slide.trend.largest", **count), *cautions]
+        cautions = [say("slide.trend.largest", all=number(len(codes))), *cautions]
     elif view.shape == "tumpuk":
         cautions = [say("slide.trend.unstacked"), *cautions]
     written = trend_slide.written(shown, reading, view.measure.measure_name)
@@ -110,7 +109,7 @@ def settled(who: Viewer, scene: Scene) -> Scene:
 
 
 def look(who: Viewer, scene: Scene) -> TrendView:
-    """As trend_view.choose, from the choices of a scene. Other looks of the page (`lihat`) are seen month by month."""
+    """As trend_view.choose, from the choices of a scene. Its other looks (`lihat`) are other slides (scenes)."""
     there = known(who)
     measure, parts = _measure(there, scene)
     codes = list(there.groups.index)
@@ -121,7 +120,7 @@ def look(who: Viewer, scene: Scene) -> TrendView:
     way = scene.one("cara", ways.WAYS, ways.LEVEL)
     shape = scene.one("rupa", trend_choices.SHAPES, trend_choices.SHAPES[0])
     pair = _pair(scene, own, there.periods) if shape == "lereng" else None
-    starts, until = pair or _range(scene, there.periods)
+    starts, until = pair or span(scene, there.periods)
     base = _month(scene, "dasar", own["period"], trend_view.usual_base(own, starts)) if way == ways.INDEX else None
     elections = ask(who, "elections", areas=areas)
     nearest = sentences.nearest_election(elections, today(who))
@@ -157,7 +156,7 @@ def _measure(there: Known, scene: Scene) -> tuple[pd.Series, pd.DataFrame]:
     return (chosen if code == trend_choices.ALL else parts.loc[code]), none
 
 
-def _range(scene: Scene, periods: pd.Series) -> tuple[date, date]:
+def span(scene: Scene, periods: pd.Series) -> tuple[date, date]:
     """`rentang`, `mulai`, `sampai`. A last month that is named is kept in every range: a document stays as it was."""
     code = scene.one("rentang", list(trend_choices.RANGES), trend_choices.USUAL_RANGE)
     until = _month(scene, "sampai", periods, periods.max().date())

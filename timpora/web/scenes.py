@@ -5,10 +5,22 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from timpora import settings
+from timpora.draw import headline
 from timpora.draw.slide import Deck, Slide
 from timpora.store.stories import Scene, Story
 from timpora.text import day, say
-from timpora.web import scene_agenda, scene_map, scene_profile, scene_risk, scene_text, scene_trend
+from timpora.web import (
+    scene_agenda,
+    scene_agreement,
+    scene_clock,
+    scene_election,
+    scene_map,
+    scene_pair,
+    scene_profile,
+    scene_risk,
+    scene_text,
+    scene_trend,
+)
 from timpora.web.access import Viewer
 from timpora.web.answers import ask, snapshot_id, today
 
@@ -23,6 +35,12 @@ _MAKERS = {
     "agenda": scene_agenda.slide,
     "teks": scene_text.slide,
 }
+# Of pages with several looks, by the choice that names the look.
+_LOOKS = {
+    "tren": ("lihat", {"hari": scene_clock.slide, "instansi": scene_pair.slide}),
+    "risiko": ("bagian", {"pemilihan": scene_election.slide, "instansi": scene_agreement.slide}),
+}
+_UNTOLD = {("risiko", "simulasi"): "slide.untold.simulasi"}  # looks that no slide can tell
 
 
 def shown_to(who: Viewer) -> Viewer:
@@ -41,8 +59,28 @@ def slide(who: Viewer, scene: Scene) -> Slide:
     if ask(who, "periods").empty and scene.page != "teks":
         made = _nothing(scene)
     else:
-        made = _MAKERS[scene.page](who, scene, address(scene))
+        made = _untold(scene) if untold(scene) else _maker(scene)(who, scene, address(scene))
     return replace(made, title=scene.title or made.title, note=scene.note or made.note)
+
+
+def _look(scene: Scene) -> str:
+    return scene.text_of(_LOOKS[scene.page][0]) if scene.page in _LOOKS else ""
+
+
+def _maker(scene: Scene):
+    makers = _LOOKS[scene.page][1] if scene.page in _LOOKS else {}
+    return makers.get(_look(scene), _MAKERS[scene.page])
+
+
+def untold(scene: Scene) -> str:
+    """Why the look that a scene asks for cannot be told on a slide, as its author is told; "" where it can."""
+    key = _UNTOLD.get((scene.page, _look(scene)))
+    return say(key) if key else ""
+
+
+def _untold(scene: Scene) -> Slide:
+    title, why = headline.split(untold(scene))
+    return Slide(title, filters=(), address=address(scene), source_note="", alt=untold(scene), points=why)
 
 
 def _nothing(scene: Scene) -> Slide:
@@ -56,7 +94,7 @@ def settled(who: Viewer, scene: Scene) -> Scene:
     if scene.page == "teks" or (periods := ask(who, "periods")).empty:
         return scene
     if scene.page == "tren":
-        return scene_trend.settled(who, scene)
+        return scene if _look(scene) in _LOOKS["tren"][1] else scene_trend.settled(who, scene)
     if scene.page == "agenda":
         return scene_agenda.settled(who, scene)
     return replace(scene, choices={"periode": [f"{periods['period'].iloc[0]:%Y-%m}"]} | scene.choices)

@@ -3,11 +3,13 @@
 what is open, what is asked of each agency. It holds choices only: titles and notes are made with the slides.
 """
 
+from dataclasses import replace
 from datetime import date
+from math import ceil
 
 import pandas as pd
 
-from timpora.draw import risk, sentences
+from timpora.draw import asks, risk, sentences
 from timpora.store.stories import PARTS, Scene, Story
 from timpora.text import month, say
 from timpora.web import risk_view, scene_agenda, trend_choices
@@ -26,7 +28,8 @@ def standard(who: Viewer) -> Story:
         return Story(ID, say("standard.name_plain"), (Scene("peta", {}),))
     period = scene_agenda.shown_month(who)
     name = say("standard.name", month=month(period))
-    return Story(ID, name, (_opening(who, name), *_where(who, period), *_attention(who, period), *_agenda(period)[1:]))
+    where, attention, agenda = _where(who, period), _attention(who, period), _agenda(period)
+    return Story(ID, name, (_opening(who, name), *where, *attention, *agenda[1:-1], *_asked(who, period, agenda[-1])))
 
 
 def _opening(who: Viewer, name: str) -> Scene:
@@ -66,3 +69,11 @@ def _attention(who: Viewer, period: date) -> tuple[Scene, ...]:
 
 def _agenda(period: date) -> tuple[Scene, ...]:
     return tuple(Scene("agenda", {"bagian": [part], "periode": [f"{period:%Y-%m}"]}) for part in PARTS)
+
+
+def _asked(who: Viewer, period: date, scene: Scene) -> tuple[Scene, ...]:
+    """What is asked of each agency: of none that is in the room it is said that it is somewhere else."""
+    of = ceil(len(asks.by_agency(scene_agenda.asked(who, period))) / scene_agenda.ASKED)
+    if of < 2:
+        return (scene,)
+    return tuple(replace(scene, choices=scene.choices | {"lanjutan": [f"{n}/{of}"]}) for n in range(1, of + 1))

@@ -31,7 +31,13 @@ def said() -> None:
     """What became of the last change."""
     if told := st.session_state.pop(_SAID, None):
         kind, sentence = told
-        (st.error if kind == "refused" else st.success)(plain(sentence))
+        {"refused": st.error, "untold": st.warning}.get(kind, st.success)(plain(sentence))
+
+
+def warn(scene: Scene) -> None:
+    """Say that a slide that was just added cannot tell the look that it asks for, where that is so."""
+    if why := scenes.untold(scene):
+        st.session_state[_SAID] = ("untold", why)
 
 
 def show(who: Viewer, story: Story, at: int) -> None:
@@ -132,7 +138,9 @@ def _saved(story: str, at: int, fields: dict) -> None:
             spotlight=tuple(fields.get("spotlight", scene.spotlight)),
         )
 
-    changed(story, lambda kept: [change(scene) if n == at else scene for n, scene in enumerate(kept)])
+    is_kept = changed(story, lambda kept: [change(scene) if n == at else scene for n, scene in enumerate(kept)])
+    if is_kept and "address" in fields:
+        warn(of_address(fields["address"]))
 
 
 def _moved(story: Story, at: int, step: str) -> None:
@@ -167,6 +175,7 @@ def _added(story: str, at: int) -> None:
         return [*kept[: at + 1], _new(link, kind), *kept[at + 1 :]]
 
     if changed(story, change):
+        warn(_new(link, kind))
         st.session_state[_LINK], st.session_state["salindia"] = "", str(at + 2)
         st.session_state[_BOX] = False
 

@@ -95,7 +95,9 @@ def _brought() -> None:
 def _added_here(page: str) -> None:
     to, scene = st.session_state.get(_TO, ""), Scene(page, view_book.allowed(state.chosen()))
     if to:
-        story_edit.changed(to, lambda kept: [*kept, scene])
+        is_kept = story_edit.changed(to, lambda kept: [*kept, scene])
     else:
         name = story_choice.free_name(access.viewer(), say("story.new_name"))
-        story_edit.do("simpan", lambda by: story_book.keep(name, [scene], by, settings.now()))
+        is_kept = story_edit.do("simpan", lambda by: story_book.keep(name, [scene], by, settings.now()))
+    if is_kept:
+        story_edit.warn(scene)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from timpora import settings
 from timpora.draw import show
-from timpora.draw.maps import STATIC
+from timpora.draw.maps import static_version
 from timpora.draw.markup import plain, tag
 from timpora.draw.slide import Deck
 from timpora.store.stories import Story
@@ -23,9 +23,7 @@ _STYLE = """<style>
 .go { display: inline-block; background: #0b4f6c; color: #fff !important; font-size: 1.25rem; font-weight: 650;
   padding: .6rem 1.6rem; border-radius: .5rem; text-decoration: none !important; }
 .st-key-mulai_paparan { align-items: center; }
-.preview { width: 100%; aspect-ratio: 16 / 9; border: 1px solid #9fb0bb; }
-.preview .slide { --fit: .92; display: grid !important; }
-.preview .slide li, .preview .slide footer p, .preview .slide td { font-size: inherit !important; margin-left: 0; }
+.st-key-salindia_kecil iframe { width: 100%; height: auto; aspect-ratio: 1366 / 768; border: 1px solid #9fb0bb; }
 [class*="st-key-salindia_ke_"] button { min-height: 0; }
 [class*="st-key-salindia_ke_"] button :is(div, span) { width: 100%; justify-content: flex-start; text-align: left; }
 [class*="st-key-salindia_ke_"] button p { font-weight: 600; white-space: normal; }
@@ -33,7 +31,6 @@ _STYLE = """<style>
 
 
 def style() -> None:
-    st.html(STATIC / "salindia.css")
     st.html(_STYLE)
 
 
@@ -118,12 +115,14 @@ def slides(who: Viewer, story: Story, at: int) -> None:
 
 
 def preview(who: Viewer, story: Story, at: int) -> None:
-    """The slide as the full screen shows it."""
+    """The slide as the full screen shows it, made smaller. What is in it was escaped when it was made."""
     who = protection.shown_to(who)
     deck = _deck(who, story)
     made = made_slides.tried(who, story.scenes[at], deck, at + 1)
-    section = show.section(made.inside, deck, at + 1, len(story.scenes), made.title, made.filters, made.note)
-    st.html(tag("div", section, class_="stage preview"))
+    said = (made.title, made.filters, made.note)
+    section = show.section(made.inside, deck, at + 1, len(story.scenes), *said, is_shown=True)
+    with st.container(key="salindia_kecil"):
+        st.iframe(show.still(section, f"/statis/{static_version()}"), alt=made.title)
 
 
 def _deck(who: Viewer, story: Story) -> Deck:

@@ -15,19 +15,6 @@
 
   const slides = () => [...stage.querySelectorAll(".slide")];
 
-  /* Words fill the room they have: larger where there is much, smaller where there is little, within limits. */
-  function fit(slide) {
-    slide.querySelector("h1").classList.toggle("long", slide.querySelector("h1").textContent.length > 95);
-    for (const box of slide.querySelectorAll(".fit")) {
-      let share = box.matches(".table .words") ? 1 : 1.3;
-      box.style.setProperty("--fit", share);
-      while (share > 0.5 && (box.scrollHeight > box.clientHeight + 1 || box.scrollWidth > box.clientWidth + 1)) {
-        share -= 0.03;
-        box.style.setProperty("--fit", share);
-      }
-    }
-  }
-
   function draw() {
     const current = slideOf(at);
     find("tunggu").classList.toggle("siap", Boolean(current));
@@ -38,7 +25,7 @@
     find("gelap").hidden = !isDark;
     document.body.classList.toggle("gelap", isDark);
     if (current) {
-      fit(current);
+      window.salindia(current);
       document.title = current.getAttribute("aria-label");
     }
     if (isDesk) desk(current);
@@ -54,7 +41,7 @@
       copy.hidden = false;
       copy.setAttribute("aria-hidden", "true");
       place.append(copy);
-      fit(copy);
+      window.salindia(copy);
     } else if (at >= told.count) {
       const end = document.createElement("p");
       end.className = "end";
