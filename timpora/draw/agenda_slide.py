@@ -22,10 +22,10 @@ def line(told: tuple[str, str, str]) -> str:
     return f"{said[0].upper()}{said[1:]}."
 
 
-def moved(classes: pd.DataFrame) -> Table | None:
-    """The kecamatan whose class is another, what rose first. classes: measure.since.classes."""
+def moved(classes: pd.DataFrame, most: int | None = ROWS) -> Table | None:
+    """The kecamatan whose class is another, what rose first. classes: measure.since.classes; most: rows, None: all."""
     rows: list[tuple[Cell, ...]] = []
-    for row in classes[classes["kind"].isin(["up", "down"])].head(ROWS).itertuples():
+    for row in classes[classes["kind"].isin(["up", "down"])][:most].itertuples():
         steps = {"then": say(f"risk.class.{row.class_before}"), "now": say(f"risk.class.{row.class_code}")}
         score = Figure(number(row.score, 1), figures.shown(row.score, 1))
         sure = say("agenda.sure" if row.is_sure else "agenda.unsure", share=risk.percent(row.class_share))
@@ -38,7 +38,7 @@ def moved(classes: pd.DataFrame) -> Table | None:
     )
 
 
-def known(fresh: pd.DataFrame, cells: pd.DataFrame, today: date) -> Table:
+def known(fresh: pd.DataFrame, cells: pd.DataFrame, today: date, most: int | None = ROWS) -> Table:
     """A row a source: newest period, age, coverage, what is waited for; what is waited for and old first.
 
     fresh: answers/freshness.sql; cells: answers/report_matrix.sql.
@@ -47,7 +47,7 @@ def known(fresh: pd.DataFrame, cells: pd.DataFrame, today: date) -> Table:
     order = fresh.assign(is_settled=~fresh["source"].isin(waited.index))
     order = order.sort_values(["is_settled", "last_received_on"], na_position="first", kind="stable")
     rows = []
-    for row in order.head(ROWS).itertuples():
+    for row in order[:most].itertuples():
         missing = _missing(next(waited.loc[[row.source]].itertuples())) if row.source in waited.index else "–"
         if pd.isna(row.newest_period):
             rows.append((reports.source_name(row), say("overview.fresh.never"), "–", "–", missing))
@@ -105,10 +105,29 @@ def alarms(found: pd.DataFrame, most: int = 3) -> list[str]:
     return [*said, say("agenda.more_alarms", n=number(left))] if left > 0 else said
 
 
-def asked(found: Sequence[Ask]) -> Table | None:
+def open_items(items: pd.DataFrame) -> Table | None:
+    """A row an item that is not done: agency, kecamatan, what was agreed or its number, due day, days overdue.
+
+    items: of `followup_answers.items`, the most overdue first.
+    """
+    rows = [
+        (
+            row.agency_name,
+            say("alarm.place", name=row.area_name, kabupaten=row.kabupaten_name),
+            row.text or row.item,
+            row.due.date(),
+            Figure(number(row.days_overdue) if row.days_overdue else "–", float(row.days_overdue)),
+        )
+        for row in items[items["state"] != "done"].itertuples()
+    ]
+    heads = tuple(say(f"agenda.head.{name}") for name in ("agency", "place", "item", "due", "days_overdue"))
+    return Table(heads, tuple(rows)) if rows else None
+
+
+def asked(found: Sequence[Ask], most: int | None = ROWS) -> Table | None:
     """A row an agency: what is asked of it, until when."""
     rows = []
-    for agency, whats, since in asks.by_agency(found)[:ROWS]:
+    for agency, whats, since in asks.by_agency(found)[:most]:
         more = [say("agenda.more", n=number(len(whats) - _ASKS))] if len(whats) > _ASKS else []
         rows.append((agency, "; ".join([*whats[:_ASKS], *more]), asks.until(since)))
     return (

@@ -21,13 +21,21 @@ _EMPTIES = ("zero", "not_reported", "suppressed", "insufficient", "not_applicabl
 
 
 def tables(deck: Deck) -> list[tuple[str, Slide, Table]]:
-    """(name of its sheet, slide, table) of every slide that has one; no name stands twice."""
+    """(name of its sheet, slide, table) of every table, with all of its rows; no name stands twice."""
     named = []
     for number, slide in enumerate(deck.slides, start=1):
-        if slide.table and slide.table.heads:
+        for letter, table in zip(("", "b"), _of_slide(slide), strict=False):
             bare = _NOT_IN_NAMES.sub(" ", slide.title)
-            named.append((" ".join(f"{number} {bare}".split())[:_NAME].strip(), slide, slide.table))
+            named.append((" ".join(f"{number}{letter} {bare}".split())[:_NAME].strip(), slide, table))
     return named
+
+
+def _of_slide(slide: Slide) -> list[Table]:
+    """Its table with every row; of counts the list behind them is a second one."""
+    table, whole = slide.table, slide.whole
+    if table and whole and table.heads == whole.heads:
+        table, whole = whole, None
+    return [one for one in (table, whole) if one and one.heads]
 
 
 def xlsx(deck: Deck) -> bytes:
@@ -48,7 +56,7 @@ def xlsx(deck: Deck) -> bytes:
 def csv(deck: Deck, slide: Slide) -> bytes:
     """The table of one slide, for Excel on an Indonesian computer; the notes stand under it, after an empty line."""
     deck, slide = words.clean(replace(deck, slides=())), words.clean(slide)
-    table, sample = slide.table or Table((), ()), words.strip(deck)
+    table, sample = next(iter(_of_slide(slide)), Table((), ())), words.strip(deck)
     text = io.StringIO()
     writer = writing.writer(text, delimiter=";", lineterminator="\r\n")
     marked = bool(sample and table.heads)

@@ -17,13 +17,13 @@ ROWS = 10  # of a table that is read from the back of a room
 _HEADS = ("place", "class", "rank", "certainty")
 
 
-def places(found: pd.DataFrame, parts: pd.DataFrame) -> Table:
+def places(found: pd.DataFrame, parts: pd.DataFrame, most: int | None = ROWS) -> Table:
     """The kecamatan to look at: class, score and interval, rank and its range, how sure, what raises the score most.
 
-    found: rows of risk.attention.
+    found: rows of risk.attention; most: rows, None: all.
     """
     rows = []
-    for row in found.head(ROWS).itertuples():
+    for row in found[:most].itertuples():
         ranks = say("risk.ranks", rank=number(row.rank), low=number(row.rank_low), high=number(row.rank_high))
         strongest = risk.drivers(parts[parts["area_code"] == row.area_code]).head(1)["indicator_name"]
         rows.append(

@@ -72,6 +72,7 @@ class Slide:
     table: Table | None = None
     note: str = ""  # for the presenter only
     cautions: tuple[str, ...] = ()  # what it must not be read without
+    whole: Table | None = None  # for who reads on paper: every row of the table, or the list behind its counts
     # What a document that is old compares: "Ujung, Izin tinggal aktif, Oktober 2024" → "≈15 orang".
     figures: Mapping[str, str] = field(default_factory=dict)
 

@@ -29,6 +29,7 @@ from timpora.web.access import Viewer
 from timpora.web.alarm_view import told_first
 from timpora.web.answers import ask, today
 
+_SHOWN = (agenda_slide.ROWS, None)  # rows of a table on a screen, and of the whole one
 _MONTHS = 12  # of reports that are still asked for: older ones nobody will write any more
 
 
@@ -37,7 +38,7 @@ def slide(who: Viewer, scene: Scene, address: str) -> Slide:
     part = scene.one("bagian", PARTS, PARTS[0])
     period = _period(who, scene)
     area = ask(who, "groups").iloc[0].group_name
-    title, points, table, cautions, note = _OF[part](who, period, scene)
+    title, points, (table, whole), cautions, note = _OF[part](who, period, scene)
     return Slide(
         title=title,
         filters=(say(f"agenda.{part}"), month(period), area),
@@ -46,10 +47,18 @@ def slide(who: Viewer, scene: Scene, address: str) -> Slide:
         alt=" ".join([title, *points]),
         points=tuple(points),
         table=table,
+        whole=whole,
         cautions=tuple(cautions),
         note=note,
-        figures=agenda_slide.written(table, period) if table else {},
+        figures=_figures(table, whole, period),
     )
+
+
+def _figures(table: Table | None, whole: Table | None, period: date) -> dict[str, str]:
+    """Of every row that a document may have; a list behind counts is told by its counts."""
+    if table and whole and table.heads == whole.heads:
+        table = whole
+    return agenda_slide.written(table, period) if table else {}
 
 
 def settled(who: Viewer, scene: Scene) -> Scene:
@@ -69,7 +78,8 @@ def shown_month(who: Viewer) -> date:
     return month_to_show(cells) or ask(who, "periods")["period"].iloc[0].date()
 
 
-_Part = tuple[str, list[str], Table | None, list[str], str]  # title, points, table, cautions, note
+_Tables = tuple[Table | None, Table | None]  # of a screen, and whole
+_Part = tuple[str, list[str], _Tables, list[str], str]  # title, points, tables, cautions, note
 
 
 def _changed(who: Viewer, period: date, scene: Scene) -> _Part:
@@ -88,7 +98,8 @@ def _changed(who: Viewer, period: date, scene: Scene) -> _Part:
     cautions = [say("agenda.compared", now=month(seen.now), then=month(seen.then)), say("agenda.unsure_means")]
     points = [agenda_slide.line(each) for each in told]
     title = say("agenda.changed", since=since, **words)
-    return title, points, agenda_slide.moved(seen.classes), cautions, presenter.of_changes(seen.classes)
+    tables = agenda_slide.moved(seen.classes), agenda_slide.moved(seen.classes, None)
+    return title, points, tables, cautions, presenter.of_changes(seen.classes)
 
 
 def _meeting(scene: Scene) -> Meeting | None:
@@ -111,9 +122,9 @@ def _sure(who: Viewer, period: date, scene: Scene) -> _Part:
         risk_tables.missing(coverage),
     ]
     waited = ask(who, "report_matrix", today=today(who), months=_MONTHS)
-    table = agenda_slide.known(ask(who, "freshness"), waited, today(who))
+    tables = tuple(agenda_slide.known(ask(who, "freshness"), waited, today(who), most) for most in _SHOWN)
     is_rounded = ask(who, "snapshot").iloc[0]["view"] != "exact"
-    return title, points, table, [say("figure.rounding")] if is_rounded else [], say("note.slide.yakin")
+    return title, points, tables, [say("figure.rounding")] if is_rounded else [], say("note.slide.yakin")
 
 
 def _open(who: Viewer, period: date, scene: Scene) -> _Part:
@@ -126,7 +137,8 @@ def _open(who: Viewer, period: date, scene: Scene) -> _Part:
     first, _ = told_first(alarms)
     points = agenda_slide.alarms(first) if len(first) else [say("alarm.none")]
     cautions = [followups.done_since(quarter), say("agenda.alarm_means")]
-    return title, points, agenda_slide.followups(counts), cautions, say("note.slide.terbuka")
+    tables = agenda_slide.followups(counts), agenda_slide.open_items(items)
+    return title, points, tables, cautions, say("note.slide.terbuka")
 
 
 def _asked(who: Viewer, period: date, scene: Scene) -> _Part:
@@ -137,7 +149,8 @@ def _asked(who: Viewer, period: date, scene: Scene) -> _Part:
     title = say("agenda.asked", **words) if lines else say("agenda.asked_nothing")
     left = len(lines) - agenda_slide.ROWS
     points = [say("agenda.more_agencies", n=number(left))] if left > 0 else []
-    return title, points, agenda_slide.asked(found), [say("agenda.ask_rules")], say("note.slide.minta")
+    tables = tuple(agenda_slide.asked(found, most) for most in _SHOWN)
+    return title, points, tables, [say("agenda.ask_rules")], say("note.slide.minta")
 
 
 def asked(who: Viewer, period: date) -> list[asks.Ask]:

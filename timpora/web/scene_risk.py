@@ -49,6 +49,7 @@ def _places(who: Viewer, seen: Risk, address: str) -> Slide:
         alt=" ".join([title, *rest, *map(_said, found.head(risk_slide.ROWS).itertuples())]),
         points=(*rest, *more, risk_tables.missing(ask(who, "risk_coverage", period=seen.period))),
         table=risk_slide.places(found, seen.parts) if len(found) else None,
+        whole=risk_slide.places(found, seen.parts, None) if len(found) else None,
         note=presenter.of_places(found),
         cautions=risk_slide.cautions(seen.method),
         figures=risk_slide.written(seen.scores, seen.period),
