@@ -3,7 +3,7 @@
 import streamlit as st
 
 from timpora.text import say
-from timpora.web import access, story_edit, story_keep, story_view, ui
+from timpora.web import access, story_change, story_edit, story_keep, story_view, story_words, ui
 from timpora.web.answers import ask
 
 who = access.viewer()
@@ -22,7 +22,8 @@ ui.answer(story_view.answer(story))
 at = story_view.chosen(story)
 story_view.start(who, story, at)
 story_view.numbers(who)
-story_edit.said()
+story_change.said()
+story_words.aside(who, story, at)
 
 listed, one = st.columns([5, 6], gap="large")
 with one:

@@ -1,6 +1,7 @@
 """The page Paparan: a story is chosen, copied, changed slide by slide, and started; nothing is ever unsaved."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -14,7 +15,7 @@ from timpora.store import story_book
 from timpora.store.stories import Scene
 from timpora.store.story_faults import StoryRefused
 from timpora.store.story_file import as_file
-from timpora.web import access, story_choice, story_edit
+from timpora.web import access, scenes, story_choice
 
 ME = access.signature(LOCAL)
 AT, ANI = settings.now(), "ani@kantor.example"
@@ -111,14 +112,14 @@ def test_a_page_adds_what_is_chosen_on_it(page):
 
 
 def test_a_link_to_a_page_of_ours_is_a_slide_whichever_server_it_names():
-    scene = story_edit.of_address(" https://timpora.kantor.example/peta?lapisan=presence&periode=2024-10&lang=id#x")
+    scene = scenes.of_address(" https://timpora.kantor.example/peta?lapisan=presence&periode=2024-10&lang=id#x")
     assert scene == Scene("peta", {"lapisan": ["presence"], "periode": ["2024-10"]})
 
 
 @pytest.mark.parametrize("link", ["", "https://contoh.example/", "/akses", "http://[", "/peta?" + "a=1&" * 200])
 def test_a_link_to_anything_else_gets_a_sentence(link):
     with pytest.raises(StoryRefused):
-        story_edit.of_address(link)
+        scenes.of_address(link)
 
 
 def test_the_content_of_a_story_file_becomes_ones_own_story(page):
@@ -129,3 +130,54 @@ def test_the_content_of_a_story_file_becomes_ones_own_story(page):
     press(app, "Simpan sebagai cerita saya")
     (story,) = mine()
     assert (story.name, story.scenes) == ("Kiriman", kept.scenes)
+
+
+def changed_elsewhere(kept, *words: Scene) -> None:
+    story_book.keep(kept.name, words, ME, AT + timedelta(minutes=1), of=kept.id)
+
+
+def test_what_was_typed_into_a_slide_that_another_window_changed_is_kept_beside_the_others_change(page):
+    kept = story_book.keep("Rapat", [Scene("teks", {}, "Satu", text=("Lama",)), Scene("teks", {}, "Dua")], ME, AT)
+    app = page(cerita=kept.id)
+    changed_elsewhere(kept, Scene("teks", {}, "Satu", text=("Dari jendela lain",)), Scene("teks", {}, "Dua"))
+    field(app, "Teks").set_value("Ketikan saya")
+    press(app, "Simpan salindia")
+    told = text(app)
+    assert "diubah di jendela lain" in told and mine()[0].scenes[0].text == ("Dari jendela lain",)
+    assert all(words in told for words in ("Lama", "Dari jendela lain", "Ketikan saya"))
+    app.button(key="sisih_baru").click().run()
+    assert [scene.text for scene in mine()[0].scenes] == [("Dari jendela lain",), ("Ketikan saya",), ()]
+    assert "Ketikan saya" in text(app) and not [b for b in app.button if b.key == "sisih_baru"]
+
+
+def test_what_was_put_aside_goes_where_its_author_says_also_after_its_story_was_thrown_away(page):
+    other = story_book.keep("Lain", [Scene("teks", {}, "Pembuka")], ME, AT)
+    kept = story_book.keep("Rapat", [Scene("teks", {}, "Satu")], ME, AT)
+    app = page(cerita=kept.id)
+    story_book.withdraw(kept.id, ME, AT)
+    field(app, "Judul").set_value("Judul baru")
+    press(app, "Simpan salindia")
+    assert "salindia ini sudah tidak ada" in text(app) and "Judul baru" in text(app)
+    app.selectbox(key="cerita").set_value(other.id).run()
+    app.button(key="sisih_sini").click().run()
+    assert [scene.title for scene in mine()[0].scenes] == ["Judul baru"] and not app.exception
+
+
+def test_another_slide_that_changed_or_moved_is_no_hindrance_and_is_not_undone(page):
+    one, two = Scene("teks", {}, "Satu"), Scene("teks", {}, "Dua")
+    kept = story_book.keep("Rapat", [one, two], ME, AT)
+    app = page(cerita=kept.id)
+    changed_elsewhere(kept, replace(two, note="Sapa camat"), one)
+    field(app, "Judul").set_value("Pertama")
+    press(app, "Simpan salindia")
+    assert [(s.title, s.note) for s in mine()[0].scenes] == [("Dua", "Sapa camat"), ("Pertama", "")]
+    assert app.session_state["salindia"] == "2"
+
+
+def test_a_new_name_takes_no_change_of_another_window_back(page):
+    kept = story_book.keep("Rapat", [Scene("teks", {}, "Satu")], ME, AT)
+    app = page(cerita=kept.id)
+    changed_elsewhere(kept, Scene("teks", {}, "Lebih baru"))
+    app.text_input(key=f"cerita_nama_{kept.id}_{kept.at}").set_value("Rapat November")
+    press(app, "Ganti nama")
+    assert [(story.name, story.scenes[0].title) for story in mine()] == [("Rapat November", "Lebih baru")]

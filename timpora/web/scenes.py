@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from timpora import settings
 from timpora.draw.slide import Deck, Slide
-from timpora.store.stories import Scene, Story
+from timpora.store import view_book
+from timpora.store.stories import PAGES, Scene, Story
+from timpora.store.story_faults import StoryRefused
 from timpora.text import day, say
 from timpora.web import scene_agenda, scene_map, scene_profile, scene_risk, scene_text, scene_trend
 from timpora.web.access import Viewer
 from timpora.web.answers import ask, snapshot_id, today
 
+LINKED = PAGES[:4]  # pages of ours that a link leads to
 # What is no page of its own leads to one.
 _PLACES = {"teks": "paparan"}
 _EVIDENCE = {"berubah": "", "yakin": "mutu-data", "terbuka": "tindak-lanjut", "minta": "tindak-lanjut"}
@@ -79,6 +82,19 @@ def deck(who: Viewer, story: Story, made: tuple[Slide, ...], origin: str) -> Dec
         marks=(say("exact.mark"),) if is_exact else (),
         notes=() if is_exact else (say("figure.rounding"),),
     )
+
+
+def of_address(link: str) -> Scene:
+    """The scene that a link to one of our pages asks for, whichever server it names. Raises StoryRefused."""
+    try:
+        parts = urlsplit(link.strip())
+        asked = parse_qs(parts.query, max_num_fields=100)
+    except ValueError as broken:
+        raise StoryRefused(say("story.no_link")) from broken
+    page = parts.path.strip("/").rpartition("/")[2]
+    if page not in LINKED:
+        raise StoryRefused(say("story.no_link"))
+    return Scene(page, view_book.allowed(asked))
 
 
 def address(scene: Scene) -> str:

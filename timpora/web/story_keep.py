@@ -9,7 +9,7 @@ from timpora.store.stories import Scene, Story
 from timpora.store.story_book import Kept, StoryBookDamaged
 from timpora.store.story_faults import LONGEST_NAME
 from timpora.text import say
-from timpora.web import access, state, story_choice, story_edit
+from timpora.web import access, scenes, state, story_change, story_choice
 from timpora.web.access import Viewer
 
 _NAME, _PASTED, _FILE, _TO = "cerita_nama", "cerita_tempel", "cerita_berkas", "cerita_ke"
@@ -19,7 +19,7 @@ def show(who: Viewer, kept: Kept) -> None:
     """In boxes that open: name and sharing of one's own story, and the file of any."""
     story = kept.story
     with st.container(horizontal=True):
-        if story_edit.may_change(who, story):
+        if story_change.may_change(who, story):
             with st.popover(say("story.keep"), icon=":material/bookmark:"):
                 _own(who, kept)
         with st.popover(say("story.file"), icon=":material/description:"):
@@ -28,7 +28,7 @@ def show(who: Viewer, kept: Kept) -> None:
 
 def add_here(who: Viewer, page: str) -> None:
     """On another page: what is chosen there becomes the last slide of one of one's own stories."""
-    if who.through or page not in story_edit.LINKED:
+    if who.through or page not in scenes.LINKED:
         return
     try:
         own, _ = story_choice.all_of(who)
@@ -36,7 +36,7 @@ def add_here(who: Viewer, page: str) -> None:
         st.error(plain(str(problem)))
         return
     names = {"": say("story.new_one")} | {kept.story.id: kept.story.name for kept in own}
-    story_edit.said()
+    story_change.said()
     where, do = st.columns([5, 2], vertical_alignment="bottom")
     where.selectbox(say("story.add_here"), list(names), format_func=names.get, key=_TO)
     do.button(say("story.add_do"), on_click=_added_here, args=(page,), key="cerita_tambah_di_sini", width="stretch")
@@ -70,13 +70,13 @@ def _files(who: Viewer, story: Story) -> None:
 
 def _renamed(story: Story) -> None:
     name = st.session_state.get(f"{_NAME}_{story.id}_{story.at}", "")
-    story_edit.do("ubah", lambda by: story_book.keep(name, story.scenes, by, settings.now(), of=story.id))
+    story_change.changed(story.id, list, name)
 
 
 def _told(step: str, story: str) -> None:
     change = {"bagikan": story_book.share, "batal bagikan": story_book.unshare, "buang": story_book.withdraw}[step]
     right = "menilai" if step == "bagikan" else "lihat"
-    if story_edit.do(step, lambda by: change(story, by, settings.now()), right=right) and step == "buang":
+    if story_change.do(step, lambda by: change(story, by, settings.now()), right=right) and step == "buang":
         st.session_state["cerita"], st.session_state["salindia"] = story_choice.STANDARD, "1"
 
 
@@ -89,13 +89,13 @@ def _brought() -> None:
         name = story_choice.free_name(access.viewer(), brought.name)
         return story_book.keep(name, brought.scenes, by, settings.now())
 
-    story_edit.do("simpan", keep, opens=True)
+    story_change.do("simpan", keep, opens=True)
 
 
 def _added_here(page: str) -> None:
     to, scene = st.session_state.get(_TO, ""), Scene(page, view_book.allowed(state.chosen()))
     if to:
-        story_edit.changed(to, lambda kept: [*kept, scene])
+        story_change.changed(to, lambda kept: [*kept, scene])
     else:
         name = story_choice.free_name(access.viewer(), say("story.new_name"))
-        story_edit.do("simpan", lambda by: story_book.keep(name, [scene], by, settings.now()))
+        story_change.do("simpan", lambda by: story_book.keep(name, [scene], by, settings.now()))
