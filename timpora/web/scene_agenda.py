@@ -21,7 +21,7 @@ from timpora.draw.slide import Slide, Table
 from timpora.measure.quality import judgement
 from timpora.measure.since import month_to_show
 from timpora.store import meeting_book
-from timpora.store.meeting_book import Meeting, MeetingError
+from timpora.store.meeting_book import Meeting
 from timpora.store.stories import PARTS, Scene
 from timpora.text import day, month, number, say
 from timpora.web import agreement_view, alarm_answers, followup_answers, risk_view, scene_choices, since_answers
@@ -106,7 +106,7 @@ def _meeting(scene: Scene) -> Meeting | None:
     """The one that is compared with (`rapat`), at first the newest; None while none is recorded, or can be read."""
     try:
         known = {meeting.id: meeting for meeting in meeting_book.meetings()}
-    except (MeetingError, OSError):
+    except OSError:
         return None
     return known[scene.one("rapat", list(known), next(iter(known)))] if known else None
 

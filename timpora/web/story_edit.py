@@ -5,7 +5,6 @@ import streamlit as st
 from timpora import settings
 from timpora.store import story_book, view_book
 from timpora.store.stories import PARTS, Scene, Story
-from timpora.store.view_book import ViewBookDamaged
 from timpora.text import say
 from timpora.web import access, scenes, story_change, story_choice, story_words
 from timpora.web.access import Viewer
@@ -79,7 +78,7 @@ def _kinds(who: Viewer) -> dict[str, str]:
     """What can be added without a link → what it is called."""
     try:
         own, shared = view_book.seen_by(access.signature(who))
-    except (ViewBookDamaged, OSError):
+    except OSError:
         own, shared = [], []
     views = [view for view in [*own, *shared] if view.page in scenes.LINKED]
     named = {f"{_VIEW}{view.id}": say("story.named_view", name=view.name) for view in views}

@@ -6,7 +6,7 @@ from timpora import settings
 from timpora.draw.markup import plain
 from timpora.store import story_book, story_file, view_book
 from timpora.store.stories import Scene, Story
-from timpora.store.story_book import Kept, StoryBookDamaged
+from timpora.store.story_book import Kept
 from timpora.store.story_faults import LONGEST_NAME
 from timpora.text import say
 from timpora.web import access, scenes, state, story_change, story_choice
@@ -32,7 +32,7 @@ def add_here(who: Viewer, page: str) -> None:
         return
     try:
         own, _ = story_choice.all_of(who)
-    except (StoryBookDamaged, OSError) as problem:
+    except OSError as problem:
         st.error(plain(str(problem)))
         return
     names = {"": say("story.new_one")} | {kept.story.id: kept.story.name for kept in own}

@@ -10,7 +10,6 @@ import streamlit as st
 from timpora.draw import story_aside
 from timpora.store import story_faults
 from timpora.store.stories import Scene, Story
-from timpora.store.story_book import StoryBookDamaged
 from timpora.text import say
 from timpora.web import access, scenes, story_change, story_choice, ui
 from timpora.web.access import Viewer
@@ -116,7 +115,7 @@ def _is_there(story: Story) -> bool:
 def _newest(who: Viewer, story: str) -> Story | None:
     try:
         return story_choice.find(who, story)
-    except (StoryBookDamaged, OSError):  # which the page says
+    except OSError:  # which the page says
         return None
 
 
