@@ -117,6 +117,7 @@ def test_behind_the_counts_of_what_is_open_is_the_list_of_it(house):
     late = (settings.now().date() - date(2024, 11, 1)).days
     row = ("Dukcapil", "Soreang, Kota Parepare", "Cocokkan SKTT", date(2024, 11, 1), Figure(number(late), float(late)))
     assert row in made.whole.rows and made.table.heads != made.whole.heads
+    assert "Hitungan tindak lanjut hari ini memuat 1 butir yang hanya dicatat di halaman" in " ".join(made.cautions)
 
 
 def test_a_screen_has_ten_of_those_that_moved_and_paper_all_of_them():

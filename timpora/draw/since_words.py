@@ -77,11 +77,12 @@ def corrections_line(cells: pd.DataFrame) -> tuple[str, str, str]:
     return href("mutu-data", bagian="koreksi"), number(count), said
 
 
-def followups_line(moved: pd.DataFrame, overdue: int) -> tuple[str, str, str]:
-    """overdue: of all items, however long ago they fell due."""
+def followups_line(moved: pd.DataFrame, overdue: int, kept: int) -> tuple[str, str, str]:
+    """overdue: of all items, however long ago they fell due; kept: of these, those that only the page has."""
     done = int((moved["kind"] == changes.DONE).sum())
     words = {"done": number(done), "late": number(len(moved) - done), "all": number(overdue)}
-    return href("tindak-lanjut"), number(len(moved)), say("since.followups", **words)
+    told = "since.followups_kept" if kept else "since.followups"
+    return href("tindak-lanjut"), number(len(moved)), say(told, **words, kept=number(kept))
 
 
 def corrected(cells: pd.DataFrame) -> pd.DataFrame:

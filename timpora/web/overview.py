@@ -47,25 +47,25 @@ def style() -> None:
 def drawn(who: Viewer, seen: Since) -> Drawn:
     """Made once, for all who may see the same."""
     shapes = map_view.geometry(who, period=seen.now)
-    items, overdue = since_answers.followups(who, seen)
+    items, *overdue = since_answers.followups(who, seen)
     told = tuple(items[["key", "kind", "text"]].itertuples(index=False, name=None))
-    return _drawn((seen.key, shapes.version, told, overdue), who, seen, shapes, items)
+    return _drawn((seen.key, shapes.version, told, *overdue), who, seen, shapes, items)
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)
 def _drawn(key: tuple, _who: Viewer, _seen: Since, _shapes: Geometry, _items: pd.DataFrame) -> Drawn:
-    lines, details = _lines(_seen, _items, key[-1]), _details(_who, _seen, _items)
+    lines, details = _lines(_seen, _items, *key[-2:]), _details(_who, _seen, _items)
     return Drawn(lines, _map(_who, _seen, _shapes), details, _missing(_who, _seen))
 
 
-def _lines(seen: Since, items: pd.DataFrame, overdue: int) -> Markup:
+def _lines(seen: Since, items: pd.DataFrame, overdue: int, kept: int) -> Markup:
     place, snapshot = (seen.meeting.place, seen.meeting.snapshot) if seen.meeting else ("", "")
     told = [
         since_words.classes_line(seen.classes, seen.now),
         since_words.alarms_line(seen.alarms, seen.now),
         since_words.sources_line(seen.sources),
         since_words.corrections_line(seen.corrections),
-        since_words.followups_line(items, overdue),
+        since_words.followups_line(items, overdue, kept),
     ]
     head = since_words.head(place, seen.on, snapshot, seen.instead, seen.then, seen.now)
     return join([head, since_words.lines(told)])

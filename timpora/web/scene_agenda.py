@@ -136,7 +136,8 @@ def _open(who: Viewer, period: date, scene: Scene) -> _Part:
     title = say("agenda.open", **words, overdue=number(counts["overdue"].sum()))
     first, _ = told_first(alarms)
     points = agenda_slide.alarms(first) if len(first) else [say("alarm.none")]
-    cautions = [followups.done_since(quarter), say("agenda.alarm_means")]
+    beside = filter(None, [followups.beside_file(items)])
+    cautions = [followups.done_since(quarter), *beside, say("agenda.alarm_means")]
     tables = agenda_slide.followups(counts), agenda_slide.open_items(items)
     return title, points, tables, cautions, say("note.slide.terbuka")
 
