@@ -181,3 +181,24 @@ def test_a_new_name_takes_no_change_of_another_window_back(page):
     app.text_input(key=f"cerita_nama_{kept.id}_{kept.at}").set_value("Rapat November")
     press(app, "Ganti nama")
     assert [(story.name, story.scenes[0].title) for story in mine()] == [("Rapat November", "Lebih baru")]
+
+
+def test_the_opening_of_a_copied_standard_story_goes_on_being_made_from_the_data_until_it_is_written_over(
+    page, monkeypatch
+):
+    app = press(page(), "Buat salinan untuk diubah")
+    field(app, "Catatan").set_value("Sapa camat")
+    press(app, "Simpan salindia")
+    opening = mine()[0].scenes[0]
+    assert (opening.note, opening.title, opening.text) == ("Sapa camat", "", ())
+    who, now = scenes.shown_to(LOCAL), settings.now()
+    said = scenes.slide(who, opening).points
+    assert "pemungutan suara" in said[0] and said[0] in field(app, "Teks").value
+    monkeypatch.setattr(settings, "now", lambda: now + timedelta(days=1))
+    assert scenes.slide(who, opening).points[0] != said[0] and scenes.slide(who, opening).points[1:] == said[1:]
+    field(app, "Teks").set_value("Selamat datang")
+    press(app, "Simpan salindia")
+    assert scenes.slide(who, mine()[0].scenes[0]).points == ("Selamat datang",)
+    field(app, "Teks").set_value("")
+    press(app, "Simpan salindia")
+    assert mine()[0].scenes[0].text == ()

@@ -7,17 +7,16 @@ from datetime import date
 
 import pandas as pd
 
-from timpora.draw import risk, sentences
-from timpora.store.stories import PARTS, Scene, Story
+from timpora.draw import risk
+from timpora.store.stories import OPENING, PARTS, Scene, Story
 from timpora.text import month, say
 from timpora.web import risk_view, scene_agenda, trend_choices
 from timpora.web.access import Viewer
-from timpora.web.answers import ask, today
+from timpora.web.answers import ask
 
 ID = "standar"
 _EXPLAINED = 2  # kecamatan that have a slide of their own
 _OUTLINED = 5  # on the map of the index
-_LINES = 6  # of the agenda
 
 
 def standard(who: Viewer) -> Story:
@@ -26,13 +25,11 @@ def standard(who: Viewer) -> Story:
         return Story(ID, say("standard.name_plain"), (Scene("peta", {}),))
     period = scene_agenda.shown_month(who)
     name = say("standard.name", month=month(period))
-    return Story(ID, name, (_opening(who, name), *_where(who, period), *_attention(who, period), *_agenda(period)[1:]))
+    return Story(ID, name, (_opening(period), *_where(who, period), *_attention(who, period), *_agenda(period)[1:]))
 
 
-def _opening(who: Viewer, name: str) -> Scene:
-    clock = sentences.election_clock(ask(who, "elections", areas=("kantor",)), today(who))
-    lines = (say(f"standard.line.{place}") for place in range(1, _LINES + 1))
-    return Scene("teks", {}, title=name, note=say("standard.note"), text=(clock, *lines))
+def _opening(period: date) -> Scene:
+    return Scene("teks", {"bagian": [OPENING], "periode": [f"{period:%Y-%m}"]})
 
 
 def _where(who: Viewer, period: date) -> tuple[Scene, ...]:

@@ -9,9 +9,9 @@ import streamlit as st
 
 from timpora.draw import story_aside
 from timpora.store import story_faults
-from timpora.store.stories import Scene, Story
+from timpora.store.stories import OPENING, Scene, Story
 from timpora.text import say
-from timpora.web import access, scenes, story_change, story_choice, ui
+from timpora.web import access, scene_text, scenes, story_change, story_choice, ui
 from timpora.web.access import Viewer
 from timpora.web.answers import ask
 from timpora.web.story_change import MovedOn
@@ -35,6 +35,7 @@ def form(who: Viewer, story: Story, at: int) -> None:
     groups = ask(who, "groups").set_index("group_code", drop=False)
     kecamatan = list(groups.index[groups["group_kind"] == "kecamatan"])
     named = {name: f"{_PUT}_{name}_{key}" for name in _fields(scene)}
+    shown = "\n".join(scene_text.lines(who, scene))
     with st.form(f"salindia_{key}", border=False):
         st.text_input(
             say("story.title"),
@@ -44,7 +45,8 @@ def form(who: Viewer, story: Story, at: int) -> None:
             key=named["title"],
         )
         if "text" in named:
-            st.text_area(say("story.text"), "\n".join(scene.text), height=130, key=named["text"])
+            told = say("story.text_opening") if scene.text_of("bagian") == OPENING else None
+            st.text_area(say("story.text"), shown, height=130, key=named["text"], help=told)
         longest = story_faults.LONGEST_NOTE
         st.text_area(say("story.note"), scene.note, height=100, max_chars=longest, key=named["note"])
         if "spotlight" in named:
@@ -55,7 +57,7 @@ def form(who: Viewer, story: Story, at: int) -> None:
         if "address" in named:
             st.text_input(say("story.address"), scenes.address(scene), key=named["address"])
         # From a callback: it has what was typed also where another window has changed the story since.
-        st.form_submit_button(say("story.save"), type="primary", on_click=_saved, args=(story, at, named))
+        st.form_submit_button(say("story.save"), type="primary", on_click=_saved, args=(story, at, named, shown))
 
 
 def aside(who: Viewer, story: Story, at: int) -> None:
@@ -90,8 +92,11 @@ def _fields(scene: Scene) -> list[str]:
     return ["title", "note", *(name for name, pages in own.items() if scene.page in pages)]
 
 
-def _saved(story: Story, at: int, named: dict[str, str]) -> None:
+def _saved(story: Story, at: int, named: dict[str, str], shown: str) -> None:
+    """shown: the text that stood in the form; what nobody changed of it goes on being made from the data."""
     typed, seen = {name: st.session_state[key] for name, key in named.items()}, story.scenes[at]
+    if typed.get("text") == shown:
+        typed["text"] = "\n".join(seen.text)
     to: list[int] = []
 
     def change(kept: list[Scene]) -> list[Scene]:
