@@ -19,7 +19,6 @@ from timpora.draw import (
 )
 from timpora.draw.slide import Slide, Table
 from timpora.measure.quality import judgement
-from timpora.measure.since import month_to_show
 from timpora.store import meeting_book
 from timpora.store.meeting_book import Meeting
 from timpora.store.stories import PARTS, Scene
@@ -69,13 +68,7 @@ def settled(who: Viewer, scene: Scene) -> Scene:
 
 
 def _period(who: Viewer, scene: Scene) -> date:
-    return scene_choices.period(who, scene) if scene.choices.get("periode") else shown_month(who)
-
-
-def shown_month(who: Viewer) -> date:
-    """The newest month that is not nearly empty, as / shows it."""
-    cells = ask(who, "report_matrix", today=today(who), months=since_answers.MONTHS)
-    return month_to_show(cells) or ask(who, "periods")["period"].iloc[0].date()
+    return scene_choices.period(who, scene) if scene.choices.get("periode") else since_answers.shown_month(who)
 
 
 _Tables = tuple[Table | None, Table | None]  # of a screen, and whole
@@ -84,7 +77,7 @@ _Part = tuple[str, list[str], _Tables, list[str], str]  # title, points, tables,
 
 def _changed(who: Viewer, period: date, scene: Scene) -> _Part:
     meeting = _meeting(scene)
-    seen = since_answers.since(who, meeting, None if period == shown_month(who) else period)
+    seen = since_answers.since(who, meeting, None if period == since_answers.shown_month(who) else period)
     counts = seen.classes["kind"].value_counts()
     opened = int((seen.alarms["kind"] == "opened").sum()) if len(seen.alarms) else 0
     words = {kind: number(int(counts.get(kind, 0))) for kind in ("up", "down")} | {"alarms": number(opened)}
@@ -92,7 +85,7 @@ def _changed(who: Viewer, period: date, scene: Scene) -> _Part:
     since = say("agenda.since", day=day(seen.on)) if held else say("agenda.since_month", month=month(seen.then))
     told = [
         since_words.alarms_line(seen.alarms, seen.now),
-        since_words.sources_line(seen.sources),
+        since_words.sources_line(seen.sources, today(who)),
         since_words.corrections_line(seen.corrections),
     ]
     cautions = [say("agenda.compared", now=month(seen.now), then=month(seen.then)), say("agenda.unsure_means")]

@@ -18,6 +18,7 @@ LINKED = PAGES[:4]  # pages of ours that a link leads to
 # What is no page of its own leads to one.
 _PLACES = {"teks": "paparan"}
 _EVIDENCE = {"berubah": "", "yakin": "mutu-data", "terbuka": "tindak-lanjut", "minta": "tindak-lanjut"}
+_TOLD = ("periode", "rapat")  # what the page that opens first takes of a slide: other lists are as of today
 _MAKERS = {
     "peta": scene_map.slide,
     "tren": scene_trend.slide,
@@ -100,5 +101,6 @@ def of_address(link: str) -> Scene:
 def address(scene: Scene) -> str:
     """The exact view a scene was made from, below the server's own address; for the agenda where its evidence is."""
     page = _EVIDENCE.get(scene.text_of("bagian"), "") if scene.page == "agenda" else _PLACES.get(scene.page, scene.page)
-    chosen = {name: values for name, values in scene.choices.items() if values} if page == scene.page else {}
+    told = scene.choices if page == scene.page else _TOLD if page == "" else ()
+    chosen = {name: scene.choices[name] for name in told if scene.choices.get(name)}
     return f"/{page}" + (f"?{urlencode(chosen, doseq=True)}" if chosen else "")

@@ -64,6 +64,11 @@ def _since(key: tuple) -> Since:
     return Since(key, meeting, instead, **_compared(who, who, on, day, instead, closings, month))
 
 
+def shown_month(who: Viewer) -> date:
+    """The newest month that is not nearly empty: what is shown unless another is asked for."""
+    return _known(who, changes.month_to_show(ask(who, "report_matrix", today=today(who), months=MONTHS)))
+
+
 def followups(who: Viewer, seen: Since) -> tuple[pd.DataFrame, int, int]:
     """The items that were done or became overdue since then (`timpora.measure.since`); how many are overdue in all, and
 

@@ -10,7 +10,7 @@ import pandas as pd
 from timpora.draw import risk
 from timpora.store.stories import OPENING, PARTS, Scene, Story
 from timpora.text import month, say
-from timpora.web import risk_view, scene_agenda, trend_choices
+from timpora.web import risk_view, since_answers, trend_choices
 from timpora.web.access import Viewer
 from timpora.web.answers import ask
 
@@ -23,7 +23,7 @@ def standard(who: Viewer) -> Story:
     """About ten slides of the newest month that is not nearly empty; of no month at all the one that says so."""
     if ask(who, "periods").empty:
         return Story(ID, say("standard.name_plain"), (Scene("peta", {}),))
-    period = scene_agenda.shown_month(who)
+    period = since_answers.shown_month(who)
     name = say("standard.name", month=month(period))
     return Story(ID, name, (_opening(period), *_where(who, period), *_attention(who, period), *_agenda(period)[1:]))
 
