@@ -3,7 +3,7 @@
 import csv as writing
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, time
 
@@ -17,6 +17,7 @@ _LONGEST = 32_767  # characters in a cell of a spreadsheet
 _NAME = 31  # characters in the name of a sheet
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']|[^\u0000-\uffff]")  # Excel counts the latter as two
 _WIDEST = 44
+_NOTE_WIDTHS = (26, 110)
 _EMPTIES = ("zero", "not_reported", "suppressed", "insufficient", "not_applicable")
 
 
@@ -47,7 +48,7 @@ def xlsx(deck: Deck) -> bytes:
     with xlsxwriter.Workbook(content, plain) as book:
         told = {"title": deck.title[:200], "author": deck.office[:200], "comments": words.about(deck)[:200]}
         book.set_properties(told | {"created": datetime.combine(deck.made_on, time())})
-        _notes(book, notes(deck))
+        map_files.notes_sheet(book, say("deck.sheet.read_me"), notes(deck), _NOTE_WIDTHS)
         for name, _, table in tables(deck):
             _sheet(book, name, table, words.strip(deck))
     return content.getvalue()
@@ -124,17 +125,6 @@ def _sheet(book, name: str, table: Table, sample: str) -> None:
     sheet.repeat_rows(0)
     if sample:
         sheet.set_header("&C&B" + sample.replace("&", "&&")[:200])
-
-
-def _notes(book, told: Sequence[tuple[str, str]]) -> None:
-    sheet = book.add_worksheet(say("deck.sheet.read_me"))
-    label = book.add_format({"bold": True, "valign": "top", "text_wrap": True})
-    text = book.add_format({"valign": "top", "text_wrap": True})
-    for line, (name, note) in enumerate(told):
-        sheet.write_string(line, 0, name[:_LONGEST], label)
-        sheet.write_string(line, 1, note[:_LONGEST], text)
-    sheet.set_column(0, 0, 26)
-    sheet.set_column(1, 1, 110)
 
 
 def _form(cell: Cell) -> str:
