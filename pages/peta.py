@@ -4,7 +4,7 @@ import streamlit as st
 
 from timpora.draw import map_table, sentences
 from timpora.text import say
-from timpora.web import access, map_choices, map_modes, map_panel, map_view, state, take_along, ui
+from timpora.web import access, map_choices, map_modes, map_panel, map_view, state, story_here, take_along, ui
 from timpora.web.answers import ask
 from timpora.web.map_choices import Look
 
@@ -30,6 +30,7 @@ def choices() -> None:
         ui.enlarge()
     with take:
         map_panel.take_along(who, look)
+        story_here.box(who, "peta")
     the_map(look)
 
 

@@ -15,7 +15,7 @@ from timpora.store import story_book
 from timpora.store.stories import Scene
 from timpora.store.story_faults import StoryRefused
 from timpora.store.story_file import as_file
-from timpora.web import access, scenes, story_choice
+from timpora.web import access, scenes, story_choice, story_here
 
 ME = access.signature(LOCAL)
 AT, ANI = settings.now(), "ani@kantor.example"
@@ -102,13 +102,49 @@ def test_a_shared_story_that_names_an_area_is_not_for_whoever_does_not_see_that_
         assert bool([*own, *shared]) == is_theirs
 
 
-def test_a_page_adds_what_is_chosen_on_it(page):
-    app = page("tren", wilayah="73.72")
-    app.session_state["tampilan_terbuka"] = True
+@pytest.mark.parametrize(
+    ("name", "opened", "view"),
+    [
+        ("tren", "tampilan_terbuka", {"wilayah": "73.72"}),
+        ("peta", "cerita_ke_buka", {"wilayah": "73.72", "lapisan": "presence", "periode": "2024-10"}),
+        ("risiko", "cerita_ke_buka", {"bagian": "penjelasan", "wilayah": "73.72.02", "periode": "2024-10"}),
+        ("kecamatan", "cerita_ke_buka", {"wilayah": "73.72.02", "periode": "2024-10"}),
+    ],
+)
+def test_a_page_adds_what_is_chosen_on_it(page, name, opened, view):
+    kept = story_book.keep("Rapat", [Scene("teks", {}, "Pembuka")], ME, AT)
+    app = page(name, **view)
+    app.session_state[opened] = True
     app.run()
     app.button(key="cerita_tambah_di_sini").click().run()
-    (story,) = mine()
-    assert story.scenes[0].page == "tren" and story.scenes[0].choices["wilayah"] == ["73.72"]
+    assert not app.exception and "tersimpan" in text(app)
+    app.selectbox(key="cerita_ke").set_value(kept.id).run()
+    app.button(key="cerita_tambah_di_sini").click().run()
+    stories = {story.name: story.scenes[-1] for story in mine()}
+    assert set(stories) == {"Cerita baru", "Rapat"}
+    for scene in stories.values():
+        assert scene.page == name and {key: scene.choices[key] for key in view} == {k: [v] for k, v in view.items()}
+
+
+@pytest.mark.parametrize(
+    ("name", "view", "is_slide"),
+    [
+        ("risiko", {"bagian": "simulasi"}, False),
+        ("risiko", {"bagian": "perhatian"}, True),
+        ("kecamatan", {"wilayah": "73.72"}, False),
+        ("kecamatan", {"wilayah": "73.72.02"}, True),
+    ],
+)
+def test_only_what_is_a_slide_is_offered_as_one(page, name, view, is_slide):
+    app = page(name, **view)
+    app.session_state["cerita_ke_buka"] = True
+    app.run()
+    assert ("cerita_tambah_di_sini" in {button.key for button in app.button}) is is_slide
+
+
+def test_who_looks_through_anothers_eyes_is_offered_no_slide():
+    who = Viewer("lokal", "pimpinan", None, through="lokal")
+    assert not story_here.may(who, "peta") and story_here.may(LOCAL, "peta") and not story_here.may(LOCAL, "unggah")
 
 
 def test_a_link_to_a_page_of_ours_is_a_slide_whichever_server_it_names():

@@ -13,7 +13,7 @@ from timpora.web.access import Viewer
 from timpora.web.answers import ask, today
 from timpora.web.risk_view import Risk
 
-_PARTS = ("perhatian", "penjelasan")  # of the page; its others are not slides, and open on the first
+PARTS = ("perhatian", "penjelasan")  # of the page; its others are not slides, and open on the first
 
 
 def slide(who: Viewer, scene: Scene, address: str) -> Slide:
@@ -23,7 +23,7 @@ def slide(who: Viewer, scene: Scene, address: str) -> Slide:
     inside = seen.scores
     if area.group_kind != "office":
         inside = inside[inside[["area_code", "kabupaten_code"]].eq(area.group_code).any(axis=1)]
-    if area.group_kind == "kecamatan" or scene.one("bagian", _PARTS, _PARTS[0]) == _PARTS[1]:
+    if area.group_kind == "kecamatan" or scene.one("bagian", PARTS, PARTS[0]) == PARTS[1]:
         return _why(who, seen, risk_view.first_to_look_at(inside), address)
     return _places(who, seen, address)
 

@@ -1,18 +1,17 @@
-"""A story as a thing: its name, who sees it, the file of it; and what another page adds to it."""
+"""A story as a thing: its name, who sees it, the file of it."""
 
 import streamlit as st
 
 from timpora import settings
-from timpora.draw.markup import plain
-from timpora.store import story_book, story_file, view_book
-from timpora.store.stories import Scene, Story
+from timpora.store import story_book, story_file
+from timpora.store.stories import Story
 from timpora.store.story_book import Kept
 from timpora.store.story_faults import LONGEST_NAME
 from timpora.text import say
-from timpora.web import access, scenes, state, story_change, story_choice
+from timpora.web import access, story_change, story_choice
 from timpora.web.access import Viewer
 
-_NAME, _PASTED, _FILE, _TO = "cerita_nama", "cerita_tempel", "cerita_berkas", "cerita_ke"
+_NAME, _PASTED, _FILE = "cerita_nama", "cerita_tempel", "cerita_berkas"
 
 
 def show(who: Viewer, kept: Kept) -> None:
@@ -24,22 +23,6 @@ def show(who: Viewer, kept: Kept) -> None:
                 _own(who, kept)
         with st.popover(say("story.file"), icon=":material/description:"):
             _files(who, story)
-
-
-def add_here(who: Viewer, page: str) -> None:
-    """On another page: what is chosen there becomes the last slide of one of one's own stories."""
-    if who.through or page not in scenes.LINKED:
-        return
-    try:
-        own, _ = story_choice.all_of(who)
-    except OSError as problem:
-        st.error(plain(str(problem)))
-        return
-    names = {"": say("story.new_one")} | {kept.story.id: kept.story.name for kept in own}
-    story_change.said()
-    where, do = st.columns([5, 2], vertical_alignment="bottom")
-    where.selectbox(say("story.add_here"), list(names), format_func=names.get, key=_TO)
-    do.button(say("story.add_do"), on_click=_added_here, args=(page,), key="cerita_tambah_di_sini", width="stretch")
 
 
 def _own(who: Viewer, kept: Kept) -> None:
@@ -90,12 +73,3 @@ def _brought() -> None:
         return story_book.keep(name, brought.scenes, by, settings.now())
 
     story_change.do("simpan", keep, opens=True)
-
-
-def _added_here(page: str) -> None:
-    to, scene = st.session_state.get(_TO, ""), Scene(page, view_book.allowed(state.chosen()))
-    if to:
-        story_change.changed(to, lambda kept: [*kept, scene])
-    else:
-        name = story_choice.free_name(access.viewer(), say("story.new_name"))
-        story_change.do("simpan", lambda by: story_book.keep(name, [scene], by, settings.now()))
