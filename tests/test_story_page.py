@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from identity import email
 from streamlit.testing.v1 import AppTest
-from test_access_pages import go
+from test_access_pages import go, login  # noqa: F401 (fixtures)
 from test_upload import press, text
 
 from timpora import paths, settings
@@ -14,7 +15,7 @@ from timpora.access.people import LOCAL, Viewer
 from timpora.store import story_book
 from timpora.store.stories import Scene
 from timpora.store.story_faults import StoryRefused
-from timpora.store.story_file import as_file
+from timpora.store.story_file import MOST_BYTES, as_file
 from timpora.web import access, scenes, story_choice, story_here
 
 ME = access.signature(LOCAL)
@@ -31,8 +32,10 @@ def page(house, monkeypatch):
     monkeypatch.setenv("TIMPORA_VIEW", "protected")
     house.published(drawn)
 
-    def open_page(name: str = "paparan", **query: str) -> AppTest:
+    def open_page(name: str = "paparan", login: str = "", **query: str) -> AppTest:  # noqa: F811
         app = AppTest.from_file(str(paths.ROOT / "timpora" / "web" / "frame.py"), default_timeout=60)
+        if login:
+            app.user = {"is_logged_in": True, "email": email(login), "email_verified": True}
         for key, value in query.items():
             app.query_params[key] = value
         return go(app, name)
@@ -238,3 +241,17 @@ def test_the_opening_of_a_copied_standard_story_goes_on_being_made_from_the_data
     field(app, "Teks").set_value("")
     press(app, "Simpan salindia")
     assert mine()[0].scenes[0].text == ()
+
+
+def test_a_leader_opens_a_story_from_its_file_and_is_told_what_is_wrong_with_another(login):  # noqa: F811
+    content = as_file(story_book.keep("Kiriman", [Scene("teks", {}, "Di mana")], ANI, AT))
+    app = login("paparan", "pimpinan")
+    press(app, "Simpan sebagai cerita saya")
+    assert "Belum ada berkas" in text(app)
+    for wrong, said in ((b"{", "tidak dapat dibaca sebagai JSON"), (content + b" " * MOST_BYTES, "lebih besar dari")):
+        app.file_uploader(key="cerita_berkas").set_value(("cerita.json", wrong, "application/json")).run()
+        press(app, "Simpan sebagai cerita saya")
+        assert said in text(app)
+    app.file_uploader(key="cerita_berkas").set_value(("cerita.json", content, "application/json")).run()
+    press(app, "Simpan sebagai cerita saya")
+    assert not app.exception and 'Cerita "Kiriman" tersimpan' in text(app).replace("\\", "")

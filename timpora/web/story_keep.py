@@ -6,12 +6,12 @@ from timpora import settings
 from timpora.store import story_book, story_file
 from timpora.store.stories import Story
 from timpora.store.story_book import Kept
-from timpora.store.story_faults import LONGEST_NAME
+from timpora.store.story_faults import LONGEST_NAME, StoryRefused
 from timpora.text import say
 from timpora.web import access, story_change, story_choice
 from timpora.web.access import Viewer
 
-_NAME, _PASTED, _FILE = "cerita_nama", "cerita_tempel", "cerita_berkas"
+_NAME, _FILE = "cerita_nama", "cerita_berkas"
 
 
 def show(who: Viewer, kept: Kept) -> None:
@@ -44,10 +44,8 @@ def _files(who: Viewer, story: Story) -> None:
         )
     if who.through:
         return
-    if who.may("muat"):
-        st.file_uploader(say("story.upload"), type="json", key=_FILE)
-    else:  # the server takes files of nobody else, so they bring its words
-        st.text_area(say("story.paste"), key=_PASTED, height=100)
+    most = say("story.upload_most", most=story_file.MOST_BYTES // 1000)
+    st.file_uploader(say("story.upload"), type="json", key=_FILE, help=most, max_upload_size=1)
     st.button(say("story.open_file"), on_click=_brought, key="cerita_buka_berkas")
 
 
@@ -65,9 +63,11 @@ def _told(step: str, story: str) -> None:
 
 def _brought() -> None:
     file = st.session_state.get(_FILE)
-    content = file.getvalue() if file else st.session_state.get(_PASTED, "").encode("utf-8", "replace")
 
     def keep(by: str) -> Story:
+        if file is None:
+            raise StoryRefused(say("story.no_file"))
+        content = file.getvalue()[: story_file.MOST_BYTES + 1]
         brought = story_file.from_file(content)
         name = story_choice.free_name(access.viewer(), brought.name)
         return story_book.keep(name, brought.scenes, by, settings.now())
