@@ -23,11 +23,11 @@ at = story_view.chosen(story)
 story_view.start(who, story, at)
 story_view.numbers(who)
 story_change.said()
-story_words.aside(who, story, at)
 
 listed, one = st.columns([5, 6], gap="large")
 with one:
     story_view.preview(who, story, at)
+    story_words.aside(who, story, at)
     story_edit.show(who, story, at)
 with listed:
     story_edit.add(who, story, at)

@@ -22,7 +22,8 @@ def choices() -> None:
     if state.has_moved():
         st.rerun()
     state.forget()
-    head = st.container(key="judul")
+    head, corner = st.columns([9, 2], vertical_alignment="bottom")
+    head = head.container(key="judul")
     state.warn_in(head.container())
     look, take = map_choices.choose(who)
     head.title(sentences.map_title(look.layer))
@@ -30,6 +31,7 @@ def choices() -> None:
         ui.enlarge()
     with take:
         map_panel.take_along(who, look)
+    with corner.container(horizontal=True, horizontal_alignment="right"):
         story_here.box(who, "peta")
     the_map(look)
 

@@ -19,7 +19,7 @@ from timpora.web.answers import ask
 
 who = access.viewer()
 risk_view.style()
-head, parts, when, take = st.columns([3, 7, 4, 2], vertical_alignment="bottom")
+head, parts, when, take = st.columns([4, 7, 4, 2], vertical_alignment="bottom")
 head.title(say("risk.title"))
 
 if ask(who, "periods").empty:

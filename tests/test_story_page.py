@@ -1,5 +1,6 @@
 """The page Paparan: a story is chosen, copied, changed slide by slide, and started; nothing is ever unsaved."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -255,3 +256,14 @@ def test_a_leader_opens_a_story_from_its_file_and_is_told_what_is_wrong_with_ano
     app.file_uploader(key="cerita_berkas").set_value(("cerita.json", content, "application/json")).run()
     press(app, "Simpan sebagai cerita saya")
     assert not app.exception and 'Cerita "Kiriman" tersimpan' in text(app).replace("\\", "")
+
+
+def test_beside_what_was_put_aside_stands_what_an_opening_said_where_it_is_made_from_the_data(page):
+    opening = Scene("teks", {"bagian": ["pembuka"], "periode": ["2024-10"]})
+    kept = story_book.keep("Rapat", [opening], ME, AT)
+    app = page(cerita=kept.id)
+    changed_elsewhere(kept, replace(opening, text=("Dari jendela lain",)))
+    field(app, "Catatan").set_value("Sapa camat")
+    press(app, "Simpan salindia")
+    told = re.search(r"Teks, satu pokok per baris</th>(.*?)</tr>", text(app)).group(1)
+    assert told.count("pemungutan suara") == 2 and "Dari jendela lain" in told

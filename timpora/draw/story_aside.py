@@ -24,4 +24,4 @@ def aside(seen: Mapping[str, str], now: Mapping[str, str] | None, typed: Mapping
 
 
 def _lines(text: str) -> Markup:
-    return join([join([line, tag("br")]) for line in text.splitlines()]) if text else Markup("–")
+    return join(tag("div", line) for line in text.splitlines()) or Markup("–")

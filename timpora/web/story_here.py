@@ -39,9 +39,8 @@ def show(who: Viewer, page: str) -> None:
     book_damage.tell(story_book.damages)
     names = {"": say("story.new_one")} | {kept.story.id: kept.story.name for kept in own}
     story_change.said()
-    where, do = st.columns([5, 2], vertical_alignment="bottom")
-    where.selectbox(say("story.add_here"), list(names), format_func=names.get, key=_TO)
-    do.button(say("story.add_do"), on_click=_added, args=(page,), key="cerita_tambah_di_sini", width="stretch")
+    st.selectbox(say("story.add_here"), list(names), format_func=names.get, key=_TO)
+    st.button(say("story.add_do"), on_click=_added, args=(page,), key="cerita_tambah_di_sini")
 
 
 def _added(page: str) -> None:

@@ -70,7 +70,10 @@ def aside(who: Viewer, story: Story, at: int) -> None:
         newest = _newest(who, kept.story)
         now = _now(kept, newest.scenes) if newest else None
         names = ui.area_names(ask(who, "groups").set_index("group_code", drop=False))
-        st.html(story_aside.aside(_said(kept.seen, names), _said(now, names) if now else None, _typed(kept, names)))
+        seen, typed = _said(who, kept.seen, names), _written(kept.typed, list(kept.typed), names)
+        if kept.typed.get("text") == "\n".join(kept.seen.text):
+            typed["text"] = seen.get("text", "")  # as it is made from the data
+        st.html(story_aside.aside(seen, _said(who, now, names) if now else None, typed))
         with st.container(horizontal=True):
             if story_change.may_change(who, story):
                 here, over = (story.id, at), story.scenes[at]
@@ -168,13 +171,10 @@ def _now(kept: Aside, own: tuple[Scene, ...]) -> Scene | None:
     return same[0] if len(same) == 1 else next(iter([*(s for s in alike if s.page == kept.seen.page), *same]), None)
 
 
-def _said(scene: Scene, names: dict[str, str]) -> dict[str, str]:
-    values = {"text": "\n".join(scene.text), "spotlight": scene.spotlight, "address": scenes.address(scene)}
+def _said(who: Viewer, scene: Scene, names: dict[str, str]) -> dict[str, str]:
+    text = "\n".join(scene_text.lines(who, scene))
+    values = {"text": text, "spotlight": scene.spotlight, "address": scenes.address(scene)}
     return _written({"title": scene.title, "note": scene.note} | values, _fields(scene), names)
-
-
-def _typed(kept: Aside, names: dict[str, str]) -> dict[str, str]:
-    return _written(kept.typed, list(kept.typed), names)
 
 
 def _written(values: dict, fields: list[str], names: dict[str, str]) -> dict[str, str]:
