@@ -6,11 +6,12 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from timpora.store.journal import interrupted
-from timpora.web import starting
+from timpora.web import document_folders, starting
 from timpora.web.gate import Gate
 from timpora.web.routes import routes
 
 starting.insist()
+document_folders.sweep()
 
 if sentence := interrupted():
     print(sentence, file=sys.stderr)

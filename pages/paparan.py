@@ -3,7 +3,7 @@
 import streamlit as st
 
 from timpora.text import say
-from timpora.web import access, story_edit, story_keep, story_view, ui
+from timpora.web import access, story_change, story_edit, story_keep, story_view, story_words, ui
 from timpora.web.answers import ask
 
 who = access.viewer()
@@ -22,11 +22,12 @@ ui.answer(story_view.answer(story))
 at = story_view.chosen(story)
 story_view.start(who, story, at)
 story_view.numbers(who)
-story_edit.said()
+story_change.said()
 
 listed, one = st.columns([5, 6], gap="large")
 with one:
     story_view.preview(who, story, at)
+    story_words.aside(who, story, at)
     story_edit.show(who, story, at)
 with listed:
     story_edit.add(who, story, at)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from timpora.draw import map_table, sentences
 from timpora.text import say
-from timpora.web import access, map_choices, map_modes, map_panel, map_view, state, take_along, ui
+from timpora.web import access, map_choices, map_modes, map_panel, map_view, state, story_here, take_along, ui
 from timpora.web.answers import ask
 from timpora.web.map_choices import Look
 
@@ -22,7 +22,8 @@ def choices() -> None:
     if state.has_moved():
         st.rerun()
     state.forget()
-    head = st.container(key="judul")
+    head, corner = st.columns([9, 2], vertical_alignment="bottom")
+    head = head.container(key="judul")
     state.warn_in(head.container())
     look, take = map_choices.choose(who)
     head.title(sentences.map_title(look.layer))
@@ -30,6 +31,8 @@ def choices() -> None:
         ui.enlarge()
     with take:
         map_panel.take_along(who, look)
+    with corner.container(horizontal=True, horizontal_alignment="right"):
+        story_here.box(who, "peta")
     the_map(look)
 
 

@@ -13,8 +13,7 @@ head, choice, record = st.columns([6, 4, 3], vertical_alignment="bottom")
 head.title(say("overview.title"))
 ui.answer(sentences.election_clock(ask(who, "elections", areas=("kantor",)), today(who)))
 
-periods = ask(who, "periods")
-if periods.empty:
+if ask(who, "periods").empty:
     st.info(say("app.no_snapshot"))
     st.stop()
 
@@ -23,7 +22,8 @@ with choice:
 with record:
     meeting_view.record_form(who, meeting)
 meeting_view.outcome()
-seen = since_answers.since(who, meeting)
+asked = overview.month_asked(who)
+seen = since_answers.since(who, meeting, asked)
 drawn = overview.drawn(who, seen)
 
 story, picture = st.columns([7, 4], gap="large")
@@ -31,8 +31,7 @@ with story:
     st.html(drawn.lines)
     st.html(f"<h2>{say('overview.period', period=month(seen.now))}</h2>")
     overview.numbers(who, seen.now)
-    if periods["period"].iloc[0].date() != seen.now:
-        st.caption(say("since.nearly_empty", newest=month(periods["period"].iloc[0]), shown=month(seen.now)))
+    overview.shown_month(who, seen, asked)
 with picture:
     st.html(drawn.map)
 

@@ -4,12 +4,12 @@ import streamlit as st
 
 from timpora.draw import risk, risk_tables
 from timpora.text import say
-from timpora.web import access, agreement_view, election_view, navigation, risk_view, ui, what_if_view
+from timpora.web import access, agreement_view, election_view, navigation, risk_view, story_here, ui, what_if_view
 from timpora.web.answers import ask
 
 who = access.viewer()
 risk_view.style()
-head, parts, when = st.columns([4, 7, 4], vertical_alignment="bottom")
+head, parts, when, take = st.columns([4, 7, 4, 2], vertical_alignment="bottom")
 head.title(say("risk.title"))
 
 if ask(who, "periods").empty:
@@ -20,6 +20,8 @@ with parts:
     part = risk_view.choose_part()
 with when:
     period = ui.choose_period(who)
+with take:
+    story_here.box(who, "risiko")
 seen = risk_view.read(who, period)
 answer = st.empty()
 

@@ -1,10 +1,16 @@
 """A document that is made beside the page: it ends, it can be broken off, and it says why there is none."""
 
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
 import pytest
 
 from timpora.access.people import LOCAL
 from timpora.store.stories import Scene, Story
-from timpora.web import document_jobs, made_slides
+from timpora.web import document_folders, document_jobs, made_slides
 from timpora.web.document_jobs import Job
 
 WORDS = Story("", "Rapat", (Scene("teks", {}, "Di mana"),))
@@ -43,3 +49,51 @@ def test_a_document_taken_out_makes_no_slide_anew_but_what_slides_tell_of_does(h
     folder.mkdir(parents=True)
     (folder / "book.jsonl").write_text("{}\n")
     assert (made_slides.books() != before) == is_told
+
+
+OWNER = """
+import os, sys
+from timpora.web import document_folders
+with document_folders.opened() as out:
+    (out / "paparan.pptx").write_bytes(b"x")
+    print(out.parent, flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def passing(tmp_path, monkeypatch):
+    """A folder of passing files of its own, also for processes that are begun."""
+    folder = tmp_path / "tmp"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    yield folder
+    tempfile.tempdir = None
+
+
+def test_the_folder_of_a_killed_server_is_swept_by_the_next_one_and_that_of_a_living_one_stays(passing):
+    pipe = subprocess.PIPE
+    killed, living = (subprocess.Popen([sys.executable, "-c", OWNER], stdin=pipe, stdout=pipe, text=True) for _ in "12")
+    try:
+        left, used = (Path(one.stdout.readline().strip()) for one in (killed, living))
+        killed.kill()
+        killed.wait()
+        assert left.is_dir() and used.is_dir() and left.parent == passing
+        assert document_folders.sweep() == 1
+        assert not left.exists() and (used / "berkas" / "paparan.pptx").exists()
+    finally:
+        living.communicate("")
+    assert not used.exists()
+
+
+def test_what_is_no_folder_of_a_document_or_is_only_being_made_is_not_swept(passing):
+    outside = passing / "lain"
+    outside.mkdir()
+    (passing / "timpora-dokumen-tautan").symlink_to(outside)
+    (passing / "timpora-dokumen-baru").mkdir()
+    old = passing / "timpora-dokumen-lama"
+    old.mkdir()
+    os.utime(old, (0, 0))
+    assert document_folders.sweep() == 1
+    assert not old.exists() and outside.exists() and (passing / "timpora-dokumen-baru").exists()

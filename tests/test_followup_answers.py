@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from timpora.access.roles import LOCAL, Viewer
+from timpora.draw import followups
 from timpora.store import followup_book, snapshot
 from timpora.store.followup_book import Item
 from timpora.web import followup_answers
@@ -126,6 +127,20 @@ def test_counts_of_items_agree_with_the_numbers_that_are_published_of_the_same_l
     facts = snapshot.current(None).ask("area_profile", area="kantor", period="2024-10-01").set_index("measure")["value"]
     counts = followup_answers.by_agency(followup_answers.items(LOCAL, date(2024, 11, 1)), date(2024, 10, 1))
     assert counts[["open", "overdue"]].sum().tolist() == [facts["followups_open"], facts["followups_overdue"]] == [3, 1]
+
+
+def test_what_of_the_counts_the_index_does_not_know_is_said_and_its_number_stays_the_files(listed):
+    def published() -> float:
+        known = snapshot.current(None).ask("area_profile", area="kantor", period="2024-10-01").set_index("measure")
+        return known["value"]["followups_overdue"]
+
+    before = published()
+    assert followups.beside_file(followup_answers.items(LOCAL, TODAY)) == ""
+    agree("Cocokkan daftar penginapan")
+    done(one("5")["key"])
+    said = followups.beside_file(followup_answers.items(LOCAL, TODAY))
+    assert "memuat 1 butir yang hanya dicatat" in said and "dan menganggap selesai 1 butir" in said
+    assert published() == before
 
 
 def test_before_there_is_any_list_there_are_the_items_of_the_page(listed):

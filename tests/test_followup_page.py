@@ -148,3 +148,10 @@ def test_a_damaged_book_is_said_and_the_list_of_the_file_is_still_there(page):  
 def test_from_a_kecamatan_a_link_leads_to_its_items(page):  # noqa: F811
     found = text(page("kecamatan", wilayah="73.72.03"))
     assert 'href="tindak-lanjut?wilayah=73.72.03&amp;keadaan=semua"' in found
+
+
+def test_a_kecamatan_with_items_of_the_page_says_that_its_indicator_does_not_count_them(page):  # noqa: F811
+    assert "hanya dicatat di halaman" not in text(page("kecamatan", wilayah="73.72.03"))
+    draft = followup_book.Item("73.72.03", "dukcapil", "2024-10-08", "2024-10-20", "Cocokkan SKTT")
+    followup_book.agree(draft, "s@k.id", None, date(2024, 11, 5))
+    assert "memuat 1 butir yang hanya dicatat di halaman" in plainly(text(page("kecamatan", wilayah="73.72.03")))

@@ -24,7 +24,7 @@ from timpora import paths
 from timpora.access import log, sessions
 from timpora.access.sessions import FRESH, IDLE, LIFE, Login
 from timpora.draw.markup import plain
-from timpora.store import publish
+from timpora.store import publish, story_file
 from timpora.web import gate_doors, gate_headers, gate_streamlit
 from timpora.web.gate_doors import Door
 from timpora.web.gate_login import LoginAnswer
@@ -540,13 +540,16 @@ def test_an_admin_takes_away_the_log_and_nothing_else(office):
         assert office.ask(path, admin).status == 200
 
 
-def test_only_the_data_officer_brings_files_and_only_to_an_own_session(office):
+def test_files_are_brought_by_the_data_officer_and_small_ones_by_others_each_only_to_an_own_session(office):
     officer, analyst = office.login("petugas"), office.login("analis")
     with office.wire(officer) as wire, office.wire(analyst) as other:
         own, foreign = wire.run("unggah").session, other.run("ringkasan").session
         assert office.upload(officer, own).status == 204
         assert office.upload(officer, foreign).status == 404
-        assert office.upload(analyst, foreign).status == 403
+        assert office.upload(analyst, own).status == 404
+        assert office.upload(analyst, foreign).status == 204  # the file of a story
+        assert office.upload(analyst, foreign, story_file.MOST_BYTES + 8000).status == 413
+        assert office.upload(officer, own, story_file.MOST_BYTES + 8000).status == 204
         assert office.upload(officer, "tidak-ada").status == 404
         assert office.upload({}, own).status == 401
         without_token = {USER: officer[USER]}
@@ -573,7 +576,9 @@ def test_a_flood_of_uploads_does_not_fill_the_memory(office):
         strangers = {office.upload({}, own, size).status for _ in range(60)}
         leaders = {office.upload(leader, foreign, size).status for _ in range(60)}
         officers = [office.upload(officer, own, size).status for _ in range(60)]
-        assert strangers == {401} and leaders == {403}
+        assert strangers == {401} and leaders == {413}
+        small = [office.upload(leader, foreign, story_file.MOST_BYTES).status for _ in range(20)]
+        assert 2 <= small.count(204) <= 4 and set(small) == {204, 413}
         assert 2 <= officers.count(204) <= 8 and set(officers) == {204, 413}
         assert office.rss() - before < 40  # of 180 MB that were sent
 

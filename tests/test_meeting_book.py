@@ -86,8 +86,9 @@ def test_a_damaged_line_is_named_and_nothing_is_written_after_it(line):
     record()
     with file().open("a") as book:
         book.write(f"{line}\n")
+    assert len(meeting_book.meetings()) == 1 and "baris 2" in str(meeting_book.damages()[0])
     with pytest.raises(MeetingError, match="baris 2"):
-        meeting_book.meetings()
+        meeting_book.pinned()
     with pytest.raises(MeetingError, match="baris 2"):
         record("2024-09-21")
     assert len(file().read_text().splitlines()) == 2

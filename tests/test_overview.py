@@ -13,7 +13,8 @@ from timpora import paths
 from timpora.access.roles import LOCAL, Viewer
 from timpora.store import followup_book, meeting_book, publish, room, snapshot
 from timpora.store.followup_book import Item
-from timpora.web import since_answers
+from timpora.store.stories import Scene
+from timpora.web import scenes, since_answers
 
 NOW = datetime(2024, 11, 5, 9, tzinfo=WITA)
 MEETING = date(2024, 10, 19)
@@ -70,14 +71,15 @@ def test_the_page_says_since_which_meeting_and_every_line_leads_to_its_evidence(
     assert f"Waktu itu ditunjukkan September 2024 (terbitan {met}), sekarang Oktober 2024." in words
     assert CORRECTED in words
     for address in ("risiko?periode=2024-10", "peringatan?periode=2024-10", "bagian=masuk", "bagian=koreksi"):
-        assert re.search(rf'<li><a href="[^"]*{re.escape(address)}"', words), address
+        assert re.search(rf'<li><a href="[^"]*{re.escape(address)}', words), address
 
 
 def test_a_follow_up_item_that_was_done_since_is_told_at_once(page, met):
     assert "tindak lanjut: 0 selesai, 0 lewat tenggat (seluruhnya 0 lewat tenggat)" in text(page())
     draft = Item("73.72.02", "imigrasi", f"{MEETING}", "2024-10-30", "periksa penginapan")
     one = followup_book.agree(draft, "s@k.id", None, NOW.date())
-    assert "0 selesai, 1 lewat tenggat (seluruhnya 1 lewat tenggat)" in text(page())
+    told = "0 selesai, 1 lewat tenggat (seluruhnya 1 lewat tenggat, 1 di antaranya hanya dicatat di halaman)"
+    assert told in text(page())
     followup_book.done(one.id, date(2024, 11, 1), MEETING, "s@k.id", None, NOW.date())
     assert re.search(r"Ujung.*periksa penginapan.*selesai 1 November 2024", text(page()))
 
@@ -139,3 +141,25 @@ def test_a_damaged_book_is_said_and_the_page_goes_on(page, met):
     app = page()
     assert any("rusak pada baris 1" in said.value for said in app.warning)
     assert "Sejak bulan sebelumnya" in text(app)
+
+
+def test_a_link_that_names_a_month_shows_that_month_and_the_way_to_the_newest(page, met):
+    words = text(page(periode="2024-09"))
+    assert "Waktu itu dan sekarang September 2024" in words
+    assert "Tautan ini tentang September 2024." in words and 'href="./"' in words
+    app = page(periode="2024-10")
+    assert "Tautan ini tentang" not in text(app) and "2024-10" in app.query_params["periode"]
+    app = page(periode="1999-01")
+    assert any("periode" in said.value and "1999" in said.value for said in app.warning)
+    assert "sekarang Oktober 2024" in text(app)
+
+
+def test_what_changed_leads_in_a_document_to_its_month_and_its_meeting(met):
+    scene = scenes.settled(LOCAL, Scene("agenda", {"bagian": ["berubah"]}))
+    assert scenes.address(scene) == "/?periode=2024-10&rapat=0001"
+
+
+def test_who_reports_less_or_more_leads_to_the_report_and_month_of_the_first(page, met):
+    words = text(page())
+    (to,) = re.findall(r'<li><a href="([^"]*)"><b>[^<]*</b> <span>sumber', words) or [""]
+    assert re.search(r"bagian=masuk.*sumber=izin_tinggal&amp;bulan=\d{4}-\d\d$", to)

@@ -119,7 +119,7 @@ def test_a_broken_line_of_the_book_is_named(house):
     house.published(two_months)
     taken()
     (paths.documents() / "book.jsonl").write_text("kaki\n")
-    with pytest.raises(DocumentBookDamaged, match="Baris 1"):
+    with pytest.raises(DocumentBookDamaged, match="baris 1: isinya bukan JSON"):
         document_book.find("000001")
 
 

@@ -7,13 +7,16 @@ import pandas as pd
 import pytest
 from test_risk import READY, judged
 
+from timpora import settings
 from timpora.access.details import CHOICES
 from timpora.access.people import LOCAL
 from timpora.draw import asks, headline
 from timpora.draw.asks import Ask
-from timpora.store import publish
+from timpora.draw.slide import Figure
+from timpora.store import followup_book, publish
+from timpora.store.followup_book import Item
 from timpora.store.stories import PARTS, Scene
-from timpora.text import say
+from timpora.text import number, say
 from timpora.web import scene_agenda, scenes, standard_story
 
 WHO = replace(LOCAL, view="protected")
@@ -40,7 +43,7 @@ def test_the_story_goes_from_where_to_what_is_asked_and_every_slide_has_a_title_
 
 def test_a_story_keeps_choices_and_no_number_of_the_data(house):
     house.published(judged)
-    for scene in standard_story.standard(WHO).scenes[1:]:
+    for scene in standard_story.standard(WHO).scenes:
         assert not scene.title and not scene.note and not scene.text
 
 
@@ -91,7 +94,7 @@ def test_an_agency_that_is_called_in_several_ways_has_one_line_with_the_oldest_d
         ("Imigrasi", ("kirim APOA", "selesaikan 2 tindak lanjut"), date(2024, 9, 1)),
         ("KPU", ("periksa DPT",), None),
     ]
-    assert (asks.until(None), asks.until(lines[0][2])) == ("rapat berikutnya", "segera, lewat sejak 1 September 2024")
+    assert (asks.until(None), asks.until(lines[0][2])) == ("rapat berikutnya", "segera, lewat 1 Sep 2024")
 
 
 def test_what_is_asked_of_many_agencies_goes_on_to_a_second_slide_and_none_is_left_out(house, monkeypatch):
@@ -117,3 +120,15 @@ def test_what_is_done_or_in_time_is_not_asked_for():
         }
     )
     assert asks.of_followups(items) == [Ask("Polri", "selesaikan 2 tindak lanjut yang lewat tenggat", date(2024, 9, 1))]
+
+
+def test_behind_the_counts_of_what_is_open_is_the_list_of_it(house):
+    house.published(judged)
+    followup_book.agree(
+        Item("73.72.03", "dukcapil", "2024-10-08", "2024-11-01", "Cocokkan SKTT"), "s@k.id", None, date(2024, 11, 5)
+    )
+    made = scenes.slide(WHO, Scene("agenda", {"bagian": ["terbuka"]}))
+    late = (settings.now().date() - date(2024, 11, 1)).days
+    row = ("Dukcapil", "Soreang, Kota Parepare", "Cocokkan SKTT", date(2024, 11, 1), Figure(number(late), float(late)))
+    assert row in made.behind.rows
+    assert "Hitungan tindak lanjut hari ini memuat 1 butir yang hanya dicatat di halaman" in " ".join(made.cautions)

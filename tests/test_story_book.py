@@ -106,12 +106,13 @@ def test_a_sign_before_a_number_that_no_rounding_gives_makes_it_no_published_one
     assert "jumlah orang" in refused(title=title)
 
 
-def test_a_damaged_line_is_named():
+def test_a_damaged_line_is_named_and_nothing_is_written_after_it():
     keep()
     with (paths.stories() / story_book.BOOK).open("a") as book:
         book.write('{"keep": {"id": "0002", "scenes": 7}}\n')
+    assert len(story_book.seen_by(ANI)[0]) == 1 and "baris 2" in str(story_book.damages()[0])
     with pytest.raises(StoryBookDamaged, match="baris 2"):
-        story_book.seen_by(ANI)
+        keep("Lain")
 
 
 def test_a_file_brings_back_what_was_put_in_it_and_tells_nobody_who_made_it():

@@ -140,9 +140,8 @@ def test_a_damaged_line_is_named_and_nothing_is_written_after_it():
     with book().open("ab") as file:
         file.write(b"bukan json\n")
     before = book().read_bytes()
+    assert names(view_book.views()) == ["Pertama"]
     with pytest.raises(ViewBookDamaged, match="baris 2"):
-        view_book.views()
-    with pytest.raises(ViewBookDamaged):
         keep("Kedua")
     assert book().read_bytes() == before
 

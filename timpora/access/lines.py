@@ -5,11 +5,32 @@ What stands behind the last line break was never said to be kept: the power fail
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from timpora.access import files
+from timpora.access.line_fields import LineFault, parsed
+from timpora.text import say
+
+
+@dataclass(frozen=True)
+class Damage:
+    """A line that a hand or a disk changed: it is not used, and the others are."""
+
+    file: str  # "meetings/book.jsonl"
+    line: int
+    why: str
+
+    def __str__(self) -> str:
+        return say("book.damaged", file=self.file, line=self.line, why=self.why)
+
+    @property
+    def refusal(self) -> str:
+        """For whoever would add to the book, or decide by it."""
+        return " ".join([str(self), say("book.not_added")])
 
 
 @contextmanager
@@ -28,6 +49,23 @@ def whole(book: Path) -> list[bytes]:
         return book.read_bytes().split(b"\n")[:-1]
     except FileNotFoundError:
         return []
+
+
+def read(
+    book: Path, take: Callable[[dict[str, Any]], object], lost: Callable[[], object] = lambda: None
+) -> list[Damage]:
+    """Every line given to `take`, oldest first; those it raises a LineFault of are returned. Raises OSError.
+
+    lost: called for each of these in its turn, for a book in which the line may have taken something back.
+    """
+    damages = []
+    for number, text in enumerate(whole(book), start=1):
+        try:
+            take(parsed(text))
+        except LineFault as fault:
+            damages.append(Damage(f"{book.parent.name}/{book.name}", number, str(fault)))
+            lost()
+    return damages
 
 
 def append(book: Path, line: Mapping) -> None:

@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
 def story_of(word: str, who: Viewer) -> Story:
     """The story that is made from the data, one that is kept by its number, or one from a file.
 
-    Raises UnknownStory, StoryRefused, StoryBookDamaged, OSError.
+    Raises UnknownStory, StoryRefused, OSError.
     """
     if word == STANDARD:
         from timpora.web import standard_story

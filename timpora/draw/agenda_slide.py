@@ -100,6 +100,25 @@ def alarms(found: pd.DataFrame, most: int = 3) -> list[str]:
     return [*said, say("agenda.more_alarms", n=number(left))] if left > 0 else said
 
 
+def open_items(items: pd.DataFrame) -> Table | None:
+    """A row an item that is not done: agency, kecamatan, what was agreed or its number, due day, days overdue.
+
+    items: of `followup_answers.items`, the most overdue first.
+    """
+    rows = [
+        (
+            row.agency_name,
+            say("alarm.place", name=row.area_name, kabupaten=row.kabupaten_name),
+            row.text or row.item,
+            row.due.date(),
+            Figure(number(row.days_overdue) if row.days_overdue else "–", float(row.days_overdue)),
+        )
+        for row in items[items["state"] != "done"].itertuples()
+    ]
+    heads = tuple(say(f"agenda.head.{name}") for name in ("agency", "place", "item", "due", "days_overdue"))
+    return Table(heads, tuple(rows)) if rows else None
+
+
 def asked(lines: Sequence[tuple[str, tuple[str, ...], date | None]]) -> Table | None:
     """A row an agency: what is asked of it, until when. lines: of asks.by_agency."""
     rows = []

@@ -11,7 +11,7 @@ import pandas as pd
 
 from timpora.draw import reports, risk
 from timpora.draw.disagreement import Compared
-from timpora.text import day, number, period_of, say
+from timpora.text import number, period_of, say, short_date
 
 PLACES = 3  # named in one sentence
 
@@ -103,4 +103,4 @@ def _short(agency: str) -> str:
 
 
 def until(since: date | None) -> str:
-    return say("ask.next_meeting") if since is None else say("ask.since", day=day(since))
+    return say("ask.next_meeting") if since is None else say("ask.since", day=short_date(since))

@@ -10,13 +10,13 @@ from timpora.draw import deck_words as words
 from timpora.draw.deck_fit import GAP
 from timpora.draw.deck_pdf import ACCENT, Paper
 from timpora.draw.image_sheet import INK, LEADING, MUTED
-from timpora.draw.slide import Deck, Slide
-from timpora.text import say
+from timpora.draw.slide import Deck, Slide, Table
+from timpora.text import number, say
 
 WIDTH = 706
 LEAST_ROWS = 3  # a table of fewer says less than its sentence
 SMALL, BODY = 11.0, 12.0  # pixels of 1/96 inch: 8 and 9 points
-_TITLE, _CAPTION = (16,), (14, 13)
+_TITLE, _CAPTION = (16, 15, 14), (14, 13)
 _LINES = 4  # of one sentence; the rest is where its link leads
 _BETWEEN = 20  # two columns
 _SHARE = 0.56  # of the width that a picture has beside its sentences
@@ -30,7 +30,7 @@ class Block:
     """How much of a slide, or of two, is told. rows: of its table; points: sentences; picture: its height or 0."""
 
     slides: tuple[Slide, ...]
-    rows: int = 10
+    rows: int = 40
     points: int = 5
     picture: float = 0
 
@@ -111,11 +111,9 @@ def _columns(block: Block, told: Told) -> list[list[Part]]:
 
 def _alone(block: Block, told: Told) -> Iterator[Part]:
     slide = block.slides[0]
-    table = slide.table if slide.table and slide.table.heads and not _kind(slide) else None
-    rows = min(block.rows, len(table.rows)) if table else 0
-    rows = rows if rows >= LEAST_ROWS or (table and rows == len(table.rows)) else 0
+    table, rows = table_of(slide), rows_of(block)
     sizes = _CAPTION if _kind(slide) and not block.picture else _TITLE
-    yield _head(slide, WIDTH, sizes, 2, told, len(table.rows) - rows if table else 0)
+    yield _head(slide, WIDTH, sizes, 2, told, len(table.rows) if table and not rows else 0)
     if block.picture:
         wide = WIDTH * _SHARE if words.words(slide) else WIDTH
         picture = _picture(slide, told.deck, wide, block.picture)
@@ -130,8 +128,30 @@ def _alone(block: Block, told: Told) -> Iterator[Part]:
         return
     yield _sentences(slide, WIDTH, block.points, told, told_only=bool(_kind(slide)))
     if table and rows:
-        laid = deck_fit.laid(table, WIDTH, 1e9, (BODY,), rows)
+        laid = deck_fit.laid(table, WIDTH, 1e9, (SMALL,), rows)
         yield Part(laid.height + 4, lambda paper, left, top: paper.table(laid, left, top + 2))
+        if len(table.rows) > rows:
+            yield _rest(slide, len(table.rows) - rows, told.deck)
+
+
+def table_of(slide: Slide) -> Table | None:
+    """What a briefing lists of a slide without a picture: every row that there is, or the list behind its counts."""
+    found = slide.behind or slide.table
+    return found if found and found.heads and not _kind(slide) else None
+
+
+def rows_of(block: Block) -> int:
+    """How many rows of its table a block has."""
+    table = None if block.is_pair else table_of(block.slides[0])
+    rows = min(block.rows, len(table.rows)) if table else 0
+    return rows if rows >= LEAST_ROWS or (table and rows == len(table.rows)) else 0
+
+
+def _rest(slide: Slide, more: int, deck: Deck) -> Part:
+    """How many rows more there are, and the address to type from paper."""
+    at = words.link(deck, slide)
+    said = deck_type.shortened(say("briefing.rest", n=number(more), address=at), SMALL, WIDTH)
+    return Part(SMALL * LEADING + 5, lambda paper, left, top: paper.line(said, left, top + 2, SMALL, LINK, link=at))
 
 
 def _head(slide: Slide, wide: float, sizes: Sequence[float], lines: int, told: Told, more: int = 0) -> Part:
@@ -184,8 +204,8 @@ def _sentences(slide: Slide, wide: float, most: int, told: Told, *, told_only: b
     gap = BODY * GAP * 0.6
 
     def paint(paper: Paper, left: float, top: float) -> None:
-        for number, text in enumerate(texts):
-            is_own = number < len(said)
+        for place, text in enumerate(texts):
+            is_own = place < len(said)
             paper.write(text, left, top, INK if is_own else ACCENT, bullets=is_list and is_own)
             top += text.height + gap
 

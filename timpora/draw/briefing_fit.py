@@ -1,5 +1,6 @@
 """What of a briefing has room: what is told twice gives first, what a deck closes with gives last."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,7 @@ from timpora.draw.slide import Slide
 LEAST, USUAL, LARGEST = 160.0, 205.0, 330.0  # heights of a picture
 GAP = 14.0  # between two blocks
 _WIDEST_GAP = 26.0
+_CUTS = 3  # between the two pages that are tried, each a few tenths of a second
 
 
 @dataclass(frozen=True)
@@ -20,8 +22,13 @@ class Fitted:
     left: tuple[Slide, ...]
 
 
-def fitted(slides: Sequence[Slide], told: Told, rooms: tuple[float, float]) -> Fitted:
-    """On one page where all of it has room there, else on two about as full. rooms: heights of the two."""
+def fitted(
+    slides: Sequence[Slide], told: Told, rooms: tuple[float, float], spare: Callable[[Sequence[Slide]], float]
+) -> Fitted:
+    """On one page where all of it has room there, else on two about as full.
+
+    rooms: heights of the two; spare: what a page with these slides alone has more of it.
+    """
     blocks = briefing_blocks.paired(slides, USUAL)
     whole = [briefing_blocks.height(block, told) for block in blocks]
     if _used(whole) <= rooms[0]:
@@ -36,22 +43,37 @@ def fitted(slides: Sequence[Slide], told: Told, rooms: tuple[float, float]) -> F
         without.update(map(id, shown.pop(place).slides))
         heights.pop(place)
     blocks = [block for block in blocks if id(block.slides[0]) not in without]
-    at = _cut(heights, rooms)
-    pages = []
-    # Where a page alone has room for more than both of them had together, it tells more.
-    for own, room in ((slice(at), rooms[0]), (slice(at, len(shown)), rooms[1])):
-        again = _given(blocks[own], told, kept, lambda heights, room=room: _used(heights) - room)
-        high = _used([briefing_blocks.height(block, told) for block in again])
-        again = again if high <= room else [*shown[own]]
-        pages.append(_spread(_regained(again, told, room), told, room))
-    return Fitted(tuple(pages), tuple(slide for slide in slides if id(slide) in without))
+    usual, best = _cut(heights, rooms), ()
+    # Where a page alone has room for more than both of them had together, it tells more: how much hangs on the cut.
+    for at in sorted(range(len(shown) + 1), key=lambda at: abs(at - usual))[:_CUTS]:
+        pages = []
+        for own, room in ((slice(at), rooms[0]), (slice(at, len(shown)), rooms[1])):
+            room += spare([slide for block in blocks[own] for slide in block.slides])
+            again = _given(blocks[own], told, kept, lambda heights, room=room: _used(heights) - room)
+            if not _has_room(again, told, room):
+                again = [*shown[own]]
+            pages.append((_regained(again, told, kept, room), room))
+        if all(_has_room(own, told, room) for own, room in pages) and (not best or _tells(pages) > _tells(best)):
+            best = pages
+    spread = tuple(_spread(own, told, room) for own, room in best)
+    return Fitted(spread, tuple(slide for slide in slides if id(slide) in without))
+
+
+def _has_room(blocks: Sequence[Block], told: Told, room: float) -> bool:
+    return _used([briefing_blocks.height(block, told) for block in blocks]) <= room
+
+
+def _tells(pages: Sequence[tuple[Sequence[Block], float]]) -> float:
+    """How much two pages tell: the first rows of a table say more than the twentieth, and three more than none."""
+    return sum(math.log1p(briefing_blocks.rows_of(block)) for own, _ in pages for block in own)
 
 
 def _kept(blocks: Sequence[Block]) -> tuple[Sequence[Slide], ...]:
-    """What gives last: the first picture, and the last table, for a deck closes with what it asks."""
+    """What gives last: the first picture, lists behind counts, and the last table: a deck closes with what it asks."""
     pictures = [block.slides for block in blocks if block.picture]
     tables = [block.slides for block in blocks if block.slides[0].table and not block.picture]
-    return *pictures[:1], *tables[-1:]
+    lists = [own for own in tables if own[0].behind]
+    return *pictures[:1], *lists, *tables[-1:]
 
 
 def _given(
@@ -94,34 +116,35 @@ def _told_alone(block: Block) -> Block:
 
 # What gives; whether that which gives last gives too; whether the last of a deck give first.
 _STEPS = (
-    (_rows(8), False, False),
+    (_rows(12), True, False),
     (_points(3), True, False),
     (_told_alone, False, False),
+    (_rows(10), True, False),
     (_points(2), True, False),
-    (_rows(5), False, False),
-    (_points(1), True, False),
-    (_rows(3), False, True),
-    (_told, False, True),
     (_small, True, False),
+    (_told, False, True),
+    (_rows(8), False, False),
+    (_points(1), True, False),
+    *((_rows(most), False, True) for most in (6, 5, 4, 3)),
     (_rows(0), False, True),
-    (_rows(5), True, True),
-    (_rows(3), True, True),
+    *((_rows(most), True, True) for most in (8, 5, 3)),
 )
+_ROWS = tuple({"rows": rows} for rows in range(3, 41))  # of what gives last first, then of all
 _WISHES = (
-    {"rows": 3},
-    *({"picture": high} for high in (LEAST + 15, LEAST + 30, USUAL)),
-    *({"rows": rows} for rows in (4, 5, 6, 8)),
+    *_ROWS,
+    *({"picture": high} for high in (LEAST, LEAST + 15, LEAST + 30, USUAL)),
     *({"points": points} for points in (1, 2, 3)),
 )
 
 
-def _regained(shown: list[Block], told: Told, room: float) -> list[Block]:
-    """What was given up and has room all the same: rows of a table, pictures, sentences."""
+def _regained(shown: list[Block], told: Told, kept: Sequence[Sequence[Slide]], room: float) -> list[Block]:
+    """What was given up and has room all the same: rows of a table, a row of each in turn; pictures, sentences."""
     heights = [briefing_blocks.height(block, told) for block in shown]
-    for wish in _WISHES:
-        for place, block in enumerate(shown):
-            more = replace(block, **wish)
-            if not _is_more(more, block):
+    last = [place for place, block in enumerate(shown) if any(block.slides is own for own in kept)]
+    for wish, places in [*((wish, last) for wish in _ROWS), *((wish, range(len(shown))) for wish in _WISHES)]:
+        for place in places:
+            more = replace(shown[place], **wish)
+            if not _is_more(more, shown[place]):
                 continue
             high = briefing_blocks.height(more, told)
             if _used(heights) - heights[place] + high <= room:
@@ -132,7 +155,8 @@ def _regained(shown: list[Block], told: Told, room: float) -> list[Block]:
 def _is_more(more: Block, block: Block) -> bool:
     if more.picture > block.picture:
         return any(slide.map or slide.chart for slide in block.slides)
-    return more.rows > block.rows or more.points > block.points
+    table = briefing_blocks.table_of(block.slides[0])
+    return block.rows < min(more.rows, len(table.rows) if table else 0) or more.points > block.points
 
 
 def _spread(blocks: Sequence[Block], told: Told, room: float) -> tuple[Sequence[Block], float]:

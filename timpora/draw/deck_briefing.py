@@ -28,9 +28,10 @@ def briefing(deck: Deck) -> bytes:
     sizes = (13, SMALL)
     lines = [deck_fit.fitted([one], WIDTH, _OPENING, (size,)) for one, size in zip(opening, sizes, strict=False)]
     told = _told(deck, slides)
-    room = _BOTTOM - _high(_about(told, slides)) - 14 - _TOP - _HEAD
+    most = _high(_about(told, slides))
+    room = _BOTTOM - most - 14 - _TOP - _HEAD
     rooms = room - sum(line.height + 4 for line in lines), room - _LEFT_OUT
-    made = briefing_fit.fitted(slides, told, rooms)
+    made = briefing_fit.fitted(slides, told, rooms, lambda own: most - _high(_about(told, own)))
     paper = Paper(deck, SIZE)
     for number, (blocks, gap) in enumerate(made.pages, start=1):
         paper.page(deck)

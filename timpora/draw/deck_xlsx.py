@@ -3,7 +3,7 @@
 import csv as writing
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, time
 
@@ -17,17 +17,23 @@ _LONGEST = 32_767  # characters in a cell of a spreadsheet
 _NAME = 31  # characters in the name of a sheet
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']|[^\u0000-\uffff]")  # Excel counts the latter as two
 _WIDEST = 44
+_NOTE_WIDTHS = (26, 110)
 _EMPTIES = ("zero", "not_reported", "suppressed", "insufficient", "not_applicable")
 
 
 def tables(deck: Deck) -> list[tuple[str, Slide, Table]]:
-    """(name of its sheet, slide, table) of every slide that has one; no name stands twice."""
+    """(name of its sheet, slide, table) of every table, with all of its rows; no name stands twice."""
     named = []
     for number, slide in enumerate(deck.slides, start=1):
-        if slide.table and slide.table.heads:
+        for letter, table in zip(("", "b"), _of_slide(slide), strict=False):
             bare = _NOT_IN_NAMES.sub(" ", slide.title)
-            named.append((" ".join(f"{number} {bare}".split())[:_NAME].strip(), slide, slide.table))
+            named.append((" ".join(f"{number}{letter} {bare}".split())[:_NAME].strip(), slide, table))
     return named
+
+
+def _of_slide(slide: Slide) -> list[Table]:
+    """Its table with every row; of counts the list behind them is a second one."""
+    return [one for one in (slide.table, slide.behind) if one and one.heads]
 
 
 def xlsx(deck: Deck) -> bytes:
@@ -39,7 +45,7 @@ def xlsx(deck: Deck) -> bytes:
     with xlsxwriter.Workbook(content, plain) as book:
         told = {"title": deck.title[:200], "author": deck.office[:200], "comments": words.about(deck)[:200]}
         book.set_properties(told | {"created": datetime.combine(deck.made_on, time())})
-        _notes(book, notes(deck))
+        map_files.notes_sheet(book, say("deck.sheet.read_me"), notes(deck), _NOTE_WIDTHS)
         for name, _, table in tables(deck):
             _sheet(book, name, table, words.strip(deck))
     return content.getvalue()
@@ -48,7 +54,7 @@ def xlsx(deck: Deck) -> bytes:
 def csv(deck: Deck, slide: Slide) -> bytes:
     """The table of one slide, for Excel on an Indonesian computer; the notes stand under it, after an empty line."""
     deck, slide = words.clean(replace(deck, slides=())), words.clean(slide)
-    table, sample = slide.table or Table((), ()), words.strip(deck)
+    table, sample = next(iter(_of_slide(slide)), Table((), ())), words.strip(deck)
     text = io.StringIO()
     writer = writing.writer(text, delimiter=";", lineterminator="\r\n")
     marked = bool(sample and table.heads)
@@ -116,17 +122,6 @@ def _sheet(book, name: str, table: Table, sample: str) -> None:
     sheet.repeat_rows(0)
     if sample:
         sheet.set_header("&C&B" + sample.replace("&", "&&")[:200])
-
-
-def _notes(book, told: Sequence[tuple[str, str]]) -> None:
-    sheet = book.add_worksheet(say("deck.sheet.read_me"))
-    label = book.add_format({"bold": True, "valign": "top", "text_wrap": True})
-    text = book.add_format({"valign": "top", "text_wrap": True})
-    for line, (name, note) in enumerate(told):
-        sheet.write_string(line, 0, name[:_LONGEST], label)
-        sheet.write_string(line, 1, note[:_LONGEST], text)
-    sheet.set_column(0, 0, 26)
-    sheet.set_column(1, 1, 110)
 
 
 def _form(cell: Cell) -> str:

@@ -110,6 +110,19 @@ def name(row) -> str:
     return f"{told} · {row.area_name}, {row.kabupaten_name} · {row.agency_name}"
 
 
+def beside_file(items: pd.DataFrame) -> str:
+    """What of their counts the index does not know, for it counts the secretariat's file; "" where that is nothing.
+
+    items: of `followup_answers.items`.
+    """
+    kept = int(((items["origin"] == "page") & (items["state"] != "done")).sum())
+    marked = int(((items["origin"] != "page") & (items["mark"] != "")).sum())
+    told = [
+        say(f"followup.beside.{name}", n=number(count)) for name, count in (("kept", kept), ("marked", marked)) if count
+    ]
+    return say("followup.beside", what=say("followup.and").join(told)) if told else ""
+
+
 def done_since(day: pd.Timestamp) -> str:
     """Under the table: from when on what is done is counted."""
     return say("followup.done_since", month=month(day))

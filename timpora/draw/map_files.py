@@ -45,7 +45,7 @@ def xlsx(table: pd.DataFrame, notes: Sequence[tuple[str, str]], *, is_sample: bo
     with xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False}) as book:
         book.set_properties({"title": notes[0][1][:_LONGEST_NAME] if notes else "", "comments": sample})
         _data(book, table, sample)
-        _notes(book, notes)
+        notes_sheet(book, say("take.sheet.notes"), notes, _NOTE_WIDTHS)
     return content.getvalue()
 
 
@@ -82,14 +82,15 @@ def _data(book, table: pd.DataFrame, sample: str) -> None:
         sheet.set_header(f"&C&B{sample}")
 
 
-def _notes(book, notes: Sequence[tuple[str, str]]) -> None:
-    sheet = book.add_worksheet(say("take.sheet.notes"))
+def notes_sheet(book, name: str, notes: Sequence[tuple[str, str]], widths: tuple[int, int]) -> None:
+    """A sheet of what must be known: what it is about, and what is to know. widths: of its columns, in characters."""
+    sheet = book.add_worksheet(name)
     label = book.add_format({"bold": True, "valign": "top", "text_wrap": True})
     text = book.add_format({"valign": "top", "text_wrap": True})
-    for line, (name, note) in enumerate(notes):
-        sheet.write_string(line, 0, name[:_LONGEST], label)
+    for line, (about, note) in enumerate(notes):
+        sheet.write_string(line, 0, about[:_LONGEST], label)
         sheet.write_string(line, 1, note[:_LONGEST], text)
-    for column, width in enumerate(_NOTE_WIDTHS):
+    for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
 
 

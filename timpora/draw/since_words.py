@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from timpora.draw.markup import Markup, href, join, tag
+from timpora.draw.markup import Markup, href, join, report_href, tag
 from timpora.draw.reports import source_name
 from timpora.measure import since as changes
 from timpora.text import day, month, number, say
@@ -55,7 +55,8 @@ def alarms_line(moved: pd.DataFrame, now: date) -> tuple[str, str, str]:
     return href("peringatan", periode=f"{now:%Y-%m}"), number(len(moved)), said
 
 
-def sources_line(moved: pd.DataFrame) -> tuple[str, str, str]:
+def sources_line(moved: pd.DataFrame, today: date) -> tuple[str, str, str]:
+    """Leads to the first report that moved, by its month; the page has the others beside it."""
     less = moved[moved["kind"].isin([changes.STOPPED, changes.FEWER])]
     more = moved[moved["kind"].isin([changes.STARTED, changes.MORE])]
     if moved.empty:
@@ -67,7 +68,9 @@ def sources_line(moved: pd.DataFrame) -> tuple[str, str, str]:
             if len(own)
         ]
         said = say("since.sources", what="; ".join(parts))
-    return href("mutu-data", bagian="masuk"), number(len(moved)), said
+    first = next(moved.itertuples(), None)
+    to = report_href(first.source, first.period, today) if first else href("mutu-data", bagian="masuk")
+    return to, number(len(moved)), said
 
 
 def corrections_line(cells: pd.DataFrame) -> tuple[str, str, str]:
@@ -77,11 +80,12 @@ def corrections_line(cells: pd.DataFrame) -> tuple[str, str, str]:
     return href("mutu-data", bagian="koreksi"), number(count), said
 
 
-def followups_line(moved: pd.DataFrame, overdue: int) -> tuple[str, str, str]:
-    """overdue: of all items, however long ago they fell due."""
+def followups_line(moved: pd.DataFrame, overdue: int, kept: int) -> tuple[str, str, str]:
+    """overdue: of all items, however long ago they fell due; kept: of these, those that only the page has."""
     done = int((moved["kind"] == changes.DONE).sum())
     words = {"done": number(done), "late": number(len(moved) - done), "all": number(overdue)}
-    return href("tindak-lanjut"), number(len(moved)), say("since.followups", **words)
+    told = "since.followups_kept" if kept else "since.followups"
+    return href("tindak-lanjut"), number(len(moved)), say(told, **words, kept=number(kept))
 
 
 def corrected(cells: pd.DataFrame) -> pd.DataFrame:

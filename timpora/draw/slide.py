@@ -89,6 +89,7 @@ class Slide:
     table: Table | None = None
     note: str = ""  # for the presenter only
     cautions: tuple[str, ...] = ()  # what it must not be read without
+    behind: Table | None = None  # for who reads on paper: the list behind the counts of the table
     # What a document that is old compares: "Ujung, Izin tinggal aktif, Oktober 2024" → "≈15 orang".
     figures: Mapping[str, str] = field(default_factory=dict)
 

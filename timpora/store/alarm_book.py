@@ -18,7 +18,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 from timpora import paths
-from timpora.access import lines
+from timpora.access import line_fields, lines
+from timpora.access.line_fields import LineFault
+from timpora.access.lines import Damage
 from timpora.intake.personal import personal_in_text
 from timpora.measure import alarm_rules
 from timpora.measure.alarm_rules import AlarmRules, AlarmRulesError
@@ -115,13 +117,13 @@ def keep(kept: Kept) -> None:
 
 
 def closings(view: str, until: datetime | None = None) -> list[Closing]:
-    """The newest word on every alarm that was closed, or closed and opened again, oldest first. Raises BookError.
+    """The newest word on every alarm that was closed, or closed and opened again, oldest first. Raises OSError.
 
     view: of the snapshot that is looked at; beside exact numbers what was closed on protected ones counts too; until:
     what was said later does not count.
     """
     found: dict[tuple, Closing] = {}
-    for line in _lines():
+    for line in _read()[0]:
         if not isinstance(line, Closing) or (until and line.moment > until):
             continue
         if view == "exact" or line.view == "protected":
@@ -131,9 +133,14 @@ def closings(view: str, until: datetime | None = None) -> list[Closing]:
     return list(found.values())
 
 
+def damages() -> list[Damage]:
+    """The lines that cannot be read. Raises OSError."""
+    return _read()[1]
+
+
 def kept() -> list[Kept]:
-    """Every rule that was ever kept, oldest first. Raises BookError."""
-    return [line for line in _lines() if isinstance(line, Kept)]
+    """Every rule that was ever kept, oldest first. Raises BookError for a damaged book: a line may have been a rule."""
+    return [line for line in _sound() if isinstance(line, Kept)]
 
 
 def in_force() -> InForce:
@@ -165,34 +172,37 @@ def _append(act: str, line: Closing | Kept) -> None:
     if counts_people(reason):  # what is published is rounded, and a reason would say it exactly
         raise BookError(say("alarm.book.people"))
     with lines.alone(paths.alarms()):
-        _lines()  # nothing is added to a book that cannot be read
+        _sound()  # nothing is added to a book that cannot be read
         lines.append(_file(), {"act": act, **asdict(line), "reason": reason})
 
 
 _KINDS = {"close": Closing, "reopen": Closing, "rule": Kept}
 
 
-def _lines() -> list[Closing | Kept]:
+def _read() -> tuple[list[Closing | Kept], list[Damage]]:
     found: list[Closing | Kept] = []
-    for number, text in enumerate(lines.whole(_file()), 1):
-        try:
-            line = json.loads(text)
-            found.append(_KINDS[line.pop("act")](**line))
-            _prove(found[-1])
-        except (ValueError, TypeError, KeyError, AttributeError) as problem:
-            raise BookError(say("alarm.book.damaged", file=_file(), line=number)) from problem
+
+    def take(line: dict) -> None:
+        act = line_fields.known(line_fields.text(line, "act"), _KINDS, "act")
+        told = line_fields.built(_KINDS[act], {name: value for name, value in line.items() if name != "act"}, act)
+        line_fields.moment(told.at, f"{act}.at")
+        if isinstance(told, Kept):
+            if faults := alarm_rules.faults(told.parameters):
+                raise LineFault(" ".join(faults).rstrip("."))
+        else:
+            line_fields.day(f"{told.since}-01", f"{act}.since")
+            line_fields.known(told.view, ("protected", "exact"), f"{act}.view")
+            line_fields.known(told.verdict, VERDICTS if act == "close" else ("",), f"{act}.verdict")
+        found.append(told)
+
+    return found, lines.read(_file(), take)
+
+
+def _sound() -> list[Closing | Kept]:
+    found, damaged = _read()
+    if damaged:
+        raise BookError(damaged[0].refusal)
     return found
-
-
-def _prove(line: Closing | Kept) -> None:
-    """Raises ValueError for a line that says nothing that can be used."""
-    if line.moment.tzinfo is None:
-        raise ValueError("no offset")
-    if isinstance(line, Kept):
-        if faults := alarm_rules.faults(line.parameters):
-            raise ValueError(faults)
-    elif not line.month or line.view not in ("protected", "exact"):
-        raise ValueError(line.view)
 
 
 def _file() -> Path:

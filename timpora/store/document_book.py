@@ -5,16 +5,16 @@ documents/book.jsonl    every document, oldest first; only added to
 With it a slide that is months old can be asked what has changed since. It holds no more than the document itself does.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
 from timpora import paths
-from timpora.access import lines
-from timpora.store.stories import Scene
-from timpora.text import say
+from timpora.access import line_fields, lines
+from timpora.access.line_fields import LineFault
+from timpora.access.lines import Damage
+from timpora.store.stories import PAGES, Scene
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def add(
     at: datetime,
     scope: tuple[str, ...] | None = None,
 ) -> Document:
-    """Write a document down before it leaves the house. Raises DocumentBookDamaged, OSError."""
+    """Write a document down before it leaves the house. Raises OSError."""
     with lines.alone(paths.documents()):
         number = 1 + len(lines.whole(_book()))
         moment = at.isoformat(timespec="seconds")
@@ -70,16 +70,21 @@ def find(document: str) -> Document | None:
     if not 1 <= number <= len(known):
         return None
     try:
-        read = json.loads(known[number - 1])
-        pages = tuple(Page(_scene(page["scene"]), dict(page["figures"])) for page in read.pop("pages"))
-        scope = read.pop("scope", None)
-        return Document(**read, pages=pages, scope=None if scope is None else tuple(scope))
-    except (ValueError, TypeError, KeyError, AttributeError) as broken:
-        raise DocumentBookDamaged(say("documents.damaged", file="documents/book.jsonl", line=number)) from broken
+        return _document(line_fields.parsed(known[number - 1]), document)
+    except LineFault as fault:
+        raise DocumentBookDamaged(str(Damage("documents/book.jsonl", number, str(fault)))) from fault
 
 
-def _scene(read: dict) -> Scene:
-    return Scene(**read | {"spotlight": tuple(read["spotlight"]), "text": tuple(read["text"])})
+def _document(told: dict, document: str) -> Document:
+    """Raises LineFault."""
+    read = line_fields.built(Document, told, "…")
+    line_fields.known(read.id, (document,), "id")
+    line_fields.known(read.view, ("protected", "exact"), "view")
+    line_fields.moment(read.at, "at")
+    line_fields.must(bool(read.pages), "pages")
+    for page in read.pages:
+        line_fields.known(page.scene.page, PAGES, "scene.page")
+    return read
 
 
 def _book() -> Path:

@@ -10,7 +10,6 @@ An item of the book is known by its number there ("000001"), one of the secretar
 number in the file ("73.72.03/RTL-2024/12"): that one, too, can be marked done here, until the file says so itself.
 """
 
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -18,8 +17,10 @@ from datetime import date
 from pathlib import Path
 
 from timpora import paths, settings
-from timpora.access import lines
+from timpora.access import line_fields, lines
 from timpora.access.areas import areas
+from timpora.access.line_fields import LineFault
+from timpora.access.lines import Damage
 from timpora.intake.contracts import Column, contracts
 from timpora.intake.personal import personal_in_text
 from timpora.store.notes import counts_people, may_write
@@ -74,19 +75,13 @@ def file_key(area: str, item: str) -> str:
 
 
 def book() -> Book:
-    """Raises FollowupError."""
-    items: dict[str, Item] = {}
-    marks: dict[str, Mark] = {}
-    for line in _history():
-        if line["act"] == "agree":
-            items[line["item"]["id"]] = Item(**line["item"])
-        elif line["act"] == "done":
-            marks[line["key"]] = Mark(line["on"], line["by"], line["at"])
-        else:
-            marks.pop(line["key"], None)
-            if line["act"] == "withdraw":
-                del items[line["key"]]
-    return Book(tuple(items.values()), marks)
+    """What of the book can be read. Raises FollowupError where the file cannot be opened."""
+    return _read()[0]
+
+
+def damages() -> list[Damage]:
+    """The lines that cannot be read. Raises as `book`."""
+    return _read()[2]
 
 
 def agree(draft: Item, by: str, scope: tuple[str, ...] | None, today: date) -> Item:
@@ -98,11 +93,10 @@ def agree(draft: Item, by: str, scope: tuple[str, ...] | None, today: date) -> I
     if found := [*_faults(draft, name, scope, today), *_text_faults(text)]:
         raise FollowupError("\n".join(found))
     with lines.alone(paths.followups()):
-        history = _history()
-        if name and any((one.area, one.number) == (draft.area, name) for one in book().items):
+        known, count = _sound()
+        if name and any((one.area, one.number) == (draft.area, name) for one in known.items):
             raise FollowupError(say("followup.number_taken", number=name))
-        place = f"{1 + sum(line['act'] == 'agree' for line in history):06d}"
-        kept = asdict(draft) | {"id": place, "text": text, "number": name, "by": by, "at": _now()}
+        kept = asdict(draft) | {"id": f"{count + 1:06d}", "text": text, "number": name, "by": by, "at": _now()}
         lines.append(_file(), {"act": "agree", "item": kept})
     return Item(**kept)
 
@@ -138,7 +132,7 @@ def withdraw(key: str, why: str, by: str, scope: tuple[str, ...] | None) -> None
 
 def _own(key: str, scope: tuple[str, ...] | None) -> Book:
     """The book, for whoever may write of this item. Raises FollowupError."""
-    known = book()
+    known, _ = _sound()
     area, is_of_file, _ = key.partition("/")
     if not is_of_file:
         area = next((item.area for item in known.items if item.id == key), None)
@@ -183,41 +177,59 @@ def _now() -> str:
     return settings.now().isoformat(timespec="seconds")
 
 
-def _history() -> list[dict]:
-    """Every line, oldest first. Raises FollowupError."""
+def _read() -> tuple[Book, int, list[Damage]]:
+    """What holds now; how many items were ever agreed; damaged lines. Raises FollowupError."""
+    items: dict[str, Item] = {}
+    marks: dict[str, Mark] = {}
+    agreed: list[str] = []
+
+    def take(line: dict) -> None:
+        act = line_fields.known(line_fields.text(line, "act"), ("agree", "done", "reopen", "withdraw"), "act")
+        if act == "agree":
+            item = _item(line)
+            if item.id in agreed:
+                raise LineFault(say("book.fault.twice", id=item.id))
+            items[item.id] = item
+            agreed.append(item.id)
+            return
+        line_fields.signed(line)
+        key = line_fields.text(line, "key")
+        # One of the file is not known here, and not withdrawn here.
+        if key not in items and ("/" not in key or act == "withdraw"):
+            raise LineFault(say("book.fault.nothing", id=key))
+        if act == "done":
+            line_fields.day(line_fields.text(line, "on"), "on")
+            marks[key] = Mark(line["on"], line["by"], line["at"])
+            return
+        marks.pop(key, None)
+        if act == "withdraw":
+            del items[key]
+
     try:
-        content = lines.whole(_file())
+        damaged = lines.read(_file(), take)
     except OSError as problem:
         raise FollowupError(say("followup.unreadable", file=_file(), problem=problem.strerror)) from problem
-    found: list[dict] = []
-    known: set[str] = set()
-    for place, text in enumerate(content, start=1):
-        try:
-            line = json.loads(text)
-            _prove(line, known)
-        except (ValueError, TypeError, KeyError, AttributeError) as problem:
-            raise FollowupError(say("followup.damaged", file=_file(), line=place)) from problem
-        found.append(line)
-    return found
+    return Book(tuple(items.values()), marks), len(agreed), damaged
 
 
-def _prove(line: dict, known: set[str]) -> None:
-    """Raises ValueError, TypeError or KeyError for a line that says nothing that can be used.
+def _item(line: dict) -> Item:
+    """Raises LineFault."""
+    item = line_fields.built(Item, line.get("item"), "item")
+    line_fields.code(item.id, r"\d{6,9}", "item.id")
+    line_fields.day(item.agreed, "item.agreed")
+    line_fields.day(item.due, "item.due")
+    line_fields.moment(item.at, "item.at")
+    for name in ("area", "agency", "text", "by"):
+        line_fields.text(line["item"], name)
+    return item
 
-    known: ids of the items so far that were not withdrawn; kept up to date here.
-    """
-    if line["act"] == "agree":
-        item = Item(**line["item"])
-        known.add(item.id)
-        days, said = (item.agreed, item.due), (item.id, item.area, item.agency, item.text, item.by, item.at)
-    else:
-        days, said = ((line["on"],) if line["act"] == "done" else ()), (line["key"], line["by"], line["at"])
-        if line["act"] not in ("done", "reopen", "withdraw") or ("/" not in line["key"] and line["key"] not in known):
-            raise ValueError(line["act"])
-    if not all(said) or not all(map(date.fromisoformat, days)):
-        raise ValueError(line)
-    if line["act"] == "withdraw":
-        known.remove(line["key"])  # a file's item is not withdrawn here
+
+def _sound() -> tuple[Book, int]:
+    """As `_read`, for whoever writes. Raises FollowupError."""
+    known, count, damaged = _read()
+    if damaged:
+        raise FollowupError(damaged[0].refusal)
+    return known, count
 
 
 def _file() -> Path:

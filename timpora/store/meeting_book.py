@@ -7,14 +7,15 @@ meetings/lock          held by whoever writes
 {"withdraw": id, "by", "at"}
 """
 
-import json
 import re
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from timpora import paths
-from timpora.access import lines
+from timpora.access import line_fields, lines
+from timpora.access.line_fields import LineFault
+from timpora.access.lines import Damage
 from timpora.intake.personal import personal_in_text
 from timpora.store.notes import counts_people
 from timpora.text import day, say
@@ -43,8 +44,13 @@ class MeetingError(ValueError):
 
 
 def meetings() -> list[Meeting]:
-    """Every meeting that was not withdrawn, the newest first. Raises MeetingError, OSError."""
-    return sorted(_read().values(), key=lambda meeting: (meeting.day, meeting.id), reverse=True)
+    """Every meeting that was not withdrawn and can be read, the newest first. Raises OSError."""
+    return sorted(_read()[0].values(), key=lambda meeting: (meeting.day, meeting.id), reverse=True)
+
+
+def damages() -> list[Damage]:
+    """The lines that cannot be read. Raises OSError."""
+    return _read()[2]
 
 
 def record(on: date, place: str, snapshot: str, by: str, at: datetime) -> Meeting:
@@ -65,10 +71,10 @@ def record(on: date, place: str, snapshot: str, by: str, at: datetime) -> Meetin
     if not _SNAPSHOT.fullmatch(snapshot):
         raise MeetingError(say("meeting.no_snapshot"))
     with lines.alone(paths.meetings()):
-        if any(one.on == on and one.place.casefold() == place.casefold() for one in _read().values()):
+        known, count = _sound()
+        if any(one.on == on and one.place.casefold() == place.casefold() for one in known.values()):
             raise MeetingError(say("meeting.known", day=day(on), place=place))
-        number = 1 + sum("record" in line for _, line in _lines())
-        meeting = Meeting(f"{number:04d}", f"{on}", place, snapshot, by, at.isoformat(timespec="seconds"))
+        meeting = Meeting(f"{count + 1:04d}", f"{on}", place, snapshot, by, at.isoformat(timespec="seconds"))
         lines.append(_book(), {"record": asdict(meeting)})
     return meeting
 
@@ -76,7 +82,7 @@ def record(on: date, place: str, snapshot: str, by: str, at: datetime) -> Meetin
 def withdraw(meeting: str, by: str, at: datetime) -> Meeting:
     """Take a meeting back that was recorded by mistake; the book still says that it was. Raises as `record`."""
     with lines.alone(paths.meetings()):
-        known = _read().get(meeting)
+        known = _sound()[0].get(meeting)
         if known is None:
             raise MeetingError(say("meeting.gone"))
         lines.append(_book(), {"withdraw": meeting, "by": by, "at": at.isoformat(timespec="seconds")})
@@ -84,10 +90,12 @@ def withdraw(meeting: str, by: str, at: datetime) -> Meeting:
 
 
 def pinned() -> list[str]:
-    """Ids of the snapshots that meetings of MONTHS_PINNED months were shown, newest first. Raises as `meetings`.
+    """Ids of the snapshots that meetings of MONTHS_PINNED months were shown, newest first.
 
-    The months are counted back from the newest meeting, so that what stays does not hang on the clock.
+    The months are counted back from the newest meeting, so that what stays does not hang on the clock. Raises
+    MeetingError for a damaged book, for what cannot be read may have been shown, too; OSError.
     """
+    _sound()
     known = meetings()
     return list(dict.fromkeys(one.snapshot for one in known if _months(one.on, known[0].on) <= MONTHS_PINNED))
 
@@ -97,33 +105,37 @@ def _months(earlier: date, later: date) -> int:
     return 12 * (later.year - earlier.year) + later.month - earlier.month - (later.day < earlier.day)
 
 
-def _read() -> dict[str, Meeting]:
+def _read() -> tuple[dict[str, Meeting], int, list[Damage]]:
+    """Meetings by id; how many were ever recorded; damaged lines."""
     known: dict[str, Meeting] = {}
-    for number, line in _lines():
-        try:
-            if "record" in line:
-                meeting = Meeting(**line["record"])
-                if meeting.id in known or not (meeting.on and _SNAPSHOT.fullmatch(meeting.snapshot)):
-                    raise ValueError(meeting.id)
-                known[meeting.id] = meeting
-            else:
-                del known[line["withdraw"]]
-        except (TypeError, ValueError, KeyError) as problem:
-            raise MeetingError(say("meeting.damaged", file=_book(), line=number)) from problem
-    return known
+    recorded: list[str] = []
+
+    def take(line: dict) -> None:
+        if line_fields.act(line, ("record", "withdraw")) == "record":
+            meeting = line_fields.built(Meeting, line["record"], "record")
+            line_fields.code(meeting.id, r"\d{4,6}", "record.id")
+            line_fields.code(meeting.snapshot, _SNAPSHOT.pattern, "record.snapshot")
+            line_fields.day(meeting.day, "record.day")
+            line_fields.moment(meeting.at, "record.at")
+            if meeting.id in recorded:
+                raise LineFault(say("book.fault.twice", id=meeting.id))
+            known[meeting.id] = meeting
+            recorded.append(meeting.id)
+        else:
+            line_fields.signed(line)
+            if known.pop(line_fields.text(line, "withdraw"), None) is None:
+                raise LineFault(say("book.fault.nothing", id=line["withdraw"]))
+
+    damaged = lines.read(_book(), take)
+    return known, len(recorded), damaged
 
 
-def _lines() -> list[tuple[int, dict]]:
-    found = []
-    for number, text in enumerate(lines.whole(_book()), start=1):
-        try:
-            line = json.loads(text)
-            if not isinstance(line, dict):
-                raise ValueError(line)
-        except ValueError as problem:
-            raise MeetingError(say("meeting.damaged", file=_book(), line=number)) from problem
-        found.append((number, line))
-    return found
+def _sound() -> tuple[dict[str, Meeting], int]:
+    """As `_read`, for whoever writes. Raises MeetingError for a damaged book; OSError."""
+    known, count, damaged = _read()
+    if damaged:
+        raise MeetingError(damaged[0].refusal)
+    return known, count
 
 
 def _book() -> Path:

@@ -5,13 +5,16 @@ notes/lock           held by whoever writes
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from timpora import paths, settings
-from timpora.access import lines
+from timpora.access import line_fields, lines
+from timpora.access.line_fields import LineFault
+from timpora.access.lines import Damage
 from timpora.intake.contracts import contracts
 from timpora.measure.breaks import COLUMNS
 from timpora.store import notes
@@ -29,16 +32,16 @@ def book() -> Path:
 
 
 def written() -> list[Note]:
-    """Every note of the book, oldest first; a withdrawn one says by whom, when and why. Raises NoteError."""
-    found: dict[str, Note] = {}
-    for line in _history():
-        if "note" in line:
-            note = _note(line["note"])
-            found[note.id] = note
-        else:
-            gone = {f"withdrawn_{name}": line[name] for name in ("by", "at", "why")}
-            found[line["withdraw"]] = replace(found[line["withdraw"]], **gone)
-    return list(found.values())
+    """Every note of the book that can be read, oldest first; a withdrawn one says by whom, when and why.
+
+    Raises NoteError where the file cannot be opened.
+    """
+    return [*_read()[0]]
+
+
+def damages() -> list[Damage]:
+    """The lines that cannot be read. Raises as `written`."""
+    return [*_read()[1]]
 
 
 def in_force() -> list[Note]:
@@ -55,8 +58,7 @@ def add(draft: Note, by: str, scope: tuple[str, ...] | None) -> Note:
         raise NoteError("\n".join(found))
 
     with lines.alone(paths.notes()):
-        number = 1 + sum("note" in known for known in _history())
-        note = replace(draft, id=f"{number:06d}", text=draft.text.strip(), by=by, at=_now())
+        note = replace(draft, id=f"{len(_sound()) + 1:06d}", text=draft.text.strip(), by=by, at=_now())
         lines.append(book(), {"note": {name: value for name, value in asdict(note).items() if name in _WRITTEN}})
     return note
 
@@ -67,7 +69,7 @@ def withdraw(note_id: str, why: str, by: str, scope: tuple[str, ...] | None) -> 
         raise NoteError("\n".join(found))
 
     with lines.alone(paths.notes()):
-        known = {note.id: note for note in written()}
+        known = {note.id: note for note in _sound()}
         note = known.get(note_id)
         if note is None or note.is_withdrawn:
             raise NoteError(say("note.gone"))
@@ -80,17 +82,25 @@ def withdraw(note_id: str, why: str, by: str, scope: tuple[str, ...] | None) -> 
 def breaks() -> "pd.DataFrame":
     """measure, area, since (`timpora.measure.breaks`): a row for each measure a break in force concerns.
 
-    Of every area, whoever asks: a series is in pieces also for those who may not read why. Raises NoteError.
+    Of every area, whoever asks: a series is in pieces also for those who may not read why. Raises NoteError, also for a
+    damaged book: what cannot be read may be a break.
     """
+    _sound()
+    return breaks_of(in_force())
+
+
+def breaks_of(known: Iterable[Note]) -> "pd.DataFrame":
+    """As `breaks`, of these notes."""
     import pandas as pd  # half a second, which a command that only asks what is new need not cost
 
-    rows = [(measure, note.area, note.since) for note in in_force() if note.is_break for measure in _measures(note)]
+    rows = [(measure, note.area, note.since) for note in known if note.is_break for measure in _measures(note)]
     found = pd.DataFrame(sorted(set(rows)), columns=list(COLUMNS))
     return found.astype({"since": "datetime64[ns]"})
 
 
 def essence() -> str:
     """What of all notes a snapshot is made from: the breaks. Another note makes no other snapshot. Raises NoteError."""
+    _sound()
     told = [(note.area, f"{note.since}", sorted(_measures(note))) for note in in_force() if note.is_break]
     return json.dumps(sorted(told))
 
@@ -109,44 +119,53 @@ def _now() -> str:
     return settings.now().isoformat(timespec="seconds")
 
 
-def _history() -> list[dict]:
-    """Every line of the book, oldest first. Raises NoteError."""
+def _read() -> tuple[tuple[Note, ...], tuple[Damage, ...]]:
+    """Notes, oldest first, and damaged lines. Raises NoteError."""
     try:
         status = book().stat()
+        return _of(book(), status.st_size, status.st_mtime_ns)
     except FileNotFoundError:
-        return []
+        return (), ()
     except OSError as problem:
         raise NoteError(say("note.book_unreadable", file=book(), problem=problem.strerror)) from problem
-    return list(_lines(book(), status.st_size, status.st_mtime_ns))
+
+
+def _sound() -> tuple[Note, ...]:
+    """As `_read`, where nothing may be missed. Raises NoteError."""
+    known, damaged = _read()
+    if damaged:
+        raise NoteError(damaged[0].refusal)
+    return known
 
 
 @lru_cache(maxsize=8)
-def _lines(file: Path, size: int, changed: int) -> tuple[dict, ...]:
-    try:
-        content = lines.whole(file)
-    except OSError as problem:
-        raise NoteError(say("note.book_unreadable", file=file, problem=problem.strerror)) from problem
-    found: list[dict] = []
-    known: set[str] = set()
-    for place, text in enumerate(content, start=1):
-        try:
-            line = json.loads(text)
-            if "note" in line:
-                known.add(_checked(line["note"]).id)
-            elif not (line["withdraw"] in known and line["by"] and line["at"] and line["why"]):
-                raise ValueError("a withdrawal of nothing")
-        except (ValueError, TypeError, KeyError) as problem:
-            raise NoteError(say("note.book_damaged", file=file, line=place)) from problem
-        found.append(line)
-    return tuple(found)
+def _of(file: Path, size: int, changed: int) -> tuple[tuple[Note, ...], tuple[Damage, ...]]:
+    found: dict[str, Note] = {}
+
+    def take(line: dict) -> None:
+        if line_fields.act(line, ("note", "withdraw")) == "note":
+            note = _note(line["note"])
+            if note.id in found:
+                raise LineFault(say("book.fault.twice", id=note.id))
+            found[note.id] = note
+            return
+        line_fields.signed(line)
+        gone = found.get(line_fields.text(line, "withdraw"))
+        if gone is None or gone.is_withdrawn:
+            raise LineFault(say("book.fault.nothing", id=line["withdraw"]))
+        why = {"withdrawn_why": line_fields.text(line, "why")}
+        found[gone.id] = replace(gone, withdrawn_by=line["by"], withdrawn_at=line["at"], **why)
+
+    damaged = lines.read(file, take)
+    return tuple(found.values()), tuple(damaged)
 
 
-def _note(line: dict) -> Note:
-    return Note(**line | {name: tuple(line[name]) for name in ("measures", "sources")})
-
-
-def _checked(line: dict) -> Note:
-    note = _note(line)
-    if note.kind not in notes.KINDS or note.last < note.first or not note.written:
-        raise ValueError(note.id)
+def _note(told: object) -> Note:
+    note = line_fields.built(Note, told, "note")
+    line_fields.code(note.id, r"\d{6,9}", "note.id")
+    line_fields.known(note.kind, notes.KINDS, "note.kind")
+    for name, written in (("starts", note.starts), ("ends", note.ends or note.starts)):
+        line_fields.day(f"{written}-01" if len(written) == 7 else written, f"note.{name}")
+    line_fields.must(note.last >= note.first, "note.ends")
+    line_fields.moment(note.at, "note.at")
     return note

@@ -8,6 +8,8 @@ PAGES = ("peta", "tren", "risiko", "kecamatan", "agenda", "teks")
 # Of "agenda", as `choices["bagian"]`: what changed since the last meeting, how sure, what is open, what is asked of
 # each agency.
 PARTS = ("berubah", "yakin", "terbuka", "minta")
+# Of "teks", as `choices["bagian"]`: the election clock and the agenda, until its author writes other words.
+OPENING = "pembuka"
 
 
 @dataclass(frozen=True)

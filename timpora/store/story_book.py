@@ -5,14 +5,15 @@ stories/book.jsonl    every version of a story kept, every story shared, unshare
 A story holds choices and words and never a number: showing it asks the questions anew, in the name of who shows it.
 """
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from timpora import paths
-from timpora.access import lines
+from timpora.access import line_fields, lines
+from timpora.access.line_fields import LineFault
+from timpora.access.lines import Damage
 from timpora.store.stories import Scene, Story
 from timpora.store.story_faults import StoryRefused, checked, checked_name
 from timpora.text import say
@@ -31,20 +32,25 @@ class Kept:
 
 
 class StoryBookDamaged(ValueError):
-    """A line of the book cannot be read; the message names it."""
+    """A line of the book cannot be read, so nothing is added to it; the message names the line."""
 
 
 def seen_by(who: str) -> tuple[list[Kept], list[Kept]]:
-    """A person's own stories, and those others share in the office; each by name. Raises StoryBookDamaged, OSError."""
-    known = sorted(_read().values(), key=lambda kept: (kept.story.name.casefold(), kept.story.id))
+    """A person's own stories, and those others share in the office; each by name. Raises OSError."""
+    known = sorted(_read()[0].values(), key=lambda kept: (kept.story.name.casefold(), kept.story.id))
     own = [kept for kept in known if kept.story.by == who]
     return own, [kept for kept in known if kept.story.by != who and kept.is_shared]
 
 
 def get(story: str, who: str) -> Kept | None:
     """A story of this person's, or one that is shared; None for any other. Raises as `seen_by`."""
-    kept = _read().get(story)
+    kept = _read()[0].get(story)
     return kept if kept and (kept.story.by == who or kept.is_shared) else None
+
+
+def damages() -> list[Damage]:
+    """The lines that cannot be read. Raises OSError."""
+    return _read()[2]
 
 
 def keep(name: str, scenes: Sequence[Scene], by: str, at: datetime, *, of: str = "") -> Story:
@@ -55,7 +61,7 @@ def keep(name: str, scenes: Sequence[Scene], by: str, at: datetime, *, of: str =
     """
     name, scenes = checked_name(name), checked(scenes)
     with lines.alone(paths.stories()):
-        known = _read()
+        known, newest = _sound()
         own = {kept.story.id: kept.story for kept in known.values() if kept.story.by == by}
         if of and of not in own:
             raise StoryRefused(say("story.not_yours"))
@@ -63,8 +69,7 @@ def keep(name: str, scenes: Sequence[Scene], by: str, at: datetime, *, of: str =
             raise StoryRefused(say("story.name_taken", name=name))
         if not of and len(own) >= MOST:
             raise StoryRefused(say("story.too_many", most=MOST))
-        number = 1 + max((int(line["keep"]["id"]) for line in _lines() if "keep" in line), default=0)
-        story = Story(of or f"{number:04d}", name, scenes, by, at.isoformat(timespec="seconds"))
+        story = Story(of or f"{newest + 1:04d}", name, scenes, by, at.isoformat(timespec="seconds"))
         lines.append(_book(), {"keep": asdict(story)})
     return story
 
@@ -86,50 +91,58 @@ def withdraw(story: str, by: str, at: datetime) -> Story:
 
 def _change(step: str, story: str, by: str, at: datetime) -> Story:
     with lines.alone(paths.stories()):
-        known = _read().get(story)
+        known = _sound()[0].get(story)
         if known is None or known.story.by != by:
             raise StoryRefused(say("story.not_yours"))
         lines.append(_book(), {step: story, "by": by, "at": at.isoformat(timespec="seconds")})
     return known.story
 
 
-def _read() -> dict[str, Kept]:
+def _read() -> tuple[dict[str, Kept], int, list[Damage]]:
+    """Stories by id; the newest number there ever was; damaged lines. What was shared before one of these is its
+
+    owner's only: the line may have been the one that said so.
+    """
     known: dict[str, Kept] = {}
-    for number, line in enumerate(_lines(), start=1):
-        try:
-            if "keep" in line:
-                story = _story(line["keep"])
-                known[story.id] = Kept(story, story.id in known and known[story.id].is_shared)
-                continue
-            (step,) = (each for each in _DONE if each in line)
-            if (kept := known.pop(line[step], None)) and step != "withdraw":
-                known[kept.story.id] = Kept(kept.story, step == "share")
-        except (TypeError, ValueError, KeyError, AttributeError) as broken:
-            raise _damaged(number) from broken
-    return known
+    numbers = [0]
+
+    def take(line: dict) -> None:
+        step = line_fields.act(line, ("keep", *_DONE))
+        if step == "keep":
+            story = _story(line["keep"])
+            known[story.id] = Kept(story, story.id in known and known[story.id].is_shared)
+            numbers.append(int(story.id))
+            return
+        line_fields.signed(line)
+        kept = known.pop(line_fields.text(line, step), None)
+        if kept is None:
+            raise LineFault(say("book.fault.nothing", id=line[step]))
+        if step != "withdraw":
+            known[kept.story.id] = replace(kept, is_shared=step == "share")
+
+    def lost() -> None:
+        known.update({name: replace(kept, is_shared=False) for name, kept in known.items()})
+
+    damaged = lines.read(_book(), take, lost)
+    return known, max(numbers), damaged
 
 
-def _story(told: dict) -> Story:
-    scenes = tuple(
-        Scene(**scene | {"spotlight": tuple(scene["spotlight"]), "text": tuple(scene["text"])})
-        for scene in told["scenes"]
-    )
-    # A hand, or a newer version, may have written what no story of ours may hold.
-    return Story(**told | {"scenes": checked(scenes)})
+def _story(told: object) -> Story:
+    story = line_fields.built(Story, told, "keep")
+    line_fields.code(story.id, r"\d{4,6}", "keep.id")
+    line_fields.moment(story.at, "keep.at")
+    try:  # a hand, or a newer version, may have written what no story of ours may hold
+        return replace(story, scenes=checked(story.scenes))
+    except StoryRefused as refused:
+        raise LineFault(str(refused).rstrip(".")) from refused
 
 
-def _lines() -> list[dict]:
-    found = []
-    for number, line in enumerate(lines.whole(_book()), start=1):
-        try:
-            found.append(json.loads(line))
-        except ValueError as broken:
-            raise _damaged(number) from broken
-    return found
-
-
-def _damaged(line: int) -> StoryBookDamaged:
-    return StoryBookDamaged(say("story.damaged", file=f"stories/{BOOK}", line=line))
+def _sound() -> tuple[dict[str, Kept], int]:
+    """As `_read`, for whoever writes. Raises StoryBookDamaged, OSError."""
+    known, newest, damaged = _read()
+    if damaged:
+        raise StoryBookDamaged(damaged[0].refusal)
+    return known, newest
 
 
 def _book() -> Path:

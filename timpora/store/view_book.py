@@ -5,7 +5,6 @@ views/book.jsonl    every view kept, shared, unshared or taken away, oldest firs
 A view holds choices and never a number: opening it asks the questions anew, in the name of whoever opens it.
 """
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -13,8 +12,10 @@ from datetime import datetime
 from pathlib import Path
 
 from timpora import paths
-from timpora.access import lines
+from timpora.access import line_fields, lines
 from timpora.access.details import CHOICES
+from timpora.access.line_fields import LineFault
+from timpora.access.lines import Damage
 from timpora.intake.personal import personal_in_text
 from timpora.store.notes import counts_people
 from timpora.text import say
@@ -45,12 +46,17 @@ class ViewRefused(ValueError):
 
 
 class ViewBookDamaged(ValueError):
-    """A line of the book cannot be read; the message names it."""
+    """A line of the book cannot be read, so nothing is added to it; the message names the line."""
 
 
 def views() -> list[View]:
-    """Every view that was not taken away, oldest first. Raises ViewBookDamaged, OSError."""
-    return list(_read().values())
+    """Every view that was not taken away and can be read, oldest first. Raises OSError."""
+    return list(_read()[0].values())
+
+
+def damages() -> list[Damage]:
+    """The lines that cannot be read. Raises OSError."""
+    return _read()[2]
 
 
 def seen_by(who: str) -> tuple[list[View], list[View]]:
@@ -76,14 +82,13 @@ def keep(name: str, page: str, choices: Mapping[str, Sequence[str]], by: str, at
     if any(speaks_of_somebody(value) for values in allowed(choices).values() for value in values):
         raise ViewRefused(say("views.choice_personal"))
     with lines.alone(paths.views()):
-        known = _read()
+        known, count = _sound()
         own = [view for view in known.values() if view.by == by]
         if any(view.name.casefold() == name.casefold() for view in own):
             raise ViewRefused(say("views.name_taken", name=name))
         if len(own) >= MOST:
             raise ViewRefused(say("views.too_many", most=MOST))
-        number = 1 + sum("keep" in line for line in _lines())
-        view = View(f"{number:04d}", name, page, allowed(choices), by, at.isoformat(timespec="seconds"))
+        view = View(f"{count + 1:04d}", name, page, allowed(choices), by, at.isoformat(timespec="seconds"))
         lines.append(_book(), {"keep": asdict(view)})
     return view
 
@@ -121,40 +126,52 @@ def speaks_of_somebody(value: str) -> bool:
 
 def _change(step: str, view: str, by: str, at: datetime, *, of_others: bool) -> View:
     with lines.alone(paths.views()):
-        known = _read().get(view)
+        known = _sound()[0].get(view)
         if known is None or (known.by != by and not (of_others and known.is_shared)):
             raise ViewRefused(say("views.not_yours"))
         lines.append(_book(), {step: view, "by": by, "at": at.isoformat(timespec="seconds")})
     return replace(known, is_shared=step == "share")
 
 
-def _read() -> dict[str, View]:
+def _read() -> tuple[dict[str, View], int, list[Damage]]:
+    """Views by id; how many were ever kept; damaged lines. What was shared before one of these is its owner's only:
+
+    the line may have been the one that said so.
+    """
     known: dict[str, View] = {}
-    for number, line in enumerate(_lines(), start=1):
-        try:
-            if "keep" in line:
-                view = View(**line["keep"])
-                # What a newer version, or a hand, wrote beside them is no choice of ours.
-                known[view.id] = replace(view, choices=allowed(view.choices))
-                continue
-            (step,) = (each for each in _DONE if each in line)
-            if line[step] in known:
-                view = known.pop(line[step])
-                if step != "withdraw":
-                    known[view.id] = replace(view, is_shared=step == "share")
-        except (TypeError, ValueError, KeyError, AttributeError) as broken:
-            raise ViewBookDamaged(say("views.damaged", file=f"views/{BOOK}", line=number)) from broken
-    return known
+    kept: list[str] = []
+
+    def take(line: dict) -> None:
+        step = line_fields.act(line, ("keep", *_DONE))
+        if step == "keep":
+            view = line_fields.built(View, line["keep"], "keep")
+            line_fields.code(view.id, r"\d{4,6}", "keep.id")
+            line_fields.code(view.page, _PAGE.pattern, "keep.page")
+            line_fields.moment(view.at, "keep.at")
+            # What a newer version, or a hand, wrote beside them is no choice of ours.
+            known[view.id] = replace(view, choices=allowed(view.choices))
+            kept.append(view.id)
+            return
+        line_fields.signed(line)
+        view = known.pop(line_fields.text(line, step), None)
+        if view is None:
+            raise LineFault(say("book.fault.nothing", id=line[step]))
+        if step != "withdraw":
+            known[view.id] = replace(view, is_shared=step == "share")
+
+    def lost() -> None:
+        known.update({name: replace(view, is_shared=False) for name, view in known.items()})
+
+    damaged = lines.read(_book(), take, lost)
+    return known, len(kept), damaged
 
 
-def _lines() -> list[dict]:
-    found = []
-    for number, line in enumerate(lines.whole(_book()), start=1):
-        try:
-            found.append(json.loads(line))
-        except ValueError as broken:
-            raise ViewBookDamaged(say("views.damaged", file=f"views/{BOOK}", line=number)) from broken
-    return found
+def _sound() -> tuple[dict[str, View], int]:
+    """As `_read`, for whoever writes. Raises ViewBookDamaged, OSError."""
+    known, count, damaged = _read()
+    if damaged:
+        raise ViewBookDamaged(damaged[0].refusal)
+    return known, count
 
 
 def _book() -> Path:

@@ -12,6 +12,7 @@ from timpora.draw.markup import plain
 from timpora.measure.alarm_rules import AlarmRulesError
 from timpora.store import alarm_book
 from timpora.store.alarm_book import BookError, Closing, InForce
+from timpora.web import book_damage
 from timpora.web.access import Viewer
 from timpora.web.answers import ask
 
@@ -101,10 +102,12 @@ def _gone(who: Viewer, found: pd.DataFrame, closings: list[Closing]) -> pd.DataF
 
 
 def book(until: datetime | None = None) -> list[Closing]:
-    """What was closed, until a moment; nothing, with a warning, where the book cannot be read."""
+    """What was closed, until a moment, as far as the book can be read; what of it cannot is said."""
+    if until is None:
+        book_damage.tell(alarm_book.damages)
     try:
         return alarm_book.closings(settings.view(), until)
-    except (BookError, OSError) as problem:
+    except OSError as problem:
         st.warning(plain(str(problem)))
         return []
 

@@ -8,12 +8,13 @@ import sys
 import zipfile
 from dataclasses import asdict
 from pathlib import Path
-from tempfile import TemporaryDirectory, TemporaryFile
+from tempfile import TemporaryFile
 from threading import BoundedSemaphore, Lock, Thread
 from typing import IO
 
 from timpora.store.stories import Story
 from timpora.text import say
+from timpora.web import document_folders
 from timpora.web.access import Viewer
 
 _LOGGER = logging.getLogger(__name__)
@@ -52,8 +53,8 @@ class Job:
             self.is_waiting = False
         try:
             # What it says goes into a file: a pipe that nobody empties would stop it.
-            with TemporaryDirectory(prefix="timpora-dokumen-") as out, TemporaryFile("w+") as said:
-                self.problem = self._make(Path(out), said)
+            with document_folders.opened() as out, TemporaryFile("w+") as said:
+                self.problem = self._make(out, said)
         except OSError as problem:
             self.problem = say("cli.system", problem=problem.strerror or problem)
         finally:

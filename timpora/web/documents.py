@@ -17,7 +17,7 @@ def made(who: Viewer, story: Story, by: str, origin: str, progress: Callable[[in
     """The deck of a story as a document: opened later, each of its links says what has changed since.
 
     who: see scenes.shown_to; by: who takes it out, as the book has it; progress: called with how many slides are made,
-    of how many. Raises NoSnapshot, document_book.DocumentBookDamaged, OSError.
+    of how many. Raises NoSnapshot, OSError.
     """
     story = replace(story, scenes=tuple(scenes.settled(who, scene) for scene in story.scenes))
     drawn: list[Slide] = []

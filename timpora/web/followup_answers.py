@@ -8,6 +8,7 @@ import streamlit as st
 from timpora.draw.markup import plain
 from timpora.store import followup_book
 from timpora.store.followup_book import Book, FollowupError
+from timpora.web import book_damage
 from timpora.web.access import Viewer
 from timpora.web.answers import ask
 
@@ -71,7 +72,8 @@ def _counted(items: pd.DataFrame, by: list[str], since: date) -> pd.DataFrame:
 
 
 def _book() -> Book:
-    """What was kept on the page; nothing, with a warning, where the book cannot be read."""
+    """What was kept on the page, as far as the book can be read; what of it cannot is said."""
+    book_damage.tell(followup_book.damages)
     try:
         return followup_book.book()
     except FollowupError as problem:

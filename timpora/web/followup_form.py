@@ -7,11 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from timpora.draw import followups
-from timpora.draw.markup import plain
 from timpora.store import followup_book
 from timpora.store.followup_book import LONGEST, FollowupError, Item
 from timpora.text import say
-from timpora.web import access, followup_answers
+from timpora.web import access, followup_answers, press
 from timpora.web.access import Viewer
 from timpora.web.answers import ask, today
 from timpora.web.followup_answers import DONE
@@ -23,14 +22,12 @@ _USUAL = timedelta(days=30)  # from a meeting until an item is due, as long as n
 
 def told() -> None:
     """What came of the last press."""
-    if said := st.session_state.pop(_SAID, None):
-        is_done, sentence = said
-        (st.success if is_done else st.warning)(plain(sentence))
+    press.told(_SAID)
 
 
 def may_write(who: Viewer) -> bool:
     """Whether this viewer keeps items; never through another's eyes."""
-    return who.may(RIGHT) and not who.through
+    return press.may(who, RIGHT)
 
 
 def show(who: Viewer, items: pd.DataFrame) -> None:
@@ -164,12 +161,4 @@ def _record(who: Viewer, step: str, row) -> None:
 
 
 def _do(change: Callable[[Viewer], str]) -> None:
-    """Do it in the viewer's name as it is now, and keep what came of it."""
-    who = access.viewer()
-    try:
-        said = (True, change(who)) if may_write(who) else (False, say("followup.not_yours"))
-    except FollowupError as problem:
-        said = (False, str(problem))
-    except OSError as problem:
-        said = (False, say("cli.system", problem=problem))
-    st.session_state[_SAID] = said
+    press.done(_SAID, change, FollowupError, RIGHT, say("followup.not_yours"))

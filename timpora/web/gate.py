@@ -13,6 +13,7 @@ from starlette.requests import ClientDisconnect
 
 from timpora import settings
 from timpora.access import log
+from timpora.store import story_file
 from timpora.text import say
 from timpora.web import gate_doors, gate_login, gate_streamlit, logins
 from timpora.web.gate_answers import Answer
@@ -27,6 +28,7 @@ from timpora.web.logins import Guest, Stranger
 _LOGGER = logging.getLogger(__name__)
 _NOTED_A_MINUTE = 30  # refusals: a flood of them must not fill the disk
 _PAGES_AT_ONCE = 20  # of one login
+_MOST_OF_A_STORY = story_file.MOST_BYTES + 4096  # bytes of its file and of the form around it
 _NOBODY = "tanpa-nama"
 _ODD = {
     400: "alamat-ganda",
@@ -117,8 +119,12 @@ class Gate:
         await self._pass(visit)
 
     async def _upload(self, visit: Visit, guest: Guest) -> None:
-        """Decided before the body is read: who may not bring anything does not fill our memory with it."""
-        if not guest.viewer.may("muat"):
+        """Decided before the body is read: who may not bring so much does not fill our memory with it.
+
+        Files of agencies are for who loads data; whoever keeps stories brings the small file of one.
+        """
+        most = gate_streamlit.most_upload_bytes() if guest.viewer.may("muat") else _MOST_OF_A_STORY
+        if not guest.viewer.may("lihat"):
             await self._refuse(visit, guest, 403, "tanpa-hak")
         elif visit.names["session"] not in gate_streamlit.live_sessions(guest.cookie):
             await self._refuse(visit, guest, 404, "bukan-miliknya")
@@ -127,8 +133,8 @@ class Gate:
         elif (size := visit.length()) is None:
             await visit.answer.refuse(411)
         else:
-            with self._uploads.room(size, guest.cookie) as is_room:
-                if is_room and size <= gate_streamlit.most_upload_bytes():
+            with self._uploads.room(size, guest.cookie, most) as is_room:
+                if is_room and size <= most:
                     await self._pass(visit)
                 else:
                     await self._refuse(visit, guest, 413, "terlalu-besar")

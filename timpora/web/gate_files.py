@@ -48,12 +48,15 @@ class Uploads:
         self._arriving: dict[str, int] = {}
 
     @contextmanager
-    def room(self, size: int, person: Cookie | None) -> Iterator[bool]:
-        """Whether `size` more bytes may arrive. They count until the block ends, and then as what a session holds."""
+    def room(self, size: int, person: Cookie | None, most: int) -> Iterator[bool]:
+        """Whether `size` more bytes may arrive, of a login whose largest file has `most`.
+
+        They count until the block ends, and then as what a session holds.
+        """
         key = _key(person)
         arriving = self._arriving.get(key, 0)
         there = arriving + gate_streamlit.uploaded_bytes(person)
-        if there + size > _HELD * gate_streamlit.most_upload_bytes():
+        if there + size > _HELD * most:
             yield False
             return
         self._arriving[key] = arriving + size

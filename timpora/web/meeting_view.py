@@ -11,7 +11,7 @@ from timpora.draw.markup import plain
 from timpora.store import meeting_book, room
 from timpora.store.meeting_book import LONGEST_PLACE, Meeting, MeetingError
 from timpora.text import day, say
-from timpora.web import access, state
+from timpora.web import access, book_damage, press, state
 from timpora.web.access import Viewer
 from timpora.web.answers import today
 
@@ -32,9 +32,7 @@ def choose() -> Meeting | None:
 
 def outcome() -> None:
     """What the last press did, said once."""
-    if said := st.session_state.pop(_SAID, None):
-        is_done, sentence = said
-        (st.success if is_done else st.warning)(plain(sentence))
+    press.told(_SAID)
 
 
 def record_form(who: Viewer, meeting: Meeting | None) -> None:
@@ -92,9 +90,10 @@ def _done(change: Callable[[Viewer], str]) -> None:
 
 
 def _meetings() -> list[Meeting]:
-    """Those of the book; none, with a warning, where it cannot be read."""
+    """Those of the book, as far as it can be read; what of it cannot is said."""
+    book_damage.tell(meeting_book.damages)
     try:
         return meeting_book.meetings()
-    except (MeetingError, OSError) as problem:
+    except OSError as problem:
         st.warning(plain(str(problem)))
         return []

@@ -7,15 +7,15 @@ import pandas as pd
 import streamlit as st
 
 from timpora.draw import note_tables
-from timpora.draw.markup import plain
 from timpora.measure.breaks import OFFICE
 from timpora.store import note_book, notes
 from timpora.store.notes import KINDS, LONGEST, Note, NoteError
 from timpora.text import month, say
-from timpora.web import access, ui
+from timpora.web import access, press, ui
 from timpora.web.access import Viewer
 from timpora.web.answers import ask, today
 
+_RIGHT = "menilai"
 _SAID = "_note_said"  # (whether it was done, the sentence) of the last press
 _ABOUT = ("ukuran", "sumber", "semua")
 _PRECISION = ("bulan", "hari")
@@ -24,14 +24,12 @@ _AHEAD = 12  # months from now for which something can be noted: what is planned
 
 def told() -> None:
     """What came of the last press."""
-    if said := st.session_state.pop(_SAID, None):
-        is_done, sentence = said
-        (st.success if is_done else st.error)(plain(sentence))
+    press.told(_SAID, st.error)
 
 
 def may_write(who: Viewer) -> bool:
     """Whether this viewer writes notes; never through another's eyes."""
-    return who.may("menilai") and not who.through
+    return press.may(who, _RIGHT)
 
 
 def show(who: Viewer, known: list[Note], measure: pd.Series) -> None:
@@ -131,15 +129,7 @@ def _withdraw() -> None:
 
 
 def _done(change: Callable[[Viewer], str]) -> None:
-    """Do it in the viewer's name as it is now, and keep what came of it."""
-    who = access.viewer()
-    try:
-        said = (True, change(who)) if may_write(who) else (False, say("note.not_yours"))
-    except NoteError as problem:
-        said = (False, str(problem))
-    except OSError as problem:
-        said = (False, say("cli.system", problem=problem))
-    st.session_state[_SAID] = said
+    press.done(_SAID, change, NoteError, _RIGHT, say("note.not_yours"))
 
 
 def _chosen(name: str, precision: str) -> str:

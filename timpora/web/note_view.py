@@ -13,7 +13,7 @@ from timpora.measure.breaks import covers
 from timpora.store import note_book, notes
 from timpora.store.notes import Note, NoteError
 from timpora.text import say
-from timpora.web import note_form
+from timpora.web import book_damage, note_form
 from timpora.web.access import Viewer
 from timpora.web.answers import ask
 
@@ -31,7 +31,8 @@ ol.notes .flag.break { background: #2f2f4a; border-color: #2f2f4a; color: #fff; 
 
 
 def in_force() -> tuple[Note, ...]:
-    """The notes there are; none where their file is damaged, which is said."""
+    """The notes there are, as far as their files can be read; what of them cannot is said."""
+    book_damage.tell(note_book.damages)
     try:
         return tuple(note_book.in_force())
     except NoteError as problem:
@@ -91,7 +92,8 @@ def of_area(who: Viewer, area: str, until: date) -> list[str]:
     near = [n for n in known if covers(n.area, area) and n.first <= end and notes.may_see(n, who.scope)]
     names = names_of(who)
     newest = sorted(near, key=lambda note: note.first, reverse=True)[: note_tables.NEWEST]
-    return [note_tables.sentence(note, names) for note in newest]
+    damaged = book_damage.sentences(note_book.damages())
+    return [*damaged, *(note_tables.sentence(note, names) for note in newest)]
 
 
 def _table(who: Viewer, known: Sequence[Note], measure: pd.Series, areas: Sequence[str]) -> pd.DataFrame:

@@ -19,9 +19,9 @@ from timpora.draw import (
 )
 from timpora.draw.geometry import Geometry
 from timpora.draw.maps import STATIC
-from timpora.draw.markup import Markup, href, join, tag
+from timpora.draw.markup import Markup, href, join, plain, tag
 from timpora.text import month, say
-from timpora.web import map_view, risk_view, since_answers
+from timpora.web import map_view, risk_view, since_answers, state
 from timpora.web.access import Viewer
 from timpora.web.answers import ask, today
 from timpora.web.since_answers import Since
@@ -44,28 +44,47 @@ def style() -> None:
     st.html(STATIC / "ringkasan.css")
 
 
+def month_asked(who: Viewer) -> date | None:
+    """The month that a link is about (`periode` in the URL); None where it asks for none: then the newest is shown."""
+    asked = state.carried("periode")
+    months = {f"{period:%Y-%m}": period.date() for period in ask(who, "periods")["period"]}
+    if asked and asked not in months:
+        st.warning(say("url.unknown", name="periode", value=plain(asked)))
+    return months.get(asked)
+
+
+def shown_month(who: Viewer, seen: Since, asked: date | None) -> None:
+    """Why it is not the newest month that is shown, and the way to that one."""
+    newest = ask(who, "periods")["period"].iloc[0]
+    if asked and asked != since_answers.shown_month(who):
+        words = tag("span", say("since.asked", shown=month(asked)), " ", tag("a", say("since.newest"), href="./"))
+        st.html(tag("p", words, class_="muted"))
+    elif newest.date() != seen.now:
+        st.caption(say("since.nearly_empty", newest=month(newest), shown=month(seen.now)))
+
+
 def drawn(who: Viewer, seen: Since) -> Drawn:
     """Made once, for all who may see the same."""
     shapes = map_view.geometry(who, period=seen.now)
-    items, overdue = since_answers.followups(who, seen)
+    items, *overdue = since_answers.followups(who, seen)
     told = tuple(items[["key", "kind", "text"]].itertuples(index=False, name=None))
-    return _drawn((seen.key, shapes.version, told, overdue), who, seen, shapes, items)
+    return _drawn((seen.key, shapes.version, told, *overdue), who, seen, shapes, items)
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)
 def _drawn(key: tuple, _who: Viewer, _seen: Since, _shapes: Geometry, _items: pd.DataFrame) -> Drawn:
-    lines, details = _lines(_seen, _items, key[-1]), _details(_who, _seen, _items)
+    lines, details = _lines(_seen, _items, *key[-2:], today(_who)), _details(_who, _seen, _items)
     return Drawn(lines, _map(_who, _seen, _shapes), details, _missing(_who, _seen))
 
 
-def _lines(seen: Since, items: pd.DataFrame, overdue: int) -> Markup:
+def _lines(seen: Since, items: pd.DataFrame, overdue: int, kept: int, day: date) -> Markup:
     place, snapshot = (seen.meeting.place, seen.meeting.snapshot) if seen.meeting else ("", "")
     told = [
         since_words.classes_line(seen.classes, seen.now),
         since_words.alarms_line(seen.alarms, seen.now),
-        since_words.sources_line(seen.sources),
+        since_words.sources_line(seen.sources, day),
         since_words.corrections_line(seen.corrections),
-        since_words.followups_line(items, overdue),
+        since_words.followups_line(items, overdue, kept),
     ]
     head = since_words.head(place, seen.on, snapshot, seen.instead, seen.then, seen.now)
     return join([head, since_words.lines(told)])

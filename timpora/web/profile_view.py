@@ -5,12 +5,12 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from timpora.draw import profile
+from timpora.draw import followups, profile
 from timpora.draw.maps import STATIC
 from timpora.draw.markup import plain
-from timpora.web import alarm_view, boundary_changes, note_view, risk_view, ui
+from timpora.web import alarm_view, boundary_changes, followup_answers, note_view, risk_view, ui
 from timpora.web.access import Viewer
-from timpora.web.answers import ask
+from timpora.web.answers import ask, today
 
 
 def style() -> None:
@@ -38,6 +38,9 @@ def show(who: Viewer, code: str, period: date) -> None:
     ui.rounding_note(seen.facts, seen.values)
     for sentence in boundary_changes.notes(who, code):
         st.caption(plain(sentence))
+    items = followup_answers.items(who, today(who))
+    if beside := followups.beside_file(items[items["area_code"] == code]):
+        st.caption(plain(beside))
     for sentence in note_view.of_area(who, code, period):
         st.caption(plain(sentence))
 

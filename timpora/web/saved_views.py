@@ -11,7 +11,7 @@ from timpora.draw.markup import plain
 from timpora.store import view_book
 from timpora.store.view_book import View, ViewBookDamaged, ViewRefused
 from timpora.text import day, say
-from timpora.web import access, state, story_keep
+from timpora.web import access, book_damage, state, story_here
 from timpora.web.access import Viewer
 
 # What the log calls a change of the book, as those who read it do.
@@ -29,12 +29,13 @@ def show(who: Viewer, page: str) -> None:
             kind, sentence = said
             (st.error if kind == "refused" else st.success)(plain(sentence))
         _keep(who, page)
-        story_keep.add_here(who, page)
+        story_here.show(who, page)
         try:
             own, shared = view_book.seen_by(access.signature(who))
-        except (ViewBookDamaged, OSError) as problem:
+        except OSError as problem:
             st.error(plain(str(problem)))
             return
+        book_damage.tell(view_book.damages)
         _list(who, say("views.own"), [view for view in own if view.page == page])
         _list(who, say("views.shared"), [view for view in shared if view.page == page])
         st.caption(say("views.link"))

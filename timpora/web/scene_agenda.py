@@ -20,9 +20,8 @@ from timpora.draw import (
 )
 from timpora.draw.slide import Slide, Table
 from timpora.measure.quality import judgement
-from timpora.measure.since import month_to_show
 from timpora.store import meeting_book
-from timpora.store.meeting_book import Meeting, MeetingError
+from timpora.store.meeting_book import Meeting
 from timpora.store.stories import PARTS, Scene
 from timpora.text import day, month, number, say
 from timpora.web import agreement_view, alarm_answers, followup_answers, risk_view, scene_choices, since_answers
@@ -40,7 +39,7 @@ def slide(who: Viewer, scene: Scene, address: str) -> Slide:
     part = scene.one("bagian", PARTS, PARTS[0])
     period = _period(who, scene)
     area = ask(who, "groups").iloc[0].group_name
-    title, points, table, cautions, note = _OF[part](who, period, scene)
+    title, points, (table, behind), cautions, note = _OF[part](who, period, scene)
     return Slide(
         title=title,
         filters=(say(f"agenda.{part}"), month(period), area),
@@ -49,6 +48,7 @@ def slide(who: Viewer, scene: Scene, address: str) -> Slide:
         alt=" ".join([title, *points]),
         points=tuple(points),
         table=table,
+        behind=behind,
         cautions=tuple(cautions),
         note=note,
         figures=agenda_slide.written(table, period) if table else {},
@@ -63,21 +63,16 @@ def settled(who: Viewer, scene: Scene) -> Scene:
 
 
 def _period(who: Viewer, scene: Scene) -> date:
-    return scene_choices.period(who, scene) if scene.choices.get("periode") else shown_month(who)
+    return scene_choices.period(who, scene) if scene.choices.get("periode") else since_answers.shown_month(who)
 
 
-def shown_month(who: Viewer) -> date:
-    """The newest month that is not nearly empty, as / shows it."""
-    cells = ask(who, "report_matrix", today=today(who), months=since_answers.MONTHS)
-    return month_to_show(cells) or ask(who, "periods")["period"].iloc[0].date()
-
-
-_Part = tuple[str, list[str], Table | None, list[str], str]  # title, points, table, cautions, note
+_Tables = tuple[Table | None, Table | None]  # of the slide, and the list behind its counts
+_Part = tuple[str, list[str], _Tables, list[str], str]  # title, points, tables, cautions, note
 
 
 def _changed(who: Viewer, period: date, scene: Scene) -> _Part:
     meeting = _meeting(scene)
-    seen = since_answers.since(who, meeting, None if period == shown_month(who) else period)
+    seen = since_answers.since(who, meeting, None if period == since_answers.shown_month(who) else period)
     counts = seen.classes["kind"].value_counts()
     opened = int((seen.alarms["kind"] == "opened").sum()) if len(seen.alarms) else 0
     words = {kind: number(int(counts.get(kind, 0))) for kind in ("up", "down")} | {"alarms": number(opened)}
@@ -85,20 +80,20 @@ def _changed(who: Viewer, period: date, scene: Scene) -> _Part:
     since = say("agenda.since", day=day(seen.on)) if held else say("agenda.since_month", month=month(seen.then))
     told = [
         since_words.alarms_line(seen.alarms, seen.now),
-        since_words.sources_line(seen.sources),
+        since_words.sources_line(seen.sources, today(who)),
         since_words.corrections_line(seen.corrections),
     ]
     cautions = [say("agenda.compared", now=month(seen.now), then=month(seen.then)), say("agenda.unsure_means")]
     points = [agenda_slide.line(each) for each in told]
     title = say("agenda.changed", since=since, **words)
-    return title, points, agenda_slide.moved(seen.classes), cautions, presenter.of_changes(seen.classes)
+    return title, points, (agenda_slide.moved(seen.classes), None), cautions, presenter.of_changes(seen.classes)
 
 
 def _meeting(scene: Scene) -> Meeting | None:
     """The one that is compared with (`rapat`), at first the newest; None while none is recorded, or can be read."""
     try:
         known = {meeting.id: meeting for meeting in meeting_book.meetings()}
-    except (MeetingError, OSError):
+    except OSError:
         return None
     return known[scene.one("rapat", list(known), next(iter(known)))] if known else None
 
@@ -116,7 +111,7 @@ def _sure(who: Viewer, period: date, scene: Scene) -> _Part:
     waited = ask(who, "report_matrix", today=today(who), months=_MONTHS)
     table = agenda_slide.known(ask(who, "freshness"), waited, today(who))
     is_rounded = ask(who, "snapshot").iloc[0]["view"] != "exact"
-    return title, points, table, [say("figure.rounding")] if is_rounded else [], say("note.slide.yakin")
+    return title, points, (table, None), [say("figure.rounding")] if is_rounded else [], say("note.slide.yakin")
 
 
 def _open(who: Viewer, period: date, scene: Scene) -> _Part:
@@ -128,8 +123,10 @@ def _open(who: Viewer, period: date, scene: Scene) -> _Part:
     title = say("agenda.open", **words, overdue=number(counts["overdue"].sum()))
     first, _ = told_first(alarms)
     points = agenda_slide.alarms(first) if len(first) else [say("alarm.none")]
-    cautions = [followups.done_since(quarter), say("agenda.alarm_means")]
-    return title, points, agenda_slide.followups(counts), cautions, say("note.slide.terbuka")
+    beside = filter(None, [followups.beside_file(items)])
+    cautions = [followups.done_since(quarter), *beside, say("agenda.alarm_means")]
+    tables = agenda_slide.followups(counts), agenda_slide.open_items(items)
+    return title, points, tables, cautions, say("note.slide.terbuka")
 
 
 def _asked(who: Viewer, period: date, scene: Scene) -> _Part:
@@ -145,7 +142,7 @@ def _asked(who: Viewer, period: date, scene: Scene) -> _Part:
     # The last of them has all that is left: there may be more agencies than when the story was kept.
     own = lines[(n - 1) * each : n * each if n < of else None]
     points = [] if own or not lines else [say("agenda.asked_before")]
-    return title, points, agenda_slide.asked(own), [say("agenda.ask_rules")], say("note.slide.minta")
+    return title, points, (agenda_slide.asked(own), None), [say("agenda.ask_rules")], say("note.slide.minta")
 
 
 def _turn(scene: Scene) -> tuple[int, int]:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from timpora import settings
 from timpora.draw import headline
 from timpora.draw.slide import Deck, Slide
-from timpora.store.stories import Scene, Story
+from timpora.store import view_book
+from timpora.store.stories import PAGES, Scene, Story
+from timpora.store.story_faults import StoryRefused
 from timpora.text import day, say
 from timpora.web import (
     scene_agenda,
@@ -24,9 +26,11 @@ from timpora.web import (
 from timpora.web.access import Viewer
 from timpora.web.answers import ask, snapshot_id, today
 
+LINKED = PAGES[:4]  # pages of ours that a link leads to
 # What is no page of its own leads to one.
 _PLACES = {"teks": "paparan"}
 _EVIDENCE = {"berubah": "", "yakin": "mutu-data", "terbuka": "tindak-lanjut", "minta": "tindak-lanjut"}
+_TOLD = ("periode", "rapat")  # what the page that opens first takes of a slide: other lists are as of today
 _MAKERS = {
     "peta": scene_map.slide,
     "tren": scene_trend.slide,
@@ -119,8 +123,22 @@ def deck(who: Viewer, story: Story, made: tuple[Slide, ...], origin: str) -> Dec
     )
 
 
+def of_address(link: str) -> Scene:
+    """The scene that a link to one of our pages asks for, whichever server it names. Raises StoryRefused."""
+    try:
+        parts = urlsplit(link.strip())
+        asked = parse_qs(parts.query, max_num_fields=100)
+    except ValueError as broken:
+        raise StoryRefused(say("story.no_link")) from broken
+    page = parts.path.strip("/").rpartition("/")[2]
+    if page not in LINKED:
+        raise StoryRefused(say("story.no_link"))
+    return Scene(page, view_book.allowed(asked))
+
+
 def address(scene: Scene) -> str:
     """The exact view a scene was made from, below the server's own address; for the agenda where its evidence is."""
     page = _EVIDENCE.get(scene.text_of("bagian"), "") if scene.page == "agenda" else _PLACES.get(scene.page, scene.page)
-    chosen = {name: values for name, values in scene.choices.items() if values} if page == scene.page else {}
+    told = scene.choices if page == scene.page else _TOLD if page == "" else ()
+    chosen = {name: scene.choices[name] for name in told if scene.choices.get(name)}
     return f"/{page}" + (f"?{urlencode(chosen, doseq=True)}" if chosen else "")

@@ -64,13 +64,21 @@ def _since(key: tuple) -> Since:
     return Since(key, meeting, instead, **_compared(who, who, on, day, instead, closings, month))
 
 
-def followups(who: Viewer, seen: Since) -> tuple[pd.DataFrame, int]:
-    """The items that were done or became overdue since then (`timpora.measure.since`), and how many are overdue in all.
+def shown_month(who: Viewer) -> date:
+    """The newest month that is not nearly empty: what is shown unless another is asked for."""
+    return _known(who, changes.month_to_show(ask(who, "report_matrix", today=today(who), months=MONTHS)))
+
+
+def followups(who: Viewer, seen: Since) -> tuple[pd.DataFrame, int, int]:
+    """The items that were done or became overdue since then (`timpora.measure.since`); how many are overdue in all, and
+
+    how many of these only the page has, so that the index does not count them.
 
     Asked anew each time: what is agreed and done on the page is in a book of its own.
     """
     items = followup_answers.items(who, today(who))
-    return changes.followups(items, seen.on), int((items["state"] == followup_answers.OVERDUE).sum())
+    late = items[items["state"] == followup_answers.OVERDUE]
+    return changes.followups(items, seen.on), len(late), int((late["origin"] == followup_answers.PAGE).sum())
 
 
 def _compared(

@@ -9,33 +9,30 @@ from math import ceil
 
 import pandas as pd
 
-from timpora.draw import asks, risk, sentences
-from timpora.store.stories import PARTS, Scene, Story
+from timpora.draw import asks, risk
+from timpora.store.stories import OPENING, PARTS, Scene, Story
 from timpora.text import month, say
-from timpora.web import risk_view, scene_agenda, trend_choices
+from timpora.web import risk_view, scene_agenda, since_answers, trend_choices
 from timpora.web.access import Viewer
-from timpora.web.answers import ask, today
+from timpora.web.answers import ask
 
 ID = "standar"
 _EXPLAINED = 2  # kecamatan that have a slide of their own
 _OUTLINED = 5  # on the map of the index
-_LINES = 6  # of the agenda
 
 
 def standard(who: Viewer) -> Story:
     """About ten slides of the newest month that is not nearly empty; of no month at all the one that says so."""
     if ask(who, "periods").empty:
         return Story(ID, say("standard.name_plain"), (Scene("peta", {}),))
-    period = scene_agenda.shown_month(who)
+    period = since_answers.shown_month(who)
     name = say("standard.name", month=month(period))
     where, attention, agenda = _where(who, period), _attention(who, period), _agenda(period)
-    return Story(ID, name, (_opening(who, name), *where, *attention, *agenda[1:-1], *_asked(who, period, agenda[-1])))
+    return Story(ID, name, (_opening(period), *where, *attention, *agenda[1:-1], *_asked(who, period, agenda[-1])))
 
 
-def _opening(who: Viewer, name: str) -> Scene:
-    clock = sentences.election_clock(ask(who, "elections", areas=("kantor",)), today(who))
-    lines = (say(f"standard.line.{place}") for place in range(1, _LINES + 1))
-    return Scene("teks", {}, title=name, note=say("standard.note"), text=(clock, *lines))
+def _opening(period: date) -> Scene:
+    return Scene("teks", {"bagian": [OPENING], "periode": [f"{period:%Y-%m}"]})
 
 
 def _where(who: Viewer, period: date) -> tuple[Scene, ...]:

@@ -18,7 +18,7 @@ def standard(who: Viewer) -> Story:
 
 
 def find(who: Viewer, story: str) -> Story | None:
-    """The story of this id, where this person may see it. Raises StoryBookDamaged, OSError."""
+    """The story of this id, where this person may see it. Raises OSError."""
     if story == STANDARD:
         return standard(who)
     kept = story_book.get(story, access.signature(who))

@@ -1,45 +1,28 @@
-"""A story as a thing: its name, who sees it, the file of it; and what another page adds to it."""
+"""A story as a thing: its name, who sees it, the file of it."""
 
 import streamlit as st
 
 from timpora import settings
-from timpora.draw.markup import plain
-from timpora.store import story_book, story_file, view_book
-from timpora.store.stories import Scene, Story
-from timpora.store.story_book import Kept, StoryBookDamaged
-from timpora.store.story_faults import LONGEST_NAME
+from timpora.store import story_book, story_file
+from timpora.store.stories import Story
+from timpora.store.story_book import Kept
+from timpora.store.story_faults import LONGEST_NAME, StoryRefused
 from timpora.text import say
-from timpora.web import access, state, story_choice, story_edit
+from timpora.web import access, state, story_change, story_choice
 from timpora.web.access import Viewer
 
-_NAME, _PASTED, _FILE, _TO = "cerita_nama", "cerita_tempel", "cerita_berkas", "cerita_ke"
+_NAME, _FILE = "cerita_nama", "cerita_berkas"
 
 
 def show(who: Viewer, kept: Kept) -> None:
     """In boxes that open: name and sharing of one's own story, and the file of any."""
     story = kept.story
     with st.container(horizontal=True):
-        if story_edit.may_change(who, story):
+        if story_change.may_change(who, story):
             with st.popover(say("story.keep"), icon=":material/bookmark:"):
                 _own(who, kept)
         with st.popover(say("story.file"), icon=":material/description:"):
             _files(who, story)
-
-
-def add_here(who: Viewer, page: str) -> None:
-    """On another page: what is chosen there becomes the last slide of one of one's own stories."""
-    if who.through or page not in story_edit.LINKED:
-        return
-    try:
-        own, _ = story_choice.all_of(who)
-    except (StoryBookDamaged, OSError) as problem:
-        st.error(plain(str(problem)))
-        return
-    names = {"": say("story.new_one")} | {kept.story.id: kept.story.name for kept in own}
-    story_edit.said()
-    where, do = st.columns([5, 2], vertical_alignment="bottom")
-    where.selectbox(say("story.add_here"), list(names), format_func=names.get, key=_TO)
-    do.button(say("story.add_do"), on_click=_added_here, args=(page,), key="cerita_tambah_di_sini", width="stretch")
 
 
 def _own(who: Viewer, kept: Kept) -> None:
@@ -61,43 +44,33 @@ def _files(who: Viewer, story: Story) -> None:
         )
     if who.through:
         return
-    if who.may("muat"):
-        st.file_uploader(say("story.upload"), type="json", key=_FILE)
-    else:  # the server takes files of nobody else, so they bring its words
-        st.text_area(say("story.paste"), key=_PASTED, height=100)
+    most = say("story.upload_most", most=story_file.MOST_BYTES // 1000)
+    st.file_uploader(say("story.upload"), type="json", key=_FILE, help=most, max_upload_size=1)
     st.button(say("story.open_file"), on_click=_brought, key="cerita_buka_berkas")
 
 
 def _renamed(story: Story) -> None:
     name = st.session_state.get(f"{_NAME}_{story.id}_{story.at}", "")
-    story_edit.do("ubah", lambda by: story_book.keep(name, story.scenes, by, settings.now(), of=story.id))
+    story_change.changed(story.id, list, name)
 
 
 def _told(step: str, story: str) -> None:
     change = {"bagikan": story_book.share, "batal bagikan": story_book.unshare, "buang": story_book.withdraw}[step]
     right = "menilai" if step == "bagikan" else "lihat"
-    if story_edit.do(step, lambda by: change(story, by, settings.now()), right=right) and step == "buang":
-        st.session_state["cerita"], st.session_state["salindia"] = story_choice.STANDARD, "1"
+    if story_change.do(step, lambda by: change(story, by, settings.now()), right=right) and step == "buang":
+        state.put("cerita", story_choice.STANDARD)
+        state.put("salindia", "1")
 
 
 def _brought() -> None:
     file = st.session_state.get(_FILE)
-    content = file.getvalue() if file else st.session_state.get(_PASTED, "").encode("utf-8", "replace")
 
     def keep(by: str) -> Story:
+        if file is None:
+            raise StoryRefused(say("story.no_file"))
+        content = file.getvalue()[: story_file.MOST_BYTES + 1]
         brought = story_file.from_file(content)
         name = story_choice.free_name(access.viewer(), brought.name)
         return story_book.keep(name, brought.scenes, by, settings.now())
 
-    story_edit.do("simpan", keep, opens=True)
-
-
-def _added_here(page: str) -> None:
-    to, scene = st.session_state.get(_TO, ""), Scene(page, view_book.allowed(state.chosen()))
-    if to:
-        is_kept = story_edit.changed(to, lambda kept: [*kept, scene])
-    else:
-        name = story_choice.free_name(access.viewer(), say("story.new_name"))
-        is_kept = story_edit.do("simpan", lambda by: story_book.keep(name, [scene], by, settings.now()))
-    if is_kept:
-        story_edit.warn(scene)
+    story_change.do("simpan", keep, opens=True)

@@ -12,10 +12,11 @@ from timpora.draw import show
 from timpora.draw.maps import static_version
 from timpora.draw.markup import plain, tag
 from timpora.draw.slide import Deck
+from timpora.store import story_book
 from timpora.store.stories import Story
-from timpora.store.story_book import Kept, StoryBookDamaged
+from timpora.store.story_book import Kept
 from timpora.text import day, number, say
-from timpora.web import access, document_view, made_slides, protection, scenes, state, story_choice
+from timpora.web import access, book_damage, document_view, made_slides, protection, scenes, state, story_choice
 from timpora.web.access import Viewer
 
 _REASON, _SAID = "paparan_alasan", "_paparan_kabar"
@@ -40,8 +41,9 @@ def choose(who: Viewer) -> Kept:
     try:
         own, shared = story_choice.all_of(who)
         known |= {kept.story.id: kept for kept in [*own, *shared]}
-    except (StoryBookDamaged, OSError) as problem:
+    except OSError as problem:
         st.error(plain(str(problem)))
+    book_damage.tell(story_book.damages)
     widget = partial(st.selectbox, say("story.which"), format_func=lambda code: _named(who, known[code]))
     return known[state.pick(widget, "cerita", list(known), story_choice.STANDARD)]
 
@@ -134,7 +136,7 @@ def _address(story: Story, at: int, **more: str) -> str:
 
 
 def _open(place: int) -> None:
-    st.session_state["salindia"] = str(place + 1)
+    state.put("salindia", str(place + 1))
 
 
 def _turn_off() -> None:

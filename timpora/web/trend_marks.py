@@ -70,8 +70,8 @@ def segmented(
 
 
 def known_breaks() -> pd.DataFrame:
-    """The breaks in force (`timpora.measure.breaks`); none where the notes cannot be read."""
+    """The breaks in force (`timpora.measure.breaks`), as far as the notes can be read."""
     try:
-        return note_book.breaks()
+        return note_book.breaks_of(note_book.in_force())
     except NoteError:
         return pd.DataFrame(columns=list(breaks.COLUMNS))
