@@ -81,8 +81,13 @@ def house(tmp_path, monkeypatch, drawn_once) -> House:
 def _furnished(folder: Path, patch: pytest.MonkeyPatch, drawn_once: Callable | None = None) -> House:
     patch.setenv("TIMPORA_DATA", str(folder / "data"))
     patch.setenv("TIMPORA_VIEW", "exact")
+    fix_key(folder, patch)
+    return House(folder, drawn_once)
+
+
+def fix_key(folder: Path, patch: pytest.MonkeyPatch) -> None:
+    """What is published of counts of people is the same in every run: the key that rounds them is not drawn."""
     key = folder / "rounding.key"
     key.write_text(KEY)
     key.chmod(0o600)
     patch.setenv("TIMPORA_ROUNDING_KEY_FILE", str(key))
-    return House(folder, drawn_once)
