@@ -251,6 +251,7 @@ def test_what_starts_a_server_does_not_import_matplotlib():
     assert subprocess.run([sys.executable, "-c", code], cwd=paths.ROOT, check=False).returncode == 0
 
 
-def test_no_state_that_threads_would_share_is_used(land):
+def test_no_state_that_threads_would_share_is_used(land, monkeypatch):
+    monkeypatch.delitem(sys.modules, "matplotlib.pyplot", raising=False)  # another test's library may have asked for it
     map_image.png([picture(1)], land, CAPTION, scale=1)
     assert "matplotlib.pyplot" not in sys.modules

@@ -109,8 +109,8 @@ def test_what_a_session_held_goes_with_it(house, temporary, visit, monkeypatch):
         page.close()
         other = visit(f"{address}/unggah")
         for _ in range(60):
+            expect(other.get_by_text("Berkas yang sudah dimuat")).to_be_visible()
             if not holders(temporary):
                 break
             other.reload()  # whoever else is there goes on working meanwhile
-            expect(other.get_by_text("Berkas yang sudah dimuat")).to_be_visible()
         assert holders(temporary) == []

@@ -13,7 +13,7 @@ window.salindia = (slide) => {
       if (!more) return;
       const count = left + Number(more.dataset.left);
       more.hidden = !count;
-      more.textContent = more.dataset.said.replace("{n}", count.toLocaleString(document.documentElement.lang));
+      more.textContent = more.dataset.said.replace("{n}", count);
     };
     for (const part of parts) part.hidden = false;
     box.classList.remove("tight", "tightest");
