@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from timpora.access.roles import ROLES
-from timpora.commands import access, boundaries, export, intake, serving
+from timpora.commands import access, backup, boundaries, export, intake, serving
 from timpora.intake.contracts import ContractError
 from timpora.measure.boundaries import CODINGS
 from timpora.settings import UnknownView
@@ -79,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_boundaries(verbs)
     _add_export(verbs)
+    _add_backup(verbs)
 
     sample = verbs.add_parser("sample", help="tulis data contoh dan muat lewat pintu yang sama")
     sample.add_argument("--scope", choices=("office", "national"), default="office")
@@ -139,6 +140,17 @@ def _add_export(verbs: argparse._SubParsersAction) -> None:
         "--address", default="", metavar="URL", help="alamat server bagi pembaca; bila bukan office.toml"
     )
     takes.set_defaults(run=export.run)
+
+
+def _add_backup(verbs: argparse._SubParsersAction) -> None:
+    makes = verbs.add_parser("backup", help="seluruh data kantor dalam satu berkas; rahasia, memuat angka pasti")
+    makes.add_argument("file", type=Path, metavar="BERKAS.tar.gz")
+    makes.set_defaults(run=backup.make)
+
+    restores = verbs.add_parser("restore", help="kembalikan cadangan ke folder baru, diperiksa sampai bita terakhir")
+    restores.add_argument("file", type=Path, metavar="BERKAS.tar.gz")
+    restores.add_argument("--into", required=True, type=Path, metavar="FOLDER", help="folder baru atau kosong")
+    restores.set_defaults(run=backup.restore)
 
 
 def _add_access(verbs: argparse._SubParsersAction) -> None:

@@ -15,6 +15,7 @@ from timpora import paths
 from timpora.access import chain, files
 from timpora.access.chain import BEGINNING, Record
 
+HEAD = "head.json"
 FULL = 10_000_000  # bytes, after which a new file begins
 TORN, NO_HEAD = "torn", "no-head"  # lines the log writes about itself
 _LONGEST_LINE = 65_536  # bytes; the details of no action can fill as many
@@ -33,7 +34,7 @@ def written() -> list[Path]:
 def head() -> tuple[int, str] | None:
     """Number and hash of the last line as the head has them; None without a readable one."""
     try:
-        found = json.loads((folder() / "head.json").read_bytes())
+        found = json.loads((folder() / HEAD).read_bytes())
         return (found["seq"], found["hash"]) if type(found["seq"]) is int and isinstance(found["hash"], str) else None
     except (FileNotFoundError, ValueError, TypeError, KeyError, RecursionError):
         return None
@@ -84,7 +85,7 @@ def _add(at: datetime, who: str, action: str, details: dict[str, str]) -> None:
             os.fsync(handle)
             if is_new:
                 files.sync(folder())
-            files.replace(folder() / "head.json", json.dumps({"seq": record.seq, "hash": record.hash}).encode())
+            files.replace(folder() / HEAD, json.dumps({"seq": record.seq, "hash": record.hash}).encode())
         except OSError:
             os.ftruncate(handle, before)
             raise
