@@ -158,7 +158,7 @@ def seen(browser: Browser, published: Path, folder: Path) -> Iterator[Sight]:
     asked, broken = [], []
     with running(folder, environment={"TIMPORA_VIEW": "protected"}) as server:
         page = browser.new_page(viewport={"width": 1366, "height": 768})
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(60_000)
         page.on("request", lambda request: asked.append(request.url))
         page.on("pageerror", lambda error: broken.append(str(error)))
         yield Sight(page, server.address)

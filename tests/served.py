@@ -78,7 +78,7 @@ def free_port() -> int:
 def status(address: str) -> tuple[int, bytes]:
     """Status and body of a GET, whatever the status."""
     try:
-        with urllib.request.urlopen(address, timeout=10) as answer:
+        with urllib.request.urlopen(address, timeout=60) as answer:
             return answer.status, answer.read()
     except urllib.error.HTTPError as refused:
         return refused.code, refused.read()

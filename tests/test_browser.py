@@ -30,7 +30,7 @@ FLAGS = [
     # Beyond loopback no name is found: what needs the internet fails here as it would on a closed network.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=60_000)
 SHOTS = paths.ROOT / "tests" / "out"
 # Four kecamatan of Parepare as squares round their real places: enough of a boundary file to click on.
 PAREPARE = {
@@ -59,7 +59,7 @@ def visit(browser):
 
     def visit(address: str) -> Page:
         page = browser.new_page(viewport={"width": 1366, "height": 768})
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(60_000)
         page.on("request", lambda request: asked.append(request.url))
         page.goto(address, wait_until="commit")
         return page

@@ -458,7 +458,7 @@ def view(house):
     house.published(three_months)
 
     def show(year: int, month: int, **query: str) -> AppTest:
-        app = AppTest.from_string(SHOW.format(year=year, month=month), default_timeout=30)
+        app = AppTest.from_string(SHOW.format(year=year, month=month), default_timeout=60)
         for key, value in query.items():
             app.query_params[key] = value
         return app.run()

@@ -34,7 +34,7 @@ def film():
 
 @pytest.fixture
 def page(house):
-    app = AppTest.from_function(film, default_timeout=30)
+    app = AppTest.from_function(film, default_timeout=60)
     app.query_params["periode"] = "2024-01"
     app.run()
     app.session_state[state._AT] -= 60  # the browser has long had the address

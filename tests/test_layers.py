@@ -316,7 +316,7 @@ def peta(house):
     def open_page(draw=parepare, **query: str) -> AppTest:
         if not snapshot_is_there():
             house.published(draw)
-        app = AppTest.from_file(str(paths.ROOT / "timpora" / "web" / "frame.py"), default_timeout=30)
+        app = AppTest.from_file(str(paths.ROOT / "timpora" / "web" / "frame.py"), default_timeout=60)
         for key, value in query.items():
             app.query_params[key] = value
         return app.switch_page(str(paths.PAGES / "peta.py")).run()

@@ -66,7 +66,7 @@ def person(browser, site):  # noqa: F811
 
     def person() -> Page:
         context = browser.new_context(viewport={"width": 1366, "height": 768}, base_url=site.address)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)
         contexts.append(context)
         return context.new_page()
 

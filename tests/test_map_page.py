@@ -33,7 +33,7 @@ def opened(browser):  # noqa: F811
     def opened(file: Path) -> Page:
         page = context.new_page()
         page.clock.install()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(60_000)
         page.on("request", lambda request: asked.append(request.url))
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))

@@ -16,7 +16,7 @@ def page(house):
     """Open a page of the served app at an address, on what the test has loaded and published."""
 
     def open_page(name: str, **query: str) -> AppTest:
-        app = AppTest.from_file(str(paths.ROOT / "timpora" / "web" / "frame.py"), default_timeout=30)
+        app = AppTest.from_file(str(paths.ROOT / "timpora" / "web" / "frame.py"), default_timeout=60)
         for key, value in query.items():
             app.query_params[key] = value
         if name != "ringkasan":
@@ -153,7 +153,7 @@ def quality(house):
     """Open /mutu-data: its address is not the name of its file, which is known only once the app has run."""
 
     def open_page(**query: str) -> AppTest:
-        app = AppTest.from_file(str(paths.ROOT / "timpora" / "web" / "frame.py"), default_timeout=30).run()
+        app = AppTest.from_file(str(paths.ROOT / "timpora" / "web" / "frame.py"), default_timeout=60).run()
         for key, value in query.items():
             app.query_params[key] = value
         return app.switch_page(str(paths.PAGES / "mutu_data.py")).run()

@@ -66,7 +66,7 @@ def test_a_picture_of_the_readme_is_taken_and_small(name, sight):
         expect(page.get_by_text(re.compile("^Sumber: ")).first).to_be_attached()
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
     if name == "tayang":
-        expect(page.locator("#kendali")).to_be_hidden(timeout=20_000)  # the buttons go when nobody moves
+        expect(page.locator("#kendali")).to_be_hidden(timeout=60_000)  # the buttons go when nobody moves
     file = SHOTS / "readme" / f"{name}.png"
     file.parent.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=file, animations="disabled")

@@ -24,7 +24,7 @@ def taken(who: Viewer = LOCAL, *scenes_of: Scene):
 
 
 def opened(address: str) -> AppTest:
-    app = AppTest.from_file(str(paths.ROOT / "timpora" / "web" / "frame.py"), default_timeout=30)
+    app = AppTest.from_file(str(paths.ROOT / "timpora" / "web" / "frame.py"), default_timeout=60)
     query = dict(part.split("=") for part in address.partition("?")[2].split("&"))
     app.query_params.update(query)
     return app.run()
