@@ -27,6 +27,10 @@ _HEADS = {
     "dpt": "PERIODE;KAB/KOTA;KECAMATAN;TAHAPAN;TPS;L;P;TOTAL;TEMUAN WNA;WNA SELESAI",
 }
 _PERIODS = {"adminduk": "Triwulan III 2024", "tka": "Triwulan III 2024", "pelajar": "Semester I 2024"}
+# Names that a server draws by chance, for sessions and runs: six digits of some hundred of them are some number.
+_DRAWN = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?<![0-9a-f])[0-9a-f]{32,}(?![0-9a-f])"
+)
 _LARGE = 100_000  # smaller numbers stand in a page for other reasons
 
 
@@ -106,7 +110,7 @@ class Nose:
                     seen = self._among(np.frombuffer(whole, form))
                     # Four bytes look like some number by chance once in a million; a column of numbers has several.
                     found |= seen if size == 8 or len(seen) > 1 else set()
-            text = piece.decode("utf-8", "replace")
+            text = _DRAWN.sub(" ", piece.decode("utf-8", "replace"))
             joined = re.sub(r"(?<=\d)[.,'\s\u00a0\u202f](?=\d{3}(?!\d))", "", text)
             for written in (text, joined):
                 found |= {int(n) for n in re.findall(r"(?<!\d)\d{6,10}(?!\d)", written)} & self._numbers

@@ -129,6 +129,9 @@ def test_the_nose_finds_a_number_in_every_way_it_may_be_written():
     ):
         assert nose.in_bytes(written) == {612_347}, written
     assert nose.in_bytes(b"1612347 612348 6123.47") == set()
+    for name in (b"0a612347-1b2c-4d5e-8f90-a612347bcdef", b"612347abcdef612347abcdef612347ab"):
+        assert nose.in_bytes(name) == set()  # drawn by chance: of a session, of a run
+    assert nose.in_bytes(b"r612347abc: 612347") == {612_347}
     # Four bytes alone are some number by chance; a column of them is not.
     two = Nose({612_347, 712_349})
     assert two.in_bytes(struct.pack("<2i", 612_347, 712_349)) == {612_347, 712_349}
