@@ -164,6 +164,7 @@ def test_a_file_is_loaded_published_shown_clicked_and_its_number_read(house, bou
         expect(ujung).not_to_have_attribute("fill", october)
         assert frame.locator(".leaflet-map-pane").evaluate("pane => pane.style.transform") == place
 
+        expect(page).to_have_url(re.compile("periode=2024-09"))  # it is told after the numbers
         shared = visit(page.url)
         expect(shared.locator(".headline")).to_have_text("7 orang")
         expect(shared.get_by_text("September 2024: 7 orang")).to_be_visible()
