@@ -12,18 +12,20 @@ from contextlib import closing
 import numpy as np
 import pandas as pd
 
+from timpora.disclosure.exchange import exchanges
 from timpora.disclosure.lattice import AuditError, Lattice, lattice, named
 from timpora.disclosure.program import ROUND, Program
 from timpora.disclosure.relations import CELL, Relation
 from timpora.disclosure.rounding import BASE
-from timpora.disclosure.witness import Seen, moves
+from timpora.disclosure.witness import Seen, effects, moves
 
 SMALL = (1, 4)
 FEWEST = 3  # possible values that a small count must keep
 KNOWN = 5  # beyond this many it does not matter how many
 LARGE = 20_000  # rows: of a whole country's table only that a count keeps the FEWEST is looked for, not how many more
 ALONE, WITNESS, PROGRAM = "alone", "witness", "program"
-RULES = "2"  # part of every digest: a change of the audit is a reason to audit again
+BESIDE = 3  # kabupaten that may take up what one gives, where the office's total leaves it no room
+RULES = "3"  # part of every digest: a change of the audit is a reason to audit again
 
 
 def audit(
@@ -46,14 +48,18 @@ def audit(
     is_small = cells["value"].between(*SMALL).to_numpy()
     rows = np.flatnonzero(is_small if only is None else is_small & np.asarray(only, dtype=bool))
     seen = Seen(system)
-    seen.add_ranges(*moves(system))
+    table = effects(system)
+    seen.add_ranges(*moves(system, table))
     proof = np.where(seen.count() >= KNOWN, ALONE, WITNESS).astype(object)
-    _move_within(system, seen, rows)
+    seen.add_ranges(*exchanges(system, table, rows[seen.count(rows) < _enough(system)[rows]]))
+    for beside in (0, BESIDE):
+        _move_within(system, seen, rows, beside)
     ends = _narrowed(cells, system, seen, rows)
     proof[list(ends)] = PROGRAM
     found = cells.loc[rows, [*CELL, "group_kind", "value"]].copy()
-    spans = [ends.get(row) or (seen.values(row)[0], seen.values(row)[-1]) for row in rows]
-    found["least"], found["most"] = [span[0] for span in spans], [span[1] for span in spans]
+    found["least"], found["most"] = seen.ends(rows)
+    for row, (least, most) in ends.items():
+        found.loc[row, ["least", "most"]] = least, most
     found["possible"] = np.minimum(seen.count()[rows], KNOWN)
     found["proof"] = proof[rows]
     return found.reset_index(drop=True)
@@ -90,19 +96,17 @@ def digest(
     return made.hexdigest()
 
 
-def _move_within(system: Lattice, seen: Seen, rows: np.ndarray) -> None:
-    """Look for tables that differ from the truth in one kabupaten only: a small program finds them quickly."""
+def _move_within(system: Lattice, seen: Seen, rows: np.ndarray, beside: int) -> None:
+    """Look for tables that differ from the truth in one kabupaten, and `beside` others, only: small programs are quick."""
     is_asked = np.zeros(len(system.low), dtype=bool)
-    is_asked[rows] = True
     enough = _enough(system)
-    for part in system.parts():
-        asked = np.flatnonzero(is_asked[part.rows] & (seen.count(part.rows) < enough))
-        if not len(asked):
-            continue
+    is_asked[rows] = seen.count(rows) < enough[rows]
+    for part in system.parts(is_asked, beside):
+        asked = np.flatnonzero(is_asked[part.rows] & (seen.count(part.rows) < enough[part.rows]))
         own, program = seen.within(part), Program(part.lattice)
         for row in asked:
-            if own.count(row) < enough:
-                _ask(program, part.lattice, own, row, enough)
+            if own.count(row) < enough[part.rows[row]]:
+                _ask(program, part.lattice, own, row, enough[part.rows[row]])
         seen.keep(part, own)
 
 
@@ -110,11 +114,11 @@ def _narrowed(cells: pd.DataFrame, system: Lattice, seen: Seen, rows: np.ndarray
     """Ask the whole program about every row of which too few values were seen yet: {row: (least, most)}."""
     ends: dict[int, tuple[int, int]] = {}
     program, enough = None, _enough(system)
-    for row in rows[seen.count(rows) < enough]:
-        if seen.count(row) >= enough:
+    for row in rows[seen.count(rows) < enough[rows]]:
+        if seen.count(row) >= enough[row]:
             continue  # tables found for another row prove it by the way
         program = program or Program(system)
-        least, most = ends[row] = _ask(program, system, seen, row, enough)
+        least, most = ends[row] = _ask(program, system, seen, row, enough[row])
         if not least <= cells.at[row, "value"] <= most:
             raise AuditError(
                 f"{named(cells.loc[row])} is {cells.at[row, 'value']}, and the audit says {least} to {most}"
@@ -122,8 +126,9 @@ def _narrowed(cells: pd.DataFrame, system: Lattice, seen: Seen, rows: np.ndarray
     return ends
 
 
-def _enough(system: Lattice) -> int:
-    return KNOWN if len(system.low) <= LARGE else FEWEST
+def _enough(system: Lattice) -> np.ndarray:
+    """How many values to look for, for every row: no more than the interval leaves that anybody reads off it."""
+    return np.minimum(KNOWN if len(system.low) <= LARGE else FEWEST, system.high - system.low + 1)
 
 
 def _ask(program: Program, system: Lattice, seen: Seen, row: int, enough: int) -> tuple[int, int]:

@@ -40,19 +40,33 @@ class Lattice:
         """The sum of every row for these values of the unknowns."""
         return np.bincount(self.row, self.weight * unknowns[self.column], len(self.low)).astype(np.int64)
 
-    def parts(self) -> Iterator["Part"]:
-        """For each kabupaten its own unknowns, the others standing at the truth."""
+    def parts(self, rows: np.ndarray, beside: int = 0) -> Iterator["Part"]:
+        """For each kabupaten with one of these rows its own unknowns, the others standing at the truth.
+
+        rows: shape (rows,), which are asked for; beside: with the unknowns of as many of the fullest kabupaten, which
+        can take up what it gives.
+        """
         place = self.place[self.column]
         order = np.argsort(place, kind="stable")
+        entries = np.split(order, np.flatnonzero(np.diff(place[order])) + 1)
+        fullest = np.argsort(-np.bincount(self.place, self.truth), kind="stable")[:beside]
         whole = self.sums(self.truth)
-        for entries in np.split(order, np.flatnonzero(np.diff(place[order])) + 1):
-            rows, row = np.unique(self.row[entries], return_inverse=True)
-            columns, column = np.unique(self.column[entries], return_inverse=True)
-            weight, truth = self.weight[entries], self.truth[columns]
-            fixed = whole[rows] - np.bincount(row, weight * truth[column], len(rows)).astype(np.int64)
-            high = np.where(self.high[rows] >= FAR, FAR, self.high[rows] - fixed)
-            own = Lattice(row, column, weight, self.low[rows] - fixed, high, truth, self.place[columns])
-            yield Part(own, rows, fixed)
+        for number, own in enumerate(entries):
+            if not rows[self.row[own]].any():
+                continue
+            others = [entries[other] for other in fullest if other != number]
+            yield self._part(np.concatenate([own, *others]), whole)
+
+    def _part(self, entries: np.ndarray, whole: np.ndarray) -> "Part":
+        """The unknowns that these entries hold, all of theirs; whole: the sum of every row."""
+        rows, row = np.unique(self.row[entries], return_inverse=True)
+        columns, column = np.unique(self.column[entries], return_inverse=True)
+        weight, truth = self.weight[entries], self.truth[columns]
+        fixed = whole[rows] - np.bincount(row, weight * truth[column], len(rows)).astype(np.int64)
+        high = np.where(self.high[rows] >= FAR, FAR, self.high[rows] - fixed)
+        order = np.lexsort((column, row))
+        terms = row[order], column[order], weight[order]
+        return Part(Lattice(*terms, self.low[rows] - fixed, high, truth, self.place[columns]), rows, fixed)
 
     def weights(self, row: int) -> np.ndarray:
         """The weight of every unknown in this row, shape (columns,)."""

@@ -88,12 +88,21 @@ def _unchanged(cells: pd.DataFrame, entries: pd.DataFrame) -> pd.DataFrame:
     is_place = size == size.groupby([cells[name] for name in CELL[:3]]).transform("min")
     rows = cells[is_place].assign(cell=cells.index[is_place])
     rows["before"] = rows.groupby(["measure", "category", "group_code", "value"])["cell"].shift()
-    made_of = entries.groupby("cell")["column"].agg(lambda columns: tuple(sorted(columns)))
-    rows = rows.dropna(subset="before")
-    rows = rows[rows["cell"].map(made_of) != rows["before"].map(made_of)]
+    rows = rows.dropna(subset="before").astype({"before": np.int64})
+    rows = rows[~_made_of_the_same(rows["cell"].to_numpy(), rows["before"].to_numpy(), entries)]
     number = np.arange(len(rows))
     terms = [
         pd.DataFrame({"row": number, "cell": rows["cell"].to_numpy(), "sign": 1}),
-        pd.DataFrame({"row": number, "cell": rows["before"].to_numpy(dtype=np.int64), "sign": -1}),
+        pd.DataFrame({"row": number, "cell": rows["before"].to_numpy(), "sign": -1}),
     ]
     return pd.concat(terms)
+
+
+def _made_of_the_same(one: np.ndarray, other: np.ndarray, entries: pd.DataFrame) -> np.ndarray:
+    """Whether each of these cells has the unknowns of the other beside it, shape (n,)."""
+    columns = entries[["cell", "column"]].drop_duplicates()
+    sizes = columns.groupby("cell").size()
+    pairs = pd.DataFrame({"row": np.arange(len(one)), "cell": one, "other": other})
+    both = pairs.merge(columns, on="cell").merge(columns, left_on=["other", "column"], right_on=["cell", "column"])
+    shared = np.bincount(both["row"], minlength=len(one))
+    return (shared == sizes.reindex(one).to_numpy()) & (shared == sizes.reindex(other).to_numpy())

@@ -53,34 +53,50 @@ class Seen:
     def values(self, row: int) -> list[int]:
         return [value for value in range(REACH + 1) if self._bits[row] >> np.uint32(value) & np.uint32(1)]
 
+    def ends(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The least and the most value seen of each of these rows."""
+        bits = self._bits[rows].astype(np.float64)  # exact: 32 bits
+        lowest = (self._bits[rows] & -self._bits[rows].astype(np.int64)).astype(np.float64)
+        return np.frexp(lowest)[1] - 1, np.frexp(bits)[1] - 1
+
     def _mark(self, values: np.ndarray) -> None:
         within = (values >= 0) & (values <= REACH)
         self._bits[within] |= np.uint32(1) << values[within].astype(np.uint32)
 
 
-def moves(lattice: Lattice) -> tuple[np.ndarray, np.ndarray]:
+def moves(lattice: Lattice, table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """How far down and up every row can go when one unknown changes, all else staying: shapes (rows,).
 
     Where categories add up to another measure, one unknown cannot change alone: a category that is in no other such sum
-    changes with it.
+    changes with it. table: `effects` of this lattice.
     """
-    table = _effects(lattice)
-    slack_up = np.minimum(lattice.high - lattice.sums(lattice.truth), REACH)
-    slack_down = np.minimum(lattice.sums(lattice.truth) - lattice.low, REACH)
+    return ranges(lattice, table, len(lattice.truth))
+
+
+def ranges(lattice: Lattice, table: pd.DataFrame, moves: int) -> tuple[np.ndarray, np.ndarray]:
+    """How far down and up every row can go by one of these moves: shapes (rows,). table: row, move, effect of a step."""
     row, move, effect = (table[name].to_numpy() for name in ("row", "move", "effect"))
-    size, is_plus = np.abs(effect), effect > 0
-    furthest_up, furthest_down = np.full(len(lattice.truth), REACH), np.full(len(lattice.truth), REACH)
-    np.minimum.at(furthest_up, move, np.where(is_plus, slack_up[row], slack_down[row]) // size)
-    np.minimum.at(furthest_down, move, np.where(is_plus, slack_down[row], slack_up[row]) // size)
+    rise, fall = room(lattice, row, effect)
+    furthest_up, furthest_down = np.full(moves, REACH), np.full(moves, REACH)
+    np.minimum.at(furthest_up, move, rise)
+    np.minimum.at(furthest_down, move, fall)
     up, down = np.zeros(len(lattice.low), np.int64), np.zeros(len(lattice.low), np.int64)
-    alone = size == 1  # larger steps would leave values out
-    row, move, is_plus = row[alone], move[alone], is_plus[alone]
+    alone = np.abs(effect) == 1  # larger steps would leave values out
+    row, move, is_plus = row[alone], move[alone], effect[alone] > 0
     np.maximum.at(up, row, np.where(is_plus, furthest_up[move], furthest_down[move]))
     np.maximum.at(down, row, np.where(is_plus, furthest_down[move], furthest_up[move]))
     return down, up
 
 
-def _effects(lattice: Lattice) -> pd.DataFrame:
+def room(lattice: Lattice, row: np.ndarray, effect: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """How many steps of so much each of these rows allows, forwards and backwards, until its interval ends."""
+    sums = lattice.sums(lattice.truth)
+    above, below = np.minimum(lattice.high - sums, REACH)[row], np.minimum(sums - lattice.low, REACH)[row]
+    size, is_plus = np.abs(effect), effect > 0
+    return np.where(is_plus, above, below) // size, np.where(is_plus, below, above) // size
+
+
+def effects(lattice: Lattice) -> pd.DataFrame:
     """row, move, effect: what a step of each unknown, with the categories that go with it, does to the rows."""
     entries = pd.DataFrame({"row": lattice.row, "column": lattice.column, "weight": lattice.weight})
     is_equal = lattice.low == lattice.high
