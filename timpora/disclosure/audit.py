@@ -24,7 +24,7 @@ FEWEST = 3  # possible values that a small count must keep
 KNOWN = 5  # beyond this many it does not matter how many
 LARGE = 20_000  # rows: of a whole country's table only that a count keeps the FEWEST is looked for, not how many more
 ALONE, WITNESS, PROGRAM = "alone", "witness", "program"
-BESIDE = 3  # kabupaten that may take up what one gives, where the office's total leaves it no room
+BESIDE = 0, 1, 3  # kabupaten that may take up what one gives, where the office's total leaves it no room
 RULES = "3"  # part of every digest: a change of the audit is a reason to audit again
 
 
@@ -52,7 +52,7 @@ def audit(
     seen.add_ranges(*moves(system, table))
     proof = np.where(seen.count() >= KNOWN, ALONE, WITNESS).astype(object)
     seen.add_ranges(*exchanges(system, table, rows[seen.count(rows) < _enough(system)[rows]]))
-    for beside in (0, BESIDE):
+    for beside in BESIDE:
         _move_within(system, seen, rows, beside)
     ends = _narrowed(cells, system, seen, rows)
     proof[list(ends)] = PROGRAM
@@ -104,6 +104,7 @@ def _move_within(system: Lattice, seen: Seen, rows: np.ndarray, beside: int) -> 
     for part in system.parts(is_asked, beside):
         asked = np.flatnonzero(is_asked[part.rows] & (seen.count(part.rows) < enough[part.rows]))
         own, program = seen.within(part), Program(part.lattice)
+        _ask_together(program, part.lattice, own, asked, enough[part.rows])
         for row in asked:
             if own.count(row) < enough[part.rows[row]]:
                 _ask(program, part.lattice, own, row, enough[part.rows[row]])
@@ -113,11 +114,15 @@ def _move_within(system: Lattice, seen: Seen, rows: np.ndarray, beside: int) -> 
 def _narrowed(cells: pd.DataFrame, system: Lattice, seen: Seen, rows: np.ndarray) -> dict[int, tuple[int, int]]:
     """Ask the whole program about every row of which too few values were seen yet: {row: (least, most)}."""
     ends: dict[int, tuple[int, int]] = {}
-    program, enough = None, _enough(system)
-    for row in rows[seen.count(rows) < enough[rows]]:
+    enough = _enough(system)
+    asked = rows[seen.count(rows) < enough[rows]]
+    if not len(asked):
+        return ends
+    program = Program(system)
+    _ask_together(program, system, seen, asked, enough)
+    for row in asked:
         if seen.count(row) >= enough[row]:
             continue  # tables found for another row prove it by the way
-        program = program or Program(system)
         least, most = ends[row] = _ask(program, system, seen, row, enough[row])
         if not least <= cells.at[row, "value"] <= most:
             raise AuditError(
@@ -131,9 +136,24 @@ def _enough(system: Lattice) -> np.ndarray:
     return np.minimum(KNOWN if len(system.low) <= LARGE else FEWEST, system.high - system.low + 1)
 
 
+def _ask_together(program: Program, system: Lattice, seen: Seen, rows: np.ndarray, enough: np.ndarray) -> None:
+    """Keep the tables that are furthest in all these rows at once: one shows of most of them what each would be asked.
+
+    Again for those that still want one, as long as it helps.
+    """
+    wanting = rows
+    while len(wanting) > 1:
+        before = seen.count(wanting).sum()
+        for side in (1, -1):
+            seen.add(program.extreme(side * system.weights(wanting))[1])
+        if seen.count(wanting).sum() == before:
+            return
+        wanting = wanting[seen.count(wanting) < enough[wanting]]
+
+
 def _ask(program: Program, system: Lattice, seen: Seen, row: int, enough: int) -> tuple[int, int]:
     """The ends of a row by a program over these unknowns; the tables met on the way are kept in `seen`."""
-    weights = system.weights(row)
+    weights = system.weights([row])
     value = seen.truth(row)
     fixed = value - int(weights @ system.truth)
     highest, table = program.extreme(weights)

@@ -68,12 +68,12 @@ class Lattice:
         terms = row[order], column[order], weight[order]
         return Part(Lattice(*terms, self.low[rows] - fixed, high, truth, self.place[columns]), rows, fixed)
 
-    def weights(self, row: int) -> np.ndarray:
-        """The weight of every unknown in this row, shape (columns,)."""
-        entries = slice(*np.searchsorted(self.row, [row, row + 1]))
-        found = np.zeros(len(self.truth), dtype=np.int64)
-        found[self.column[entries]] = self.weight[entries]
-        return found
+    def weights(self, rows: Sequence[int]) -> np.ndarray:
+        """The weight of every unknown in these rows together, shape (columns,)."""
+        is_in = np.zeros(len(self.low), dtype=bool)
+        is_in[rows] = True
+        entries = is_in[self.row]
+        return np.bincount(self.column[entries], self.weight[entries], len(self.truth)).astype(np.int64)
 
     def is_possible(self, unknowns: np.ndarray) -> bool:
         """Whether an attacker must reckon with this table: every interval and relation holds, in whole numbers."""
