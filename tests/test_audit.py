@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 
 from timpora.disclosure.audit import KNOWN, audit, digest, figures, leaks
 from timpora.disclosure.cuts import hidden, settle
+from timpora.disclosure.exchange import exchanges
 from timpora.disclosure.lattice import AuditError, lattice
 from timpora.disclosure.program import Program
 from timpora.disclosure.relations import Relation
 from timpora.disclosure.rounding import cell_id, rounded
 from timpora.disclosure.verdicts import FEW, all_cuts, all_figures, judge, successive
+from timpora.disclosure.witness import effects, moves
 from timpora.disclosure.workers import each
 
 SECRET = b"a secret of these tests"
@@ -203,6 +205,24 @@ def test_the_audit_agrees_with_trying_every_table(numbers, secret):
         assert row.possible == min(len(values), KNOWN)
         if row.proof == "program":
             assert (row.least, row.most) == (min(values), max(values))
+
+
+@settings(max_examples=25)
+@given(st.lists(st.integers(0, 4), min_size=4, max_size=4), st.binary(min_size=16, max_size=16))
+def test_what_one_gives_and_another_takes_is_a_table_that_would_be_published_the_same(numbers, secret):
+    cells = published(np.array(numbers).reshape(2, 2), "2024-10", secret)
+    system, expected = lattice(cells, MEMBERS, PARTS), by_brute_force(cells)
+    down, up = exchanges(system, effects(system), np.arange(len(cells)))
+    for row, value in enumerate(cells["value"]):
+        assert set(range(value - down[row], value + up[row] + 1)) <= expected[row]
+
+
+def test_a_total_that_leaves_no_room_is_made_room_for_by_a_neighbour():
+    """Each total stands at the most it can be: 73.72.01 goes up only where another goes down."""
+    system = lattice(kabupaten([1, 4, 4], [0, 0, 5], 5), MEMBERS)
+    table_, row = effects(system), 0
+    assert moves(system, table_)[1][row] == 0
+    assert exchanges(system, table_, np.array([row]))[1][row] >= 3
 
 
 def bounds(system) -> list[tuple[float, float]]:

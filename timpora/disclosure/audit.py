@@ -97,7 +97,7 @@ def digest(
 
 
 def _move_within(system: Lattice, seen: Seen, rows: np.ndarray, beside: int) -> None:
-    """Look for tables that differ from the truth in one kabupaten, and `beside` others, only: small programs are quick."""
+    """Look for tables that differ from the truth in one kabupaten, and `beside` others, only: small and quick."""
     is_asked = np.zeros(len(system.low), dtype=bool)
     enough = _enough(system)
     is_asked[rows] = seen.count(rows) < enough[rows]

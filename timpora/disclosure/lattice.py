@@ -133,12 +133,13 @@ def named(cell: pd.Series) -> str:
 
 def inside(members: pd.DataFrame) -> pd.DataFrame:
     """group_code, part_code: the kecamatan of every group, and the groups that lie in another."""
-    return _inside(tuple(zip(members["group_code"], members["area_code"], strict=True)))
+    # As lists: a column of text gives its values out one by one as slowly as a country's are merged.
+    return _inside(tuple(members["group_code"].tolist()), tuple(members["area_code"].tolist()))
 
 
 @lru_cache(maxsize=2)  # of one office; every cut and every unit asks for it again
-def _inside(of: tuple[tuple[str, str], ...]) -> pd.DataFrame:
-    members = pd.DataFrame(of, columns=["group_code", "area_code"])
+def _inside(group_codes: tuple[str, ...], area_codes: tuple[str, ...]) -> pd.DataFrame:
+    members = pd.DataFrame({"group_code": group_codes, "area_code": area_codes})
     sizes = members.groupby("group_code").size()
     pairs = members.merge(members, on="area_code", suffixes=("", "_part"))
     shared = pairs.groupby(["group_code", "group_code_part"]).size().reset_index(name="shared")

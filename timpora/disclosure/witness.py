@@ -74,7 +74,10 @@ def moves(lattice: Lattice, table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray
 
 
 def ranges(lattice: Lattice, table: pd.DataFrame, moves: int) -> tuple[np.ndarray, np.ndarray]:
-    """How far down and up every row can go by one of these moves: shapes (rows,). table: row, move, effect of a step."""
+    """How far down and up every row can go by one of these moves: shapes (rows,).
+
+    table: row, move, effect of a step; moves: how many there are.
+    """
     row, move, effect = (table[name].to_numpy() for name in ("row", "move", "effect"))
     rise, fall = room(lattice, row, effect)
     furthest_up, furthest_down = np.full(moves, REACH), np.full(moves, REACH)

@@ -7,6 +7,7 @@ Sources: Benjamini and Hochberg (1995), "Controlling the false discovery rate", 
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -68,8 +69,10 @@ def joint(watched: Watched, groups: np.ndarray) -> np.ndarray:
             f"groups has the shape {groups.shape}: give one number for each of {len(watched.score)} series"
         )
     made = np.full((count, watched.score.shape[1]), np.nan)
-    for group in range(count):
-        made[group] = stouffer(watched.score[groups == group])
+    order = np.argsort(groups, kind="stable")
+    edges = np.searchsorted(groups[order], np.arange(count + 1))
+    for group, (start, end) in enumerate(pairwise(edges)):
+        made[group] = stouffer(watched.score[order[start:end]])
     return made
 
 

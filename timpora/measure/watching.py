@@ -117,18 +117,15 @@ def _joint(
     is_rounded = series["is_rounded"].to_numpy()[:, None]
     told = seen.alarm | np.isnan(counts) | (is_rounded & ~(seen.expected >= BASE))
     score = np.where(told, np.nan, seen.score)
-    left = replace(seen, score=score)
-    found, tests = [], []
-    for group_code, own in members.groupby("group_code"):
-        inside = series["group_code"].isin(set(own["area_code"])).to_numpy() & is_place
-        names = series["measure"].where(inside)
-        groups, measures = pd.factorize(names)
-        if len(measures):
-            tests.append(discoveries.joint(left, groups))
-            found += [(measure, group_code, np.flatnonzero(groups == n)) for n, measure in enumerate(measures)]
-    if not found:
+    at = np.flatnonzero(is_place)
+    within = series.loc[at, _KEY].assign(at=at).rename(columns={"group_code": "area_code"})
+    within = within.merge(members, on="area_code").sort_values(["group_code", "measure", "at"], ignore_index=True)
+    if within.empty:
         return single.iloc[:0]
-    p = np.concatenate(tests)
+    tests = within.groupby(["group_code", "measure"], sort=False)
+    found = [(measure, code, own["at"].to_numpy()) for (code, measure), own in tests]
+    left = replace(seen, score=score[within["at"]])
+    p = discoveries.joint(left, tests.ngroup().to_numpy())
     q = discoveries.adjusted(p)
     totals = set(zip(single["measure"], single["group_code"], single["period"], strict=True))
     rows = []

@@ -73,7 +73,8 @@ def disclosure(
     small = verdicts.small_counts(found)
     small = small.assign(source=small["measure"].map(sources))
     periods = cells.groupby(cells["measure"].map(sources))["period"].nunique()
-    cut = pd.Series([sources.get(one.measures[0]) for one in cuts if one.version in set(cells["version"])], dtype=str)
+    versions = set(cells["version"].unique())
+    cut = pd.Series([sources.get(one.measures[0]) for one in cuts if one.version in versions], dtype=str)
     table = pd.DataFrame({"months_audited": periods})
     table["small_cells"] = small.groupby("source").size()
     for values in (3, 4, 5):

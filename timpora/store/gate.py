@@ -44,7 +44,7 @@ def cells(con: duckdb.DuckDBPyConnection, counts: Counts, secret: bytes, cuts: I
     A version is one month of one family of measures.
     """
     found = con.execute(query("gate.cells").sql).df()
-    names = [cell_id(*cell) for cell in found[["measure", "category", "group_code"]].itertuples(index=False)]
+    names = list(map(cell_id, *(found[name].tolist() for name in ("measure", "category", "group_code"))))
     is_withheld = found["is_finest"] & (found["value"] < WITHHELD_BELOW)
     shown = rounded(found["value"].to_numpy(), names, secret).astype(float)
     found["shown"] = np.where(is_withheld, np.nan, shown)
