@@ -1,6 +1,7 @@
 # make run: everything needed, then the server · make test: everything needed, then the tests
 PYTHON ?= python3
 PORT ?= 8501
+REPLICAS ?= $(if $(filter exact,$(TIMPORA_VIEW)),1,2)
 VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --disable-pip-version-check --progress-bar off
@@ -9,11 +10,16 @@ BRIEFLY := sed -un 's/^Collecting \([^ ]*\).*/  \1/p; s/^Installing.*/  memasang
 SHELL := /bin/bash
 .SHELLFLAGS := -o pipefail -c
 
-.PHONY: run setup test bench sample check format
+.PHONY: run serve setup test bench sample check format
 
 run: setup
 	@echo "Peta Timpora: http://127.0.0.1:$(PORT)"
 	@exec $(VENV)/bin/streamlit run dashboard.py --server.port $(PORT) --browser.serverPort $(PORT)
+
+# TLS_CERT=… TLS_KEY=… NAME=… ADDRESS=… where others come in; see docs/operations.md
+serve: setup
+	@exec $(PY) -m timpora serve --port $(PORT) --replicas $(REPLICAS) $(if $(ADDRESS),--address $(ADDRESS)) \
+	  $(if $(NAME),--name $(NAME)) $(if $(TLS_CERT),--tls-cert $(TLS_CERT)) $(if $(TLS_KEY),--tls-key $(TLS_KEY))
 
 setup: $(VENV)/.ready
 	@$(PY) -m timpora setup

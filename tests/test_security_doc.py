@@ -19,7 +19,7 @@ ASVS = """
 LEVELS_1_AND_2 = 253
 STATES = {"met", "partly", "not met", "does not apply"}
 _NAMED = re.compile(
-    r"(?<![\w/])(?:(?:tests|timpora|pages|queries|benchmarks|data|docs)/[\w/.-]*\w|[\w-]+\.(?:py|md|txt))"
+    r"(?<![\w/])(?:(?:tests|timpora|pages|queries|benchmarks|data|docs|deploy)/[\w/.-]*\w|[\w-]+\.(?:py|md|txt))"
 )
 _TEST = re.compile(r"(tests/\w+\.py)::(\w+)")
 

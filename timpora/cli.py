@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from timpora.access.roles import ROLES
-from timpora.commands import access, backup, boundaries, export, intake, serving
+from timpora.commands import access, backup, boundaries, export, intake, serve, serving
 from timpora.intake.contracts import ContractError
 from timpora.measure.boundaries import CODINGS
 from timpora.settings import UnknownView
@@ -91,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
 
     setup = verbs.add_parser("setup", help="batas, data contoh, terbitan: yang belum ada saja")
     setup.set_defaults(run=serving.setup)
+    serve.add_to(verbs)
     _add_access(verbs)
     _add_log(verbs)
     return parser

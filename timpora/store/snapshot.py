@@ -109,19 +109,29 @@ _opening = threading.Lock()
 def current(scope: tuple[str, ...] | None, view: str = "", known_at: str = "") -> Snapshot:
     """The snapshot that this process serves now, for this scope.
 
-    view: "protected" for that one whichever this process serves, which is what "" asks for; known_at: the id of an
-    older snapshot. Raises NoSnapshot, where that one is no longer kept too.
+    view: "protected" for that one whichever this process serves, which is what "" asks for; known_at: the id of one
+    that is asked by its name, older or not. Raises NoSnapshot, where that one is no longer kept too.
     """
     view = view or settings.view()
+    file = _file(view, known_at or "current")
+    with _opening:
+        found = _opened(file, scope)
+    if found.view != view:
+        raise NoSnapshot(f"{file} is {found.view}: {view} was asked for")  # whoever moved it there
+    return found
+
+
+def served(view: str = "") -> str:
+    """The id, by which its file is named, of the snapshot that `current` gives for this view. Raises NoSnapshot."""
+    return _file(view or settings.view(), "current").stem
+
+
+def _file(view: str, name: str) -> Path:
     folder = paths.exact() if view == "exact" else paths.published()
-    link = folder / (f"{known_at}.duckdb" if known_at else "current")
+    link = folder / (name if name == "current" else f"{name}.duckdb")
     if not link.exists():
         raise NoSnapshot(str(link))
-    with _opening:
-        found = _opened(link.resolve(), scope)
-    if found.view != view:
-        raise NoSnapshot(f"{link} is {found.view}: {view} was asked for")  # whoever moved it there
-    return found
+    return link.resolve()
 
 
 @lru_cache(maxsize=16)  # of two snapshots, while one takes the other's place, as many scopes as an office has

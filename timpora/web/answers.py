@@ -1,16 +1,40 @@
 """The one door for answers: pages ask here, in a viewer's name, and nowhere else."""
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from timpora import settings
 from timpora.store import snapshot
 from timpora.store.snapshot import DamagedSnapshot, NoSnapshot, OtherForm
 from timpora.web.access import Viewer
 
-__all__ = ["DamagedSnapshot", "NoSnapshot", "OtherForm", "ask", "snapshot_id", "today"]
+__all__ = ["DamagedSnapshot", "NoSnapshot", "OtherForm", "ask", "begin", "held", "is_outdated", "snapshot_id", "today"]
+
+# In the session: for each view, the snapshot that the page on the screen is drawn from, to its last part.
+_DRAWN_FROM = "_snapshots"
+
+
+def begin() -> None:
+    """A page is drawn anew, from what is published now: what is published meanwhile is for the next time."""
+    st.session_state[_DRAWN_FROM] = {}
+
+
+def is_outdated() -> bool:
+    """Whether something else is published by now than the page was drawn from, of which a part is to be drawn anew."""
+    drawn = st.session_state.get(_DRAWN_FROM, {})
+    try:
+        return any(snapshot.served(view) != known for view, known in drawn.items())
+    except NoSnapshot:
+        return True
+
+
+def held(viewer: Viewer) -> Viewer:
+    """The viewer whose every question goes to what is published now: for what is made in many seconds, off a page."""
+    return replace(viewer, known_at=snapshot_id(viewer))
 
 
 def ask(viewer: Viewer, question: str, **parameters: object) -> pd.DataFrame:
@@ -20,12 +44,20 @@ def ask(viewer: Viewer, question: str, **parameters: object) -> pd.DataFrame:
     OtherForm where the snapshot was built too long ago to know the question.
     """
     known = tuple(sorted(parameters.items()))
-    return _remembered(snapshot_id(viewer), viewer.scope, viewer.view, viewer.known_at, question, known)
+    return _remembered(snapshot_id(viewer), viewer.scope, viewer.view, question, known)
 
 
 def snapshot_id(viewer: Viewer | None = None) -> str:
-    """The snapshot that answers now; viewer: where it is asked for somebody who may ask an older one."""
-    return viewer.known_at if viewer and viewer.known_at else snapshot.current(None, viewer.view if viewer else "").id
+    """The snapshot that answers: on a page the one it is drawn from. viewer: who may ask an older one, or one view."""
+    if viewer and viewer.known_at:
+        return viewer.known_at
+    view = (viewer.view if viewer else "") or settings.view()
+    drawn = st.session_state.get(_DRAWN_FROM) if get_script_run_ctx(suppress_warning=True) else None
+    if drawn is None:
+        return snapshot.served(view)
+    if view not in drawn:
+        drawn[view] = snapshot.served(view)
+    return drawn[view]
 
 
 def today(viewer: Viewer) -> date:
@@ -34,10 +66,11 @@ def today(viewer: Viewer) -> date:
     return meta.sample_day.date() if meta.is_sample else settings.now().date()
 
 
-# Keyed on the snapshot it answers from, never on time: a new snapshot is seen at once, an old answer never.
+# Keyed on the snapshot it answers from, never on time: a new one is seen at once, an old answer never. And that very
+# one is asked: what is published between two questions must not stand under the name of the one before.
 @st.cache_data(max_entries=2000, show_spinner=False)
 def _remembered(
-    snapshot_id: str, scope: tuple[str, ...] | None, view: str, known_at: str, question: str, parameters: tuple
+    snapshot_id: str, scope: tuple[str, ...] | None, view: str, question: str, parameters: tuple
 ) -> pd.DataFrame:
     bound = {name: list(value) if isinstance(value, tuple) else value for name, value in parameters}
-    return snapshot.current(scope, view, known_at).ask(question, **bound)
+    return snapshot.current(scope, view, snapshot_id).ask(question, **bound)

@@ -10,7 +10,7 @@ from timpora.store.document_book import Page
 from timpora.store.stories import Story
 from timpora.web import scenes
 from timpora.web.access import Viewer
-from timpora.web.answers import snapshot_id
+from timpora.web.answers import held, snapshot_id
 
 
 def made(who: Viewer, story: Story, by: str, origin: str, progress: Callable[[int, int], None]) -> Deck:
@@ -19,6 +19,7 @@ def made(who: Viewer, story: Story, by: str, origin: str, progress: Callable[[in
     who: see scenes.shown_to; by: who takes it out, as the book has it; progress: called with how many slides are made,
     of how many. Raises NoSnapshot, OSError.
     """
+    who = held(who)
     story = replace(story, scenes=tuple(scenes.settled(who, scene) for scene in story.scenes))
     drawn: list[Slide] = []
     for slide in scenes.slides(who, story):

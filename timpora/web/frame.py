@@ -7,7 +7,7 @@ import streamlit as st
 
 from timpora.draw.maps import STATIC
 from timpora.text import say
-from timpora.web import access, marks, navigation, stale_view, state, ui, visits
+from timpora.web import access, answers, marks, navigation, stale_view, state, ui, visits
 from timpora.web.answers import DamagedSnapshot, NoSnapshot, OtherForm
 
 _LOGGER = logging.getLogger(__name__)
@@ -17,6 +17,7 @@ def main() -> None:
     st.set_page_config(page_title=say("app.title"), page_icon=str(STATIC / "favicon.svg"), layout="wide")
     ui.style()
     state.tell_again()
+    answers.begin()
     who = access.viewer()
     page = st.navigation(navigation.pages(who), position="top")
     visits.open_page(navigation.name_of(page), who)

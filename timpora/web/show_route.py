@@ -14,7 +14,7 @@ from timpora.store.stories import Story
 from timpora.text import LOCALE
 from timpora.web import access, made_slides, protection, scenes, story_choice
 from timpora.web.access import Viewer
-from timpora.web.answers import NoSnapshot
+from timpora.web.answers import NoSnapshot, held
 from timpora.web.gate_doors import VIEWER
 
 
@@ -23,8 +23,8 @@ def tayang(request: Request) -> Response:
     viewer: Viewer | None = request.scope.get(VIEWER)
     if viewer is None or not viewer.may("lihat"):
         return Response(status_code=403)
-    who = protection.shown_to(viewer)
     try:
+        who = held(protection.shown_to(viewer))  # one publication for all its slides, however long they take
         story = story_choice.find(viewer, request.query_params.get("cerita", story_choice.STANDARD))
         if story is None:
             return Response(status_code=404)

@@ -13,7 +13,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from timpora.draw.markup import plain
 from timpora.text import say
-from timpora.web import access, visits
+from timpora.web import access, answers, visits
 
 _SEEN = "_url"  # name → values as this session last put them into the URL
 _AT = "_url_at"  # when it did
@@ -126,14 +126,19 @@ def tell_again(*, is_part: bool = False) -> None:
 
     is_part: a part of the page says so, which counts where it is drawn alone; else the page has said it already.
     """
-    context = get_script_run_ctx()
-    if is_part and not (context and context.fragment_ids_this_run):
+    if is_part and not _is_part_alone():
         return
     for name, (value, at) in list(_untold().items()):
         if st.session_state.get(name) == value and (at is None or time.monotonic() - at < _SETTLED):
             put(name, value)
         else:
             del _untold()[name]
+
+
+def _is_part_alone() -> bool:
+    """Whether this run draws a part of the page and nothing around it."""
+    context = get_script_run_ctx()
+    return bool(context and context.fragment_ids_this_run)
 
 
 def _untold() -> dict[str, tuple[object, float | None]]:
@@ -149,8 +154,12 @@ def warn_in(place: DeltaGenerator) -> None:
 
 
 def has_moved(**drawn: str) -> bool:
-    """Whether the view has gone on since the surrounding page was drawn with these values, or who may see it has."""
-    return visits.is_for_another() or any(st.session_state.get(name) != value for name, value in drawn.items())
+    """Whether the view has gone on since the surrounding page was drawn with these values, or who may see it has, or
+
+    what is published: a part that is drawn alone must not stand in a page of other numbers.
+    """
+    moved = visits.is_for_another() or (_is_part_alone() and answers.is_outdated())
+    return moved or any(st.session_state.get(name) != value for name, value in drawn.items())
 
 
 def _adopt(name: str, default: object, read: Callable) -> None:
