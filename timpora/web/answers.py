@@ -8,6 +8,7 @@ import streamlit as st
 from timpora import settings
 from timpora.store import snapshot
 from timpora.store.snapshot import DamagedSnapshot, NoSnapshot, OtherForm
+from timpora.web import measuring
 from timpora.web.access import Viewer
 
 __all__ = ["DamagedSnapshot", "NoSnapshot", "OtherForm", "ask", "snapshot_id", "today"]
@@ -19,6 +20,7 @@ def ask(viewer: Viewer, question: str, **parameters: object) -> pd.DataFrame:
     Raises NoSnapshot when nothing has been published, or the older snapshot that is asked is no longer kept;
     OtherForm where the snapshot was built too long ago to know the question.
     """
+    measuring.asked()
     known = tuple(sorted(parameters.items()))
     return _remembered(snapshot_id(viewer), viewer.scope, viewer.view, viewer.known_at, question, known)
 
@@ -40,4 +42,5 @@ def _remembered(
     snapshot_id: str, scope: tuple[str, ...] | None, view: str, known_at: str, question: str, parameters: tuple
 ) -> pd.DataFrame:
     bound = {name: list(value) if isinstance(value, tuple) else value for name, value in parameters}
-    return snapshot.current(scope, view, known_at).ask(question, **bound)
+    with measuring.question(question):
+        return snapshot.current(scope, view, known_at).ask(question, **bound)
