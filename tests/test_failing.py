@@ -1,0 +1,149 @@
+"""What fails is said with a code for whoever can help, and the rest goes on: the whole product with broken pages."""
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from served import Server, running
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from wire import Click, Drawn, Wire, ask, rerun, xsrf
+
+from timpora import paths
+
+SECRET = "Budi Santoso 0812345678"  # what an exception may quote, and neither a browser nor the log may be told
+RAISES = f'raise ValueError("{SECRET}")\n'
+PARTS = f"""
+import streamlit as st
+
+def press():
+    raise ValueError("{SECRET}")
+
+@st.fragment
+def part():
+    if st.button("bagian"):
+        raise ValueError("{SECRET}")
+
+st.caption("sebelum")
+st.button("tekan", on_click=press)
+part()
+st.caption("sesudah")
+"""
+PAGES = {"tren": RAISES, "metode": PARTS, "risiko": "def (\n"}
+TOLD = re.compile(r"sebutkan kode ([0-9A-Z]{6})")
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A server, and the folder of its data."""
+
+    server: Server
+    data: Path
+
+    @property
+    def address(self) -> str:
+        return self.server.address
+
+    @property
+    def said(self) -> str:
+        return self.server.output.read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory) -> Iterator[Broken]:
+    """The product with three pages that do not work, served."""
+    root = tmp_path_factory.mktemp("rusak")
+    for part in ("timpora", "pages", "queries", "data/reference", "data/contracts", ".streamlit"):
+        shutil.copytree(paths.ROOT / part, root / part)
+    shutil.copy(paths.ROOT / "dashboard.py", root)
+    for name, script in PAGES.items():
+        (root / "pages" / f"{name}.py").write_text(script)
+    data = root / "house"
+    data.mkdir(mode=0o700)
+    with running(data, root=root, environment={"TIMPORA_LOG": "json"}) as server:
+        yield Broken(server, data)
+
+
+def lines(broken: Broken, event: str) -> list[dict]:
+    told = [json.loads(line) for line in broken.said.splitlines()]
+    return [line for line in told if line["event"] == event]
+
+
+def errors(drawn: list[ForwardMsg]) -> list[str]:
+    elements = [message.delta.new_element for message in drawn if message.WhichOneof("type") == "delta"]
+    assert not any(element.WhichOneof("type") == "exception" for element in elements)
+    return [element.alert.body.replace("\\", "") for element in elements if element.alert.format == element.alert.ERROR]
+
+
+def button(drawn: Drawn, label: str) -> tuple[str, str]:
+    """Id of the button, and of the fragment it stands in."""
+    deltas = [message.delta for message in drawn.messages]
+    return next((d.new_element.button.id, d.fragment_id) for d in deltas if d.new_element.button.label == label)
+
+
+def code_of(broken: Broken, sentence: str, page: str) -> str:
+    """The code that a sentence names, which must stand in the log with the place and without the words."""
+    assert SECRET not in sentence and "ValueError" not in sentence
+    assert "Halaman lain tetap dapat dibuka." in sentence and "admin Peta Timpora di kantor ini" in sentence
+    code = TOLD.search(sentence)[1]
+    [line] = [line for line in lines(broken, "failed") if line["reference"] == code]
+    assert (line["page"], line["level"]) == (page, "ERROR") and line["trace"]
+    assert SECRET not in broken.said
+    return code
+
+
+def test_a_page_that_fails_says_so_with_a_code_that_the_log_knows_and_other_pages_go_on(broken):
+    with Wire(broken.address, xsrf(broken.address)) as wire:
+        for page, kind, place in (("tren", "ValueError", "pages/tren.py:1"), ("risiko", "SyntaxError", "frame.py")):
+            drawn = wire.run(page)
+            [sentence] = errors(drawn.messages)
+            code = code_of(broken, sentence, page)
+            [line] = [line for line in lines(broken, "failed") if line["reference"] == code]
+            assert line["error"] == kind and any(place in at for at in line["trace"])
+            assert any(message.WhichOneof("type") == "navigation" for message in drawn.messages)
+        assert "Belum ada data yang terbit" in wire.run("ringkasan").text
+
+
+def test_a_press_and_a_part_of_a_page_that_fail_are_said_too_and_the_page_works_again(broken):
+    with Wire(broken.address, xsrf(broken.address)) as wire:
+        first = wire.run("metode")
+        press, _ = button(first, "tekan")
+        [sentence] = errors(wire.run("metode", widgets={press: Click()}).messages)
+        code_of(broken, sentence, "metode")
+        again = wire.run("metode")
+        assert "sesudah" in again.text and errors(again.messages) == []
+        part, fragment = button(again, "bagian")
+        click = BackMsg.FromString(rerun("metode", widgets={part: Click()}))
+        click.rerun_script.fragment_id = fragment
+        wire.send(click.SerializeToString())
+        came = []
+        while not came or came[-1].WhichOneof("type") != "script_finished":
+            came.append(ForwardMsg.FromString(wire.socket.recv(60)))
+        [sentence] = errors(came)
+        code_of(broken, sentence, "metode")
+        assert "sesudah" in wire.run("metode").text
+
+
+def test_an_answer_that_is_no_page_fails_with_a_code_too(broken):
+    (broken.data / "stories" / "book.jsonl").mkdir(parents=True)  # a folder in the place of a file
+    answer = ask(broken.address, "/tayang?cerita=0001")
+    assert answer.status == 503 and "text/html" in answer.header("content-type")
+    code_of(broken, answer.text, "halaman")
+
+
+def test_what_failed_is_counted_by_page(broken):
+    with Wire(broken.address, xsrf(broken.address)) as wire:
+        before = counted(broken, "tren")
+        wire.run("tren")
+    assert counted(broken, "tren") == before + 1
+
+
+def counted(broken: Broken, page: str) -> float:
+    found = re.search(
+        rf'^timpora_errors_total{{page="{page}"}} (\S+)', ask(broken.address, "/metrics").text, re.MULTILINE
+    )
+    return float(found[1]) if found else 0.0
