@@ -7,15 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import identity
 import pytest
-from served import Server, running
+from served import Server, free_port, running
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from wire import Click, Drawn, Wire, ask, rerun, xsrf
+from websockets.exceptions import InvalidStatus
+from wire import USER, XSRF, Click, Drawn, Wire, ask, rerun, sign, xsrf
 
 from timpora import paths
+from timpora.web import failing
 
 SECRET = "Budi Santoso 0812345678"  # what an exception may quote, and neither a browser nor the log may be told
+PERSON = "Siti Rahmawati"
 RAISES = f'raise ValueError("{SECRET}")\n'
 PARTS = f"""
 import streamlit as st
@@ -39,14 +43,18 @@ TOLD = re.compile(r"sebutkan kode ([0-9A-Z]{6})")
 
 @dataclass(frozen=True)
 class Broken:
-    """A server, and the folder of its data."""
+    """A server with login, the folder of its data, and the cookies of a named analyst of it."""
 
     server: Server
     data: Path
+    cookies: dict[str, str]
 
     @property
     def address(self) -> str:
         return self.server.address
+
+    def wire(self) -> Wire:
+        return Wire(self.address, self.cookies)
 
     @property
     def said(self) -> str:
@@ -64,8 +72,20 @@ def broken(tmp_path_factory) -> Iterator[Broken]:
         (root / "pages" / f"{name}.py").write_text(script)
     data = root / "house"
     data.mkdir(mode=0o700)
-    with running(data, root=root, environment={"TIMPORA_LOG": "json"}) as server:
-        yield Broken(server, data)
+    identity.list_people(data)
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    told = identity.configure(root / "secrets.toml", address)
+    with running(data, port=port, secrets=told, root=root, environment={"TIMPORA_LOG": "json"}) as server:
+        claims = {
+            "email": identity.email("petugas"),
+            "email_verified": True,
+            "name": PERSON,
+            "provider": "default",
+            "origin": address,
+            "is_logged_in": True,
+        }
+        yield Broken(server, data, {USER: sign(identity.COOKIE_SECRET, USER, json.dumps(claims)), **xsrf(address)})
 
 
 def lines(broken: Broken, event: str) -> list[dict]:
@@ -88,7 +108,7 @@ def button(drawn: Drawn, label: str) -> tuple[str, str]:
 def code_of(broken: Broken, sentence: str, page: str) -> str:
     """The code that a sentence names, which must stand in the log with the place and without the words."""
     assert SECRET not in sentence and "ValueError" not in sentence
-    assert "Halaman lain tetap dapat dibuka." in sentence and "admin Peta Timpora di kantor ini" in sentence
+    assert "Halaman lain tetap dapat dibuka." in sentence and identity.email("admin") in sentence
     code = TOLD.search(sentence)[1]
     [line] = [line for line in lines(broken, "failed") if line["reference"] == code]
     assert (line["page"], line["level"]) == (page, "ERROR") and line["trace"]
@@ -97,7 +117,7 @@ def code_of(broken: Broken, sentence: str, page: str) -> str:
 
 
 def test_a_page_that_fails_says_so_with_a_code_that_the_log_knows_and_other_pages_go_on(broken):
-    with Wire(broken.address, xsrf(broken.address)) as wire:
+    with broken.wire() as wire:
         for page, kind, place in (("tren", "ValueError", "pages/tren.py:1"), ("risiko", "SyntaxError", "frame.py")):
             drawn = wire.run(page)
             [sentence] = errors(drawn.messages)
@@ -109,7 +129,7 @@ def test_a_page_that_fails_says_so_with_a_code_that_the_log_knows_and_other_page
 
 
 def test_a_press_and_a_part_of_a_page_that_fail_are_said_too_and_the_page_works_again(broken):
-    with Wire(broken.address, xsrf(broken.address)) as wire:
+    with broken.wire() as wire:
         first = wire.run("metode")
         press, _ = button(first, "tekan")
         [sentence] = errors(wire.run("metode", widgets={press: Click()}).messages)
@@ -130,16 +150,54 @@ def test_a_press_and_a_part_of_a_page_that_fail_are_said_too_and_the_page_works_
 
 def test_an_answer_that_is_no_page_fails_with_a_code_too(broken):
     (broken.data / "stories" / "book.jsonl").mkdir(parents=True)  # a folder in the place of a file
-    answer = ask(broken.address, "/tayang?cerita=0001")
+    answer = ask(broken.address, "/tayang?cerita=0001", cookies=broken.cookies)
     assert answer.status == 503 and "text/html" in answer.header("content-type")
     code_of(broken, answer.text, "halaman")
 
 
 def test_what_failed_is_counted_by_page(broken):
-    with Wire(broken.address, xsrf(broken.address)) as wire:
+    with broken.wire() as wire:
         before = counted(broken, "tren")
         wire.run("tren")
     assert counted(broken, "tren") == before + 1
+
+
+def test_the_log_tells_what_happened_and_nothing_of_the_person_or_what_they_chose_typed_or_brought(broken):
+    with broken.wire() as wire:
+        drawn = wire.run("peta", "wilayah=73.72.02&periode=2024-10&lapisan=Siti")
+        upload(broken, drawn.session)
+        wire.run("unggah")
+        wire.run("tren", f"wilayah={PERSON.replace(' ', '+')}")
+        wire.send(b"\xff" * 10)
+        wire.end()
+    with pytest.raises(InvalidStatus), Wire(broken.address, broken.cookies, origin="http://rahmawati.example"):
+        pass
+    ask(broken.address, "/oauth2callback?code=rahmawati&state=0812345678")
+    assert {"drawn", "failed", "serving"} <= {json.loads(line)["event"] for line in broken.said.splitlines()}
+    planted = ("Siti", "Rahmawati", "petugas", "kantor.example", "73.72", "081234", "127.0.0.1", "Budi")
+    assert [word for word in planted if word.lower() in broken.said.lower()] == []
+
+
+def upload(broken: Broken, session: str) -> None:
+    """Bring a file with a name and a number that speak of a person."""
+    content = f"NAMA;PASPOR\n{PERSON};0812345678\n"
+    head = f'--g\r\nContent-Disposition: form-data; name="f"; filename="{PERSON}.csv"\r\n\r\n'
+    headers = {"X-Xsrftoken": broken.cookies[XSRF], "Content-Type": "multipart/form-data; boundary=g"}
+    path = f"/_stcore/upload_file/{session}/0812345678"
+    body = f"{head}{content}\r\n--g--\r\n".encode()
+    assert ask(broken.address, path, method="PUT", cookies=broken.cookies, headers=headers, body=body).status == 204
+
+
+def test_whom_to_tell_is_what_the_office_says_else_its_admins_else_the_admin_of_the_office(house):
+    assert "beri tahu admin Peta Timpora di kantor ini" in failing.sentence(ValueError(PERSON), "halaman")
+    identity.list_people(paths.data())
+    assert f"beri tahu {identity.email('admin')} dan" in failing.sentence(ValueError(PERSON), "halaman")
+    shutil.copytree(paths.ROOT / "data" / "reference", paths.data() / "reference")
+    office = paths.reference() / "office.toml"
+    office.write_text(
+        re.sub(r'^help = "".*', 'help = "Seksi Tikim, pesawat 12"', office.read_text(), flags=re.MULTILINE)
+    )
+    assert "beri tahu Seksi Tikim, pesawat 12 dan" in failing.sentence(ValueError(PERSON), "halaman")
 
 
 def counted(broken: Broken, page: str) -> float:
