@@ -47,7 +47,7 @@ def tell(problem: Exception) -> None:
     page = st.session_state.get(PAGE, "")
     code = noted(problem, page)
     title = say(f"page.{page.replace('-', '_')}") if page else say("app.title")
-    st.error(plain(say("failing.page", page=title)) + "\n\n" + plain(_whom(code)), icon=":material/report:")
+    st.error(plain(say("failing.page", page=title)) + "\n\n" + plain(_whom(code, _admins())), icon=":material/report:")
 
 
 def known(problem: NoSnapshot) -> None:
@@ -62,8 +62,8 @@ def known(problem: NoSnapshot) -> None:
 
 
 def sentence(problem: Exception, door: str) -> str:
-    """As `tell`, where there is no page: of a request that came to this door of the gate."""
-    return f"{say('failing.answer')} {_whom(noted(problem, door))}"
+    """As `tell`, where there is no page: of a request that came to this door of the gate, from anybody."""
+    return f"{say('failing.answer')} {_whom(noted(problem, door), [])}"
 
 
 def noted(problem: Exception, page: str) -> str:
@@ -74,7 +74,10 @@ def noted(problem: Exception, page: str) -> str:
     return code
 
 
-def _whom(code: str) -> str:
-    admins = [e.email for e in entries.listing().entries if e.role == "admin" and e.email]
+def _admins() -> list[str]:
+    return [entry.email for entry in entries.listing().entries if entry.role == "admin" and entry.email]
+
+
+def _whom(code: str, admins: list[str]) -> str:
     whom = settings.office().help or ", ".join(admins) or say("failing.whom")
     return say("failing.tell", whom=whom, code=code, moment=moment(settings.now()))
