@@ -37,7 +37,7 @@ st.button("tekan", on_click=press)
 part()
 st.caption("sesudah")
 """
-PAGES = {"tren": RAISES, "metode": PARTS, "risiko": "def (\n"}
+PAGES = {"tren": RAISES, "kecamatan": f"import time\ntime.sleep(0.5)\n{RAISES}", "metode": PARTS, "risiko": "def (\n"}
 TOLD = re.compile(r"sebutkan kode ([0-9A-Z]{6})")
 
 
@@ -63,7 +63,7 @@ class Broken:
 
 @pytest.fixture(scope="module")
 def broken(tmp_path_factory) -> Iterator[Broken]:
-    """The product with three pages that do not work, served."""
+    """The product with four pages that do not work, served."""
     root = tmp_path_factory.mktemp("rusak")
     for part in ("timpora", "pages", "queries", "data/reference", "data/contracts", ".streamlit"):
         shutil.copytree(paths.ROOT / part, root / part)
@@ -146,6 +146,16 @@ def test_a_press_and_a_part_of_a_page_that_fail_are_said_too_and_the_page_works_
         [sentence] = errors(came)
         code_of(broken, sentence, "metode")
         assert "sesudah" in wire.run("metode").text
+
+
+def test_a_click_that_comes_while_a_page_fails_is_not_lost(broken):
+    with broken.wire() as wire:
+        wire.send(rerun("kecamatan"))
+        wire.wait_for("new_session")
+        wire.send(rerun("ringkasan"))
+        came = b""
+        while b"Belum ada data yang terbit" not in came:
+            came += wire.socket.recv(20)
 
 
 def test_an_answer_that_is_no_page_fails_with_a_code_too(broken):
