@@ -22,7 +22,6 @@ SECRET = "Budi Santoso 0812345678"  # what an exception may quote, and neither a
 PERSON = "Siti Rahmawati"
 RAISES = f'raise ValueError("{SECRET}")\n'
 PARTS = f"""
-import time
 import streamlit as st
 
 def press():
@@ -31,7 +30,6 @@ def press():
 @st.fragment
 def part():
     if st.button("bagian"):
-        time.sleep(0.5)
         raise ValueError("{SECRET}")
 
 st.caption("sebelum")
@@ -153,16 +151,6 @@ def test_a_press_and_a_part_of_a_page_that_fail_are_said_too_and_the_page_works_
         [sentence] = errors(came)
         code_of(broken, sentence, "metode")
         assert "sesudah" in wire.run("metode").text
-
-
-def test_a_click_that_comes_while_a_part_of_a_page_fails_is_not_lost(broken):
-    with broken.wire() as wire:
-        wire.send(in_part(wire.run("metode")))
-        wire.wait_for("new_session")
-        wire.send(rerun("ringkasan"))
-        came = b""
-        while b"Belum ada data yang terbit" not in came:
-            came += wire.socket.recv(20)
 
 
 def test_an_answer_that_is_no_page_fails_with_a_code_too(broken):

@@ -8,7 +8,6 @@ import secrets
 
 import streamlit as st
 from streamlit.errors import FragmentHandledException
-from streamlit.runtime.scriptrunner import RerunException, StopException, get_script_run_ctx
 
 from timpora import settings
 from timpora.access import entries
@@ -24,16 +23,8 @@ _CODE = 6  # letters: a thousand million codes
 
 
 def on_script_error(problem: Exception) -> bool:
-    """Streamlit's hook for whatever a page, a part of one or a press on it raised; True: it was said here.
-
-    A click that came meanwhile breaks off whoever draws, us too: it is handed back, or it would be lost.
-    """
-    try:
-        tell(problem)
-    except RerunException as click:
-        get_script_run_ctx().script_requests.request_rerun(click.rerun_data)
-    except StopException:
-        get_script_run_ctx().script_requests.request_stop()
+    """Streamlit's hook for whatever a page, a part of one or a press on it raised; True: it was said here."""
+    tell(problem)
     return True
 
 
