@@ -7,7 +7,6 @@ import logging
 import secrets
 
 import streamlit as st
-from streamlit.errors import FragmentHandledException
 
 from timpora import settings
 from timpora.access import entries
@@ -30,8 +29,6 @@ def on_script_error(problem: Exception) -> bool:
 
 def tell(problem: Exception) -> None:
     """Say on the page that it failed; in its own words where it is known what is the matter."""
-    if isinstance(problem, FragmentHandledException):
-        return
     if isinstance(problem, NoSnapshot):
         known(problem)
         return
