@@ -7,6 +7,7 @@ from timpora.text import say
 from timpora.web import access, map_choices, map_modes, map_panel, map_view, state, story_here, take_along, ui
 from timpora.web.answers import ask
 from timpora.web.map_choices import Look
+from timpora.web.measuring import part
 
 who = access.viewer()
 
@@ -17,6 +18,7 @@ if ask(who, "periods").empty:
 
 
 @st.fragment
+@part
 def choices() -> None:
     """Every choice above the map redraws these and the map, and nothing around them."""
     if state.has_moved():
@@ -37,6 +39,7 @@ def choices() -> None:
 
 
 @st.fragment
+@part
 def the_map(look: Look) -> None:
     """What is chosen in the map's own frame redraws this much and no more."""
     if state.has_moved():

@@ -38,8 +38,10 @@ def running(
     secrets: Path | None = None,
     options: Sequence[str] = (),
     environment: Mapping[str, str] | None = None,
+    root: Path = paths.ROOT,
 ) -> Iterator[Server]:
-    """As `served`, with the process at hand. `secrets` is a secrets.toml; `options` are Streamlit's own, as typed.
+    """As `served`, with the process at hand. `secrets` is a secrets.toml; `options` are Streamlit's own, as typed;
+    `root` holds another copy of the product.
 
     Raises RuntimeError, with what the server said, when it does not answer.
     """
@@ -47,7 +49,7 @@ def running(
     with tempfile.NamedTemporaryFile(prefix="timpora-server-") as output:
         process = subprocess.Popen(
             command(port, secrets, options),
-            cwd=paths.ROOT,
+            cwd=root,
             env=os.environ | {"TIMPORA_DATA": str(data)} | dict(environment or {}),
             stdout=output,
             stderr=output,

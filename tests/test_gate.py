@@ -25,9 +25,11 @@ from timpora.access import log, sessions
 from timpora.access.sessions import FRESH, IDLE, LIFE, Login
 from timpora.draw.markup import plain
 from timpora.store import publish, story_file
+from timpora.store.queries import queries
 from timpora.web import gate_doors, gate_headers, gate_streamlit
 from timpora.web.gate_doors import Door
 from timpora.web.gate_login import LoginAnswer
+from timpora.web.navigation import PAGES
 
 UPLOAD_MB = 1  # the largest upload of the server under attack, so that a flood need not be large
 KNOWN = ("/healthz", "/_stcore/health", "/favicon.png", "/manifest.json", "/leaflet/leaflet.js")
@@ -230,6 +232,45 @@ def test_the_server_of_exact_numbers_is_for_the_offices_own_analysts(office):
         refused = exact.ask("/peta", exact.login("pimpinan"))
         assert "hanya untuk analis" in refused.text
         assert exact.refused_handshake(exact.login("pimpinan")).status == 403
+
+
+def test_what_is_measured_is_for_a_program_on_this_computer_and_for_nobody_else(office):
+    member = office.login("admin")
+    assert "timpora_sessions" in office.ask("/metrics").text
+    for name in ("X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "Forwarded", "Via", "X-Real-IP"):
+        for cookies in (None, member):
+            assert office.ask("/metrics", cookies, headers={name: "127.0.0.1"}).status == 404
+    for host in ("timpora.kantor.go.id", "jahat.example", "127.0.0.1.jahat.example", ""):
+        assert office.ask("/metrics", headers={"Host": host}).status == 404
+    assert office.ask("/metrics", method="POST").status == 405
+    assert [office.ask(path).status for path in ("//metrics", "/metrics%00", "/metrics/../metrics")] == [400] * 3
+    assert office.ask("/metrics/").status == 302
+
+
+@pytest.mark.parametrize("ends", [("10.0.0.9", "127.0.0.1"), ("127.0.0.1", "10.0.0.5"), ("10.0.0.9", "10.0.0.5")])
+def test_what_is_measured_leaves_this_computer_for_no_network(ends):
+    scope = {"client": (ends[0], 50000), "server": (ends[1], 8501), "headers": [(b"host", b"localhost")]}
+    assert not gate_doors.is_scraper(scope, "localhost")
+    assert gate_doors.is_scraper(scope | {"client": ("127.0.0.1", 1), "server": ("127.0.0.1", 8501)}, "localhost:8501")
+
+
+def test_no_label_of_what_is_measured_tells_of_a_person_a_place_or_a_choice(office):
+    with office.wire(office.login("parepare")) as wire:
+        wire.run("peta", "wilayah=73.72.02&periode=2024-10&lapisan=rahmawati")
+    office.ask("/rahmawati?nama=rahmawati", office.login("asing"))
+    measured = office.ask("/metrics").text
+    found = dict.fromkeys(("page", "part", "question", "door", "status", "rule", "severity", "state", "id"), "")
+    labels = re.findall(r'(\w+)="([^"]*)"', re.sub(r'le="[^"]*"', "", measured))
+    assert {name for name, _ in labels} <= found.keys()
+    closed = {
+        "page": {*PAGES, *(door.value for door in Door), "lain"},
+        "part": {"halaman", "choices", "the_map", "composed", "map_and_places", "play"},
+        "question": {query.name for query in queries("answers")},
+        "door": {door.value for door in Door},
+        "state": {"tersambung", "disimpan"},
+    }
+    assert [value for name, value in labels if value not in closed.get(name, {value})] == []
+    assert not re.search(r"rahmawati|kantor\.example|73\.72", measured)
 
 
 # --- the way in

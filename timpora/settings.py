@@ -20,6 +20,7 @@ class Office:
     kabupaten: tuple[str, ...]  # Kemendagri codes of the jurisdiction
     classification: str  # class of confidentiality, on everything that is presented or taken along
     address: str  # where people reach the server, for links in documents that no page made
+    help: str  # whom to tell where a page fails; "" for the admins of access.toml
 
 
 def office() -> Office:
@@ -36,6 +37,7 @@ def _office(path: Path) -> Office:
         tuple(text["kabupaten"]),
         text.get("classification", "TERBATAS"),
         text.get("address", "http://127.0.0.1:8501").rstrip("/"),
+        text.get("help", ""),
     )
 
 
@@ -53,4 +55,16 @@ def view() -> str:
     word = os.environ.get("TIMPORA_VIEW") or "protected"
     if word not in ("protected", "exact"):
         raise UnknownView(say("view.unknown", word=word))
+    return word
+
+
+class UnknownLog(ValueError):
+    """TIMPORA_LOG holds another word; the message says which there are."""
+
+
+def log_form() -> str:
+    """How this server writes its own log: text or json. Raises UnknownLog."""
+    word = os.environ.get("TIMPORA_LOG") or "text"
+    if word not in ("text", "json"):
+        raise UnknownLog(say("log.unknown_form", word=word))
     return word

@@ -12,12 +12,12 @@ from timpora.draw.markup import plain
 from timpora.intake import ledger
 from timpora.text import say
 from timpora.web import logins
+from timpora.web.measuring import PAGE
 
-__all__ = ["Viewer", "demand", "look_through", "record", "signature", "stop_looking", "viewer"]
+__all__ = ["PAGE", "Viewer", "demand", "look_through", "record", "signature", "stop_looking", "viewer"]
 
 # Rights that an admin never gets by looking through another's eyes.
 CHANGING = frozenset({"muat", "menilai", "rapat", "tindak-lanjut"})
-PAGE = "_page"  # where the session state keeps the address of the page that is open
 _EYES = "_eyes"  # the viewer an admin looks through in this session
 _TOLD = "_refusals_logged"
 
@@ -77,7 +77,7 @@ def record(action: str, who: str, **details: str) -> None:
     try:
         log.write(action, who, **details)
     except OSError as problem:
-        logging.getLogger(__name__).error("%s", problem)
+        logging.getLogger(__name__).error("log_unwritable", exc_info=problem)
 
 
 def _own() -> Viewer:

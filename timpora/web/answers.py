@@ -10,6 +10,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from timpora import settings
 from timpora.store import snapshot
 from timpora.store.snapshot import DamagedSnapshot, NoSnapshot, OtherForm
+from timpora.web import measuring
 from timpora.web.access import Viewer
 
 __all__ = ["DamagedSnapshot", "NoSnapshot", "OtherForm", "ask", "begin", "held", "is_outdated", "snapshot_id", "today"]
@@ -43,6 +44,7 @@ def ask(viewer: Viewer, question: str, **parameters: object) -> pd.DataFrame:
     Raises NoSnapshot when nothing has been published, or the older snapshot that is asked is no longer kept;
     OtherForm where the snapshot was built too long ago to know the question.
     """
+    measuring.asked()
     known = tuple(sorted(parameters.items()))
     return _remembered(snapshot_id(viewer), viewer.scope, viewer.view, question, known)
 
@@ -73,4 +75,5 @@ def _remembered(
     snapshot_id: str, scope: tuple[str, ...] | None, view: str, question: str, parameters: tuple
 ) -> pd.DataFrame:
     bound = {name: list(value) if isinstance(value, tuple) else value for name, value in parameters}
-    return snapshot.current(scope, view, snapshot_id).ask(question, **bound)
+    with measuring.question(question):
+        return snapshot.current(scope, view, snapshot_id).ask(question, **bound)

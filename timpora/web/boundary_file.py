@@ -51,7 +51,7 @@ class Candidate:
             self.outcome = boundary_import.examine(path_of(self.file), name=self.name, **said)
         except Exception as error:
             # Whatever a file does to its reader, the page goes on. The log holds no word of the file.
-            logging.getLogger(__name__).error("unread: %s", type(error).__name__)
+            logging.getLogger(__name__).error("file_unread", extra={"told": {"error": type(error).__name__}})
             base = boundary_sets.below(paths.boundaries(), self.valid_from)
             self.outcome = Outcome(self.name, self.valid_from, base)
             self.outcome.add(REFUSE, "boundary_unreadable", value=self.name)

@@ -14,7 +14,7 @@ from typing import IO
 
 from timpora.store.stories import Story
 from timpora.text import say
-from timpora.web import document_folders
+from timpora.web import document_folders, log_lines
 from timpora.web.access import Viewer
 
 _LOGGER = logging.getLogger(__name__)
@@ -86,7 +86,7 @@ class Job:
             told = said.read().strip()
             if child.returncode == TOLD and told:
                 return told.splitlines()[-1]
-            _LOGGER.error("a document that was not made: %s", told)
+            _LOGGER.error("document_not_made", extra={"told": {"trace": log_lines.places(told)}})
             return say("documents.broke_off")
         self.file = _one(sorted(out.iterdir()))
         return ""

@@ -1,16 +1,13 @@
 """The frame around every page: who may have it, the marks above it, and the one place where an empty house is said."""
 
-import logging
 from contextlib import suppress
 
 import streamlit as st
 
 from timpora.draw.maps import STATIC
 from timpora.text import say
-from timpora.web import access, answers, marks, navigation, stale_view, state, ui, visits
-from timpora.web.answers import DamagedSnapshot, NoSnapshot, OtherForm
-
-_LOGGER = logging.getLogger(__name__)
+from timpora.web import access, answers, failing, marks, measuring, navigation, stale_view, state, ui, visits
+from timpora.web.answers import DamagedSnapshot, NoSnapshot
 
 
 def main() -> None:
@@ -26,19 +23,15 @@ def main() -> None:
     marks.eyes(who)
     access.demand(navigation.right_of(page))
     try:
-        with suppress(DamagedSnapshot, NoSnapshot):
-            ui.sample_mark()  # a page that needs no snapshot is there all the same: the first file comes in by one
-        state.forget()
-        stale_view.strip(who)
-        page.run()
-        state.write()
-    except DamagedSnapshot:
-        st.error(say("app.damaged"))
-    except OtherForm as problem:
-        _LOGGER.error("%s %s", problem, problem.__cause__)
-        st.error(str(problem))
-    except NoSnapshot:
-        st.info(say("app.no_snapshot"))
+        with measuring.rerun(navigation.name_of(page)):
+            with suppress(DamagedSnapshot, NoSnapshot):
+                ui.sample_mark()  # a page that needs no snapshot is there all the same: the first file comes in by one
+            state.forget()
+            stale_view.strip(who)
+            page.run()
+            state.write()
+    except NoSnapshot as problem:
+        failing.known(problem)  # what nobody foresaw comes to failing.on_script_error, from parts of a page too
     finally:
         visits.note(who)  # also where the page stopped half way: what it had shown by then was seen
 

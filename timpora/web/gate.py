@@ -15,7 +15,7 @@ from timpora import settings
 from timpora.access import log
 from timpora.store import story_file
 from timpora.text import say
-from timpora.web import gate_doors, gate_login, gate_streamlit, logins
+from timpora.web import failing, gate_doors, gate_login, gate_streamlit, logins
 from timpora.web.gate_answers import Answer
 from timpora.web.gate_doors import VIEWER, Door
 from timpora.web.gate_files import Media, Uploads
@@ -64,15 +64,14 @@ class Gate:
         except Exception as problem:
             if answer.has_begun:
                 raise
-            _LOGGER.exception("an answer that could not be given")
-            await answer.refuse(503 if isinstance(problem, _TROUBLE) else 500)
+            await answer.refuse(503 if isinstance(problem, _TROUBLE) else 500, failing.sentence(problem, which.value))
 
     async def _meet(self, visit: Visit) -> None:
         if status := visit.misfit():
             if status in _ODD:
                 self._note(visit, _ODD[status])
             await visit.answer.refuse(status)
-        elif visit.which in (Door.OPEN, Door.LOGIN):
+        elif visit.which in (Door.OPEN, Door.LOGIN, Door.METRICS):
             await self._pass(visit)
         elif visit.which is Door.LOGOUT:
             if visit.cookie:
@@ -177,7 +176,7 @@ def _log(action: str, who: str, **details: str) -> None:
     try:
         log.write(action, who, **details)
     except OSError as problem:
-        _LOGGER.error("%s", problem)
+        _LOGGER.error("log_unwritable", exc_info=problem)
 
 
 @dataclass(frozen=True)
@@ -191,7 +190,7 @@ class _Line:
         try:
             somebody = self.visit.guest()
         except _TROUBLE as problem:
-            _LOGGER.error("nobody is let in: %s", problem)
+            _LOGGER.error("nobody_let_in", exc_info=problem)
             return "tidak-tercatat"
         return somebody.reason if isinstance(somebody, Stranger) else ""
 

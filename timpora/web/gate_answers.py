@@ -3,7 +3,7 @@
 from html import escape
 
 from timpora.text import say
-from timpora.web import gate_headers
+from timpora.web import gate_headers, measuring
 from timpora.web.gate_doors import Door
 from timpora.web.gate_stream import Message, Send
 
@@ -51,6 +51,7 @@ class Answer:
 
     async def refuse(self, status: int, sentence: str = "", way_on: tuple[str, str] | None = None) -> None:
         """A refusal of this status. way_on: address and words of a link, where a person reads it."""
+        measuring.refused(self._which.value, status)
         known = status if status in _SAID else status // 100 * 100
         text = sentence or say(f"gate.status.{known}")
         kind = b"text/plain; charset=utf-8"

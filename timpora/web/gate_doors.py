@@ -20,6 +20,7 @@ class Door(Enum):
     MEDIA = "media"
     UPLOAD = "unggah"
     STREAM = "alur"  # the websocket
+    METRICS = "ukuran"  # what the server measures of itself: for a program on this computer
     CLOSED = "tutup"  # nothing of ours
     TRAP = "jebakan"  # a path written so that two programs may read it differently
 
@@ -33,6 +34,7 @@ _PLAIN = re.compile(rb"/[A-Za-z0-9._~/-]*")
 _TWISTED = re.compile(rb"//|/\.\.?(?:/|$)")
 _HTTP = (
     (Door.OPEN, re.compile(r"/healthz|/_stcore/health|/favicon\.png|/manifest\.json|/(?:leaflet|statis)/.+")),
+    (Door.METRICS, re.compile(r"/metrics")),
     (Door.LOGIN, re.compile(r"/auth/login|/oauth2callback")),
     (Door.LOGOUT, re.compile(r"/auth/logout")),
     (Door.MEDIA, re.compile(r"/media/(?P<file>[0-9a-f]+)(?:\.\w+)?", re.ASCII)),
@@ -70,6 +72,14 @@ def is_alone(scope: Mapping) -> bool:
     ends = [(scope.get(end) or ("",))[0] for end in ("client", "server")]
     names = {name for name, _ in scope["headers"]}
     return all(map(_is_loopback, ends)) and not names & _PASSED_ON
+
+
+def is_scraper(scope: Mapping, host: str) -> bool:
+    """Whether who asks is a program on this computer that asked for it by this computer's own name.
+
+    What comes through a proxy carries the proxy's mark, or the name under which the public knows this server.
+    """
+    return is_alone(scope) and is_known_host(host, [])
 
 
 def _is_loopback(address: str) -> bool:

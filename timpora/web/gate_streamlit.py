@@ -121,6 +121,12 @@ def live_sessions(person: Cookie | None) -> set[str]:
     return {info.session.id for info in _sessions().list_active_sessions() if _is_of(info.session, person)}
 
 
+def session_counts() -> dict[str, int]:
+    """How many sessions have a websocket, and how many are kept for a browser that may come back."""
+    manager = _sessions()
+    return {"tersambung": manager.num_active_sessions(), "disimpan": len(manager._session_storage.list())}
+
+
 def belongs_to_another(session_id: str, person: Cookie) -> bool:
     """Whether it is the session, connected or not, of somebody with another e-mail address."""
     found = [info.session for info in _all_sessions() if info.session.id == session_id]

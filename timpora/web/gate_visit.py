@@ -45,6 +45,8 @@ class Visit:
             return 400
         if self.which is Door.CLOSED or (self.which in (Door.LOGIN, Door.LOGOUT) and not logins.asked()):
             return 404
+        if self.which is Door.METRICS and not gate_doors.is_scraper(self.scope, self.host):
+            return 404  # for everybody else there is no such address
         if not gate_doors.has_method(self.which, self.scope):
             return 405
         if self.which is Door.LOGOUT and self.sent.headers.get("sec-fetch-site") == "cross-site":

@@ -55,7 +55,7 @@ def tried(who: Viewer, scene: Scene, deck: Deck, number: int) -> Made:
     try:
         return made(who, scene, deck)
     except Exception:  # whatever it was, a room full of people waits for the next slide
-        _LOGGER.exception("a slide that could not be made")
+        _LOGGER.exception("slide_not_made")
         why = say("show.failed_why", page=say(f"story.page.{scene.page}"))
         return Made(scene.title or say("show.failed", n=number), (), scene.note, show.sentence(why))
 

@@ -12,7 +12,7 @@ from timpora.draw.maps import STATIC
 from timpora.measure import method as methods
 from timpora.measure.method import Method
 from timpora.text import month, number, say
-from timpora.web import map_view, state, ui
+from timpora.web import map_view, measuring, state, ui
 from timpora.web.access import Viewer
 from timpora.web.answers import ask
 
@@ -101,6 +101,7 @@ def overview(who: Viewer, seen: Risk, known: str) -> None:
 
 
 @st.fragment
+@measuring.part
 def _map_and_places(who: Viewer, seen: Risk, values: pd.DataFrame, drawn, chosen, found: pd.DataFrame) -> None:
     """A click on the map reruns this much and no more. chosen: answer of map_view.choose_form."""
     form, shapes = chosen

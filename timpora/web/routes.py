@@ -11,6 +11,7 @@ from xstatic.pkg import leaflet
 from timpora import paths
 from timpora.draw.maps import BUNDLE, STATIC, bundle, static_version
 from timpora.store.snapshot import NoSnapshot, current
+from timpora.web.metrics import metrics
 
 # Names that hold a digest of what they name may be kept by the browser for good.
 _FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable"}
@@ -27,6 +28,7 @@ class _Leaflet(StaticFiles):
 def routes() -> list[Route | Mount]:
     return [
         Route("/healthz", health),
+        Route("/metrics", metrics),
         Mount("/leaflet", _Leaflet(directory=leaflet.BASE_DIR)),
         Route("/statis/{version}/{name}", static),
         Route("/geometri/{version}.js", geometry),

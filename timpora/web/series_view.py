@@ -5,7 +5,7 @@ import streamlit as st
 from timpora.draw import trend_notes
 from timpora.measure import ways
 from timpora.text import say
-from timpora.web import note_view, state, trend_picture, trend_view, ui
+from timpora.web import measuring, note_view, state, trend_picture, trend_view, ui
 from timpora.web.access import Viewer
 from timpora.web.answers import ask
 from timpora.web.trend_known import known
@@ -24,6 +24,7 @@ def show(who: Viewer) -> None:
 
 
 @st.fragment
+@measuring.part
 def _composed(who: Viewer) -> None:
     """A choice draws these anew, and nothing around them."""
     if state.has_moved():

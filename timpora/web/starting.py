@@ -5,6 +5,7 @@ login, everything that the login rests on must hold: the secret, the addresses, 
 """
 
 import ipaddress
+import logging
 import os
 import pwd
 import shlex
@@ -21,8 +22,9 @@ from streamlit.errors import StreamlitSecretNotFoundError
 from timpora import paths, settings
 from timpora.access import entries
 from timpora.text import say
-from timpora.web import logins
+from timpora.web import log_lines, logins
 
+_LOGGER = logging.getLogger(__name__)
 _KEYS = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")  # of [auth], all of them
 _CALLBACK = "/oauth2callback"
 # Options that open a way round the login, and the one value of each that does not.
@@ -59,23 +61,25 @@ def insist() -> None:
     if found := _found():
         print(say("start.refused"), *(f"- {sentence}" for sentence in found), sep="\n", file=sys.stderr, flush=True)
         raise SystemExit(1)
+    log_lines.begin()
     os.umask(0o077)  # what is uploaded and published here is for nobody but the server's user
     logins.asked()  # decided now: no file that changes later turns everybody into the local user
     paths.data().mkdir(mode=0o700, parents=True, exist_ok=True)
     if not entries.file().exists():
-        print(say("start.local"), file=sys.stderr, flush=True)
+        _LOGGER.warning(say("start.local"))
 
 
 def _found() -> list[str]:
     files = [file for name in st.get_option("secrets.files") if (file := Path(name)).exists()]
     try:
         settings.view()
+        settings.log_form()
         auth = st.secrets.get("auth") if files else None
         return faults(st.get_option, auth, files, settings.now().date())
     except (StreamlitSecretNotFoundError, UnicodeDecodeError):
         # Streamlit takes a file that it cannot read for none at all; then nobody would have to log in.
         return [say("start.bad_secrets", files=", ".join(map(str, files)))]
-    except settings.UnknownView as problem:
+    except (settings.UnknownView, settings.UnknownLog) as problem:
         return [str(problem)]
     except OSError as problem:
         return [say("cli.system", problem=problem)]

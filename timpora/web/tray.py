@@ -17,7 +17,7 @@ from timpora.intake.door import Outcome
 from timpora.intake.findings import REFUSE, Finding
 from timpora.intake.table import Table
 from timpora.text import say
-from timpora.web import access
+from timpora.web import access, measuring
 from timpora.web.private import display_name, hold, path_of
 
 ASKS_SOURCE = {"no_table", "several_tables"}  # rules that a person's word on the source may settle
@@ -116,15 +116,18 @@ class Tray:
 
     def examine(self, card: Card) -> None:
         """Read one file, as often as what it is compared with changes and no more often."""
+        is_first = card.seen is None
         card.seen = _key(card)
         said = {"source": card.source, "period": card.period, "received_at": card.received_at, "name": card.name}
         try:
             card.outcome = door.examine(path_of(card.file), **said)
         except Exception as error:
             # Whatever a file does to its reader, the page goes on with the others. The log holds no word of the file.
-            logging.getLogger(__name__).error("unread: %s", type(error).__name__)
+            logging.getLogger(__name__).error("file_unread", extra={"told": {"error": type(error).__name__}})
             card.outcome = Outcome(card.name, path_of(card.file), card.received_at)
             card.outcome.refuse("unreadable_file", value=card.name)
+        if is_first:
+            measuring.examined(card.outcome.findings)
         card.name = card.outcome.file or say("upload.nameless")  # a name that speaks of a person is not repeated
         table = card.outcome.table
         card.shown, card.blank = None, ()

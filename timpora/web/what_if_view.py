@@ -16,7 +16,7 @@ from timpora.measure import what_if
 from timpora.measure.method import Method, MethodError
 from timpora.measure.what_if import OFFICIAL, Panel
 from timpora.text import month, number, say
-from timpora.web import map_view, state, ui
+from timpora.web import map_view, measuring, state, ui
 from timpora.web.access import Viewer
 from timpora.web.answers import ask
 from timpora.web.risk_view import Risk
@@ -38,6 +38,7 @@ def show(who: Viewer, seen: Risk) -> None:
 
 
 @st.fragment
+@measuring.part
 def _play(who: Viewer, seen: Risk, panel: Panel, official: pd.DataFrame) -> None:
     """A slider that moves reruns this much and no more; nothing in it asks the snapshot for numbers."""
     if state.has_moved(periode=f"{seen.period:%Y-%m}"):
