@@ -1,5 +1,6 @@
 """Spark on this machine: two threads, no pages of its own, nothing beyond the loopback address, tables from Parquet."""
 
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +19,12 @@ _SETTINGS = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "ERROR",
-    "spark.sql.shuffle.partitions": "2",  # its 200 are for a cluster
+    "spark.sql.shuffle.partitions": "1",  # its 200 are for a cluster
+    # A question is small: what Spark would compile, replan and collect for a large one is most of what it would cost.
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.timestampType": "TIMESTAMP_NTZ",  # the moments of a snapshot are of the office's clock
     "spark.sql.catalogImplementation": "in-memory",
@@ -34,6 +40,13 @@ def started() -> Iterator[SparkSession]:
             yield spark
         finally:
             spark.stop()
+
+
+def cpu_seconds(spark: SparkSession) -> float:
+    """What Spark's own process has computed so far, in all its threads."""
+    process = spark._jvm.java.lang.ProcessHandle.current().pid()
+    ticks = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
 
 
 def take(spark: SparkSession, schema: str, files: list[Path]) -> None:

@@ -9,7 +9,7 @@ import duckdb
 from timpora.measure.quality import Pair
 from timpora.store.queries import Query
 
-SETS = 4  # of one question, at most, besides the one in which everything is null
+SETS = 2  # of one question, at most, where no more are asked for: Spark takes seconds for each
 
 
 @dataclass(frozen=True)
@@ -54,17 +54,11 @@ def known(con: duckdb.DuckDBPyConnection, pairs: list[Pair]) -> Known:
     )
 
 
-def sets(question: Query, known: Known) -> list[dict[str, object]]:
-    """What to ask it with, each time something else, and once with null for everything, as the proof of a snapshot does.
-
-    A question without parameters is asked once.
-    """
-    if not question.parameters:
-        return [{}]
+def sets(question: Query, known: Known, most: int = SETS) -> list[dict[str, object]]:
+    """What to ask it with, each time something else, at most so often. A question without parameters is asked once."""
     choices = {name: _choices(name, kind, known) for name, kind in question.parameters.items()}
-    count = min(SETS, max(map(len, choices.values())))
-    asked = [{name: of[turn % len(of)] for name, of in choices.items()} for turn in range(count)]
-    return [*asked, dict.fromkeys(choices)]
+    count = min(most, max(map(len, choices.values()), default=1))
+    return [{name: of[turn % len(of)] for name, of in choices.items()} for turn in range(count)]
 
 
 def _choices(name: str, kind: str, known: Known) -> list[object]:
@@ -74,8 +68,8 @@ def _choices(name: str, kind: str, known: Known) -> list[object]:
 
 
 def _spread(of: list[str]) -> list[str]:
-    """The first, the last, and two between them."""
-    return [of[len(of) * part // 4] for part in range(3)] + of[-1:]
+    """The second, the last, the first and one between them: of layers a rate, the index, a count and an indicator."""
+    return [*of[1:2], of[-1], of[0], of[len(of) // 2]]
 
 
 def _of_pairs(name: str) -> Callable[[Known], list[object]]:

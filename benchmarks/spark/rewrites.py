@@ -14,9 +14,7 @@ _MIDDLE = "(get({sorted}, (size({sorted}) - 1) div 2) + get({sorted}, size({sort
 _DISTANCES = "array_sort(transform(collect_list({x}), one -> abs(one - median({x}))))"
 
 
-def reworded(tree: exp.Expression, extracts: dict[str, list[str]]) -> exp.Expression:
-    """extracts: variable → names of the staging tables that `query_table(getvariable(variable))` reads as one."""
-    tables_by_variable(tree, extracts)
+def reworded(tree: exp.Expression) -> exp.Expression:
     for reword in REWORDINGS:
         reword(tree)
     return tree
@@ -24,10 +22,10 @@ def reworded(tree: exp.Expression, extracts: dict[str, list[str]]) -> exp.Expres
 
 def tables_by_variable(tree: exp.Expression, extracts: dict[str, list[str]]) -> None:
     """query_table(getvariable('extracts')) → the tables that it names, one under the other."""
-    for table in _calls(tree, exp.Table, "query_table"):
-        names = extracts[table.this.expressions[0].expressions[0].name]
-        first, *others = (exp.select("*").from_(name) for name in names)
-        _read_instead(table, exp.union(first, *others, distinct=False) if others else first)
+    for call in _named(tree, "query_table"):
+        first, *others = (exp.select("*").from_(name) for name in extracts[call.expressions[0].expressions[0].name])
+        rows, table = exp.union(first, *others, distinct=False) if others else first, call.parent
+        table.replace(exp.Subquery(this=rows, alias=table.args.get("alias"), joins=table.args.get("joins")))
 
 
 def variables(tree: exp.Expression) -> None:
@@ -201,15 +199,6 @@ REWORDINGS: tuple[Callable[[exp.Expression], None], ...] = (
 def _named(tree: exp.Expression, name: str) -> list[exp.Anonymous]:
     """Calls of a function that sqlglot knows nothing about."""
     return [call for call in tree.find_all(exp.Anonymous) if call.name.lower() == name]
-
-
-def _calls(tree: exp.Expression, kind: type[exp.Expression], name: str) -> list[exp.Expression]:
-    """Tables that are calls of this function."""
-    return [one for one in tree.find_all(kind) if isinstance(one.this, exp.Anonymous) and one.this.name == name]
-
-
-def _read_instead(table: exp.Table, query: exp.Query) -> None:
-    table.replace(exp.Subquery(this=query, alias=table.args.get("alias"), joins=table.args.get("joins")))
 
 
 def _difference(call: exp.DateDiff, part: str) -> exp.Expression:
