@@ -29,17 +29,28 @@ class Known:
     pairs: list[Pair]
 
 
+# Two kecamatan and their kabupaten: where there is an election, with the most reports.
+_PLACES = """
+select areas.area_code, areas.kabupaten_code
+from marts.areas
+join marts.measures using (area_code)
+where measures.state = 'reported'
+group by all
+order by
+    any_value(areas.kabupaten_code) in (select kabupaten_code from marts.elections) desc, count(*) desc, areas.area_code
+limit 2
+"""
+
+
 def known(con: duckdb.DuckDBPyConnection, pairs: list[Pair]) -> Known:
     def column(sql: str) -> list:
         return [value for (value,) in con.execute(sql).fetchall()]
 
-    kecamatan = column(
-        "select area_code from marts.measures where state = 'reported' "
-        "group by area_code order by count(*) desc, area_code limit 2"
-    )
+    places = con.execute(_PLACES).fetchall()
+    kecamatan = [area for area, _ in places]
     return Known(
         months=column("from marts.periods order by period desc"),
-        places=[kecamatan[0][:5], kecamatan[0], "kantor"],
+        places=[places[0][1], kecamatan[0], "kantor"],
         kecamatan=kecamatan,
         layers=column("select layer from marts.layers order by place"),
         measures=column(

@@ -96,13 +96,13 @@ def _commit() -> str:
 
 _PREFACE = """# The same questions on Spark
 
-Written by `make bench-spark`; not edited by hand. Every mart is made by Spark from the staging tables, every answer from
-those marts, with the figures put in their place, and held against DuckDB's: row for row, column for column, in the same
-order. Whole numbers, texts, days and lists must be the same; numbers with a point to one part in 10⁹, because sums are
+Written by `make bench-spark`; not edited by hand. Every mart is made by Spark from the staging tables, every answer
+from those marts, with the figures put in their place, and held against DuckDB's: row for row, column for column, in the
+same order. Whole numbers, texts, days and lists must be the same; numbers with a point to one part in 10⁹, because sums are
 added up in another order. What Python computes at publication is taken over as it is: `indicator_values`, `scores`,
 `pillar_scores`, `score_parts`, `score_changes`, `bounds`, `alarms`, `alarm_rule`, `disclosure`.
 
 nation: 6,614 kecamatan, four months, the four sources that its sample has. office: 68 kecamatan, all thirteen sources.
 CPU ms: the median of what each process computed for one answer, in all its threads, planning included. Spark runs
-with two threads on one machine, which is not what it is made for: the ratio says what is lost by asking it too early.
+with two threads on one machine, which is not what it is made for: the ratio is what asking it too early costs.
 """

@@ -1,6 +1,6 @@
 """Every mart and every answer, by Spark and by DuckDB, from the same tables: are they the same, and what did each cost?
 
-    .venv-spark/bin/python -m benchmarks.spark.run FOLDER… [--sets N] [--only NAME]
+    .venv-spark/bin/python -m benchmarks.spark.run FOLDER… [--sets N] [--only NAME …]
 
 FOLDER: as staged.py leaves it, one for each house. Exit 0 where everything is equal, else 1.
 """
@@ -45,17 +45,18 @@ def main() -> int:
     return 0 if found and all(one.is_equal for one in found) else 1
 
 
-def _house(spark: SparkSession, house: Staged, most: int, only: str | None) -> Iterator[Compared]:
+def _house(spark: SparkSession, house: Staged, most: int, only: list[str]) -> Iterator[Compared]:
     """Marts from staging; answers from the marts that Spark made, and from those that Python computed."""
     for schema in ("staging", "marts"):
         spark.sql(f"drop database if exists {schema} cascade")
     engine.take(spark, "staging", house.files("staging"))
-    made = {query.name for query in queries("marts")}
+    marts = () if only else queries("marts")
+    made = {query.name for query in marts}
     engine.take(spark, "marts", [file for file in house.files("marts") if file.stem not in made])
-    for query in queries("marts"):
+    for query in marts:
         yield _mart(spark, house, query)
     for query in queries("answers"):
-        if only in (None, query.name):
+        if not only or query.name in only:
             yield _answer(spark, house, query, most)
 
 
@@ -110,7 +111,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--sets", type=int, default=SETS, help="how often each question is asked, each time of other things"
     )
-    parser.add_argument("--only", help="one answer, and the marts; nothing is written")
+    parser.add_argument("--only", nargs="+", default=[], help="these answers, of published marts; nothing is written")
     return parser
 
 
