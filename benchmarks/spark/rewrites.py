@@ -171,8 +171,10 @@ def _joins(select: exp.Select) -> list[exp.Join]:
 
 
 def _own_columns(select: exp.Select) -> list[exp.Column]:
-    """Columns that it names itself, not within a query of its own."""
-    found = select.walk(prune=lambda node: isinstance(node, exp.Query) and node is not select)
+    """Columns that it names itself: not within a query of its own, nor as left out of all others."""
+    found = select.walk(
+        prune=lambda node: isinstance(node, exp.Star) or (isinstance(node, exp.Query) and node is not select)
+    )
     return [node for node in found if isinstance(node, exp.Column)]
 
 
