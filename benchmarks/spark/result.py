@@ -98,8 +98,8 @@ _PREFACE = """# The same questions on Spark
 
 Written by `make bench-spark`; not edited by hand. Every mart is made by Spark from the staging tables, every answer
 from those marts, with the figures put in their place, and held against DuckDB's: row for row, column for column, in the
-same order. Whole numbers, texts, days and lists must be the same; numbers with a point to one part in 10⁹, because sums are
-added up in another order. What Python computes at publication is taken over as it is: `indicator_values`, `scores`,
+same order. Whole numbers, texts, days and lists must be the same; numbers with a point to one part in 10⁹, because sums
+are added up in another order. What Python computes at publication is taken over as it is: `indicator_values`, `scores`,
 `pillar_scores`, `score_parts`, `score_changes`, `bounds`, `alarms`, `alarm_rule`, `disclosure`.
 
 nation: 6,614 kecamatan, four months, the four sources that its sample has. office: 68 kecamatan, all thirteen sources.

@@ -120,6 +120,13 @@ def filtered_windows(tree: exp.Expression) -> None:
             window.set("this", kept.this)
 
 
+def values_that_are_there(tree: exp.Expression) -> None:
+    """any_value is of the rows in which it is not null."""
+    for call in list(tree.find_all(exp.IgnoreNulls)):
+        if isinstance(call.this, exp.AnyValue):
+            call.replace(exp.Anonymous(this="any_value", expressions=[call.this.this, exp.true()]))
+
+
 def rows_of_extremes(tree: exp.Expression) -> None:
     """arg_min(x, y) leaves out rows in which x is null; min_by takes them."""
     for call in list(tree.find_all(exp.ArgMin, exp.ArgMax)):
@@ -189,6 +196,7 @@ REWORDINGS: tuple[Callable[[exp.Expression], None], ...] = (
     month_counts,
     day_before_all,
     filtered_windows,
+    values_that_are_there,
     rows_of_extremes,
     joined_texts,
     places_in_lists,

@@ -95,7 +95,7 @@ def _compared(spark: SparkSession, house: Staged, query: Query, asked: list[Side
             other, spark_seconds = _timed(lambda theirs=theirs: theirs(sql), lambda: engine.cpu_seconds(spark))
             compared.add(one.num_rows, duckdb_seconds, spark_seconds, differences(one, other))
     except (SqlglotError, PySparkException) as problem:
-        compared.problem = f"cannot be run: {str(problem).splitlines()[0]}"
+        compared.problem = f"cannot be run: {str(problem).strip().splitlines()[0]}"
     return compared
 
 
