@@ -10,7 +10,7 @@ BRIEFLY := sed -un 's/^Collecting \([^ ]*\).*/  \1/p; s/^Installing.*/  memasang
 SHELL := /bin/bash
 .SHELLFLAGS := -o pipefail -c
 
-.PHONY: run serve setup test bench sample check format
+.PHONY: run serve setup test bench bench-spark sample check format
 
 run: setup
 	@echo "Peta Timpora: http://127.0.0.1:$(PORT)"
@@ -29,6 +29,9 @@ test: setup $(VENV)/.ready-dev
 
 bench: setup $(VENV)/.ready-dev
 	@$(PY) -m benchmarks $(ARGS)
+
+bench-spark: setup $(VENV)/.ready-dev $(VENV)-spark/.ready
+	@$(PY) -m benchmarks.spark $(ARGS)
 
 sample: $(VENV)/.ready
 	@$(PY) -m timpora sample --remove || true
@@ -57,4 +60,11 @@ $(VENV)/.ready: requirements.txt | $(VENV)/bin/python
 $(VENV)/.ready-dev: requirements-dev.txt requirements.txt | $(VENV)/.ready
 	@echo "Memasang pustaka untuk uji …"
 	@$(PIP) -r requirements-dev.txt | $(BRIEFLY)
+	@touch $@
+
+$(VENV)-spark/.ready: benchmarks/spark/requirements.txt | $(VENV)/bin/python
+	@command -v java >/dev/null || { echo "Pasang dulu: apt install openjdk-17-jre-headless"; exit 1; }
+	@echo "Memasang Spark (sekali saja, 450 MB) …"
+	@$(PYTHON) -m venv $(VENV)-spark
+	@$(VENV)-spark/bin/python -m pip install --disable-pip-version-check --progress-bar off -r $< | $(BRIEFLY)
 	@touch $@

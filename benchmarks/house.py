@@ -49,9 +49,10 @@ class House:
 
     def command(self, *arguments: str) -> None:
         """Run `python -m timpora …` to its end. Raises when it refuses."""
-        self._run("-m", "timpora", *arguments)
+        self.python("-m", "timpora", *arguments)
 
-    def _run(self, *arguments: str) -> None:
+    def python(self, *arguments: str) -> None:
+        """Run Python to its end on the data of this house. Raises when it fails."""
         done = subprocess.run(
             [sys.executable, *arguments],
             cwd=paths.ROOT,
@@ -71,7 +72,7 @@ class House:
         shutil.copytree(self.data / "boundaries", nation.data / "boundaries", ignore=shutil.ignore_patterns("scripts"))
         progress(f"sample data of a nation, {NATION_MONTHS} months …")
         nation.command("sample", "--scope", "national", "--months", str(NATION_MONTHS))
-        nation._run("-c", PUBLISH_UNAUDITED)
+        nation.python("-c", PUBLISH_UNAUDITED)
         return nation
 
     @property

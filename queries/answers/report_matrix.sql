@@ -90,7 +90,7 @@ select
     places_expected,
     places_reported,
     cells_corrected,
-    greatest(coalesce(complete_on - due_on, 0), 0)::int as days_late,
+    greatest(coalesce(date_diff('day', due_on, complete_on), 0), 0)::int as days_late,
     case
         when not is_expected then 'not_expected'
         when places_reported = 0 and $today::date <= due_on then 'not_due'

@@ -37,7 +37,9 @@ arrived as (
         report_places.period,
         count(*)::int as reports_expected,
         count(report_places.first_received_on)::int as reports_received,
-        max(report_places.first_received_on - (last_day(report_places.period) + described.due_days)) as days_late,
+        max(
+            date_diff('day', last_day(report_places.period) + described.due_days, report_places.first_received_on)
+        ) as days_late,
         count(*) filter (
             where report_places.first_received_on > last_day(report_places.period) + described.due_days
         )::int as reports_late
