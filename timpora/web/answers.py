@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 import pandas as pd
 import streamlit as st
@@ -44,7 +45,8 @@ def ask(viewer: Viewer, question: str, **parameters: object) -> pd.DataFrame:
     OtherForm where the snapshot was built too long ago to know the question.
     """
     known = tuple(sorted(parameters.items()))
-    return _remembered(snapshot_id(viewer), viewer.scope, viewer.view, question, known)
+    frame = _remembered(snapshot_id(viewer), viewer.scope, viewer.view, question, known)
+    return frame.copy(deep=False)  # pandas copies a column when somebody writes into it: the answer stays as it is
 
 
 def snapshot_id(viewer: Viewer | None = None) -> str:
@@ -67,8 +69,9 @@ def today(viewer: Viewer) -> date:
 
 
 # Keyed on the snapshot it answers from, never on time: a new one is seen at once, an old answer never. And that very
-# one is asked: what is published between two questions must not stand under the name of the one before.
-@st.cache_data(max_entries=2000, show_spinner=False)
+# one is asked: what is published between two questions must not stand under the name of the one before. The frame
+# itself is kept: a copy for each question would cost more than most questions.
+@lru_cache(maxsize=2000)
 def _remembered(
     snapshot_id: str, scope: tuple[str, ...] | None, view: str, question: str, parameters: tuple
 ) -> pd.DataFrame:

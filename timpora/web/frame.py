@@ -7,7 +7,7 @@ import streamlit as st
 
 from timpora.draw.maps import STATIC
 from timpora.text import say
-from timpora.web import access, answers, marks, navigation, stale_view, state, ui, visits
+from timpora.web import access, answers, loaded, marks, navigation, stale_view, state, ui, visits
 from timpora.web.answers import DamagedSnapshot, NoSnapshot, OtherForm
 
 _LOGGER = logging.getLogger(__name__)
@@ -41,6 +41,7 @@ def main() -> None:
         st.info(say("app.no_snapshot"))
     finally:
         visits.note(who)  # also where the page stopped half way: what it had shown by then was seen
+        loaded.set_aside()
 
 
 main()
