@@ -13,7 +13,18 @@ from timpora.store import snapshot
 from timpora.store.snapshot import DamagedSnapshot, NoSnapshot, OtherForm
 from timpora.web.access import Viewer
 
-__all__ = ["DamagedSnapshot", "NoSnapshot", "OtherForm", "ask", "begin", "held", "is_outdated", "snapshot_id", "today"]
+__all__ = [
+    "DamagedSnapshot",
+    "NoSnapshot",
+    "OtherForm",
+    "ask",
+    "asker",
+    "begin",
+    "held",
+    "is_outdated",
+    "snapshot_id",
+    "today",
+]
 
 # In the session: for each view, the snapshot that the page on the screen is drawn from, to its last part.
 _DRAWN_FROM = "_snapshots"
@@ -60,6 +71,14 @@ def snapshot_id(viewer: Viewer | None = None) -> str:
     if view not in drawn:
         drawn[view] = snapshot.served(view)
     return drawn[view]
+
+
+def asker(viewer: Viewer) -> Viewer:
+    """The viewer as answers know them, without name and role: what is made of answers alone is kept by it for all who
+
+    may see the same, and may not depend on a right, for it has none.
+    """
+    return Viewer("", "", viewer.scope, view=viewer.view, known_at=viewer.known_at)
 
 
 def today(viewer: Viewer) -> date:
