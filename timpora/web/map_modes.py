@@ -100,12 +100,13 @@ def _texts(who: Viewer, layer: pd.Series, period: date) -> pd.Series | None:
 def value(who: Viewer, layer: pd.Series, area: str, period: date) -> pd.Series:
     """The row of answers/layer_values.sql of one group: the office, a kabupaten, a kecamatan."""
     every = _every(who, layer, period)
-    return every[every["group_code"] == area].iloc[0]
+    return every.iloc[list(every["group_code"]).index(area)]
 
 
 def _values(who: Viewer, layer: pd.Series, period: date) -> pd.DataFrame:
     """Those of the kecamatan, as answers/map_layer.sql has them."""
-    return _every(who, layer, period).dropna(subset="area_code", ignore_index=True)
+    every = _every(who, layer, period)
+    return every[every["area_code"].notna()].reset_index(drop=True)
 
 
 def _every(who: Viewer, layer: pd.Series, period: date) -> pd.DataFrame:
