@@ -13,7 +13,7 @@ import pandas as pd
 
 from timpora.disclosure.rounding import BASE
 from timpora.draw import figures
-from timpora.draw.classes import HATCHED, SMALL, STATES, ZERO, Layer, letters
+from timpora.draw.classes import HATCHED, SMALL, STATES, ZERO, Layer
 from timpora.text import number, say
 
 
@@ -25,12 +25,7 @@ class Row:
     count: int  # areas drawn so
 
 
-def legend(values_frame: pd.DataFrame, layer: Layer) -> list[Row]:
-    """As `of_marks`. `values_frame`: as for `letters`."""
-    return of_marks(letters(values_frame, layer), layer)
-
-
-def of_marks(drawn: pd.Series, layer: Layer) -> list[Row]:
+def legend(drawn: pd.Series, layer: Layer) -> list[Row]:
     """One row per class that can occur, highest first, then zero, what of these is hatched, the empties that occur.
 
     drawn: of `letters`; the counts add up to its rows, without that of what is hatched.

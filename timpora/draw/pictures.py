@@ -9,7 +9,7 @@ import pandas as pd
 
 from timpora.draw import figures
 from timpora.draw.classes import ZERO, Layer, briefly, letters, said
-from timpora.draw.legend import Row, of_marks
+from timpora.draw.legend import Row, legend
 from timpora.text import number, say
 
 _UNWRITTEN = (ZERO, "Z")  # no presence, said forty times, would cover the map
@@ -55,7 +55,7 @@ def picture(values: pd.DataFrame, layer: Layer, when: str, texts: pd.Series | No
         ),
         palette=layer.palette,
         zero_colour=layer.zero_colour,
-        rows=tuple(of_marks(marks, layer)),
+        rows=tuple(legend(marks, layer)),
         ends=ends(values, layer) if texts is None else (),
     )
 
