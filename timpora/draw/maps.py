@@ -82,7 +82,8 @@ def _one(picture: Picture, codes: list[str], *, is_named: bool) -> dict:
         "p": picture.when,
         "u": picture.unit,
         "t": list(distinct),
-        "l": [short[text] for text in distinct],
+        # What stands on the area begins what is said of it: how much of it is all that need travel.
+        "l": [len(short[text]) if text.startswith(short[text]) else short[text] for text in distinct],
         "v": ",".join(str(place) if place >= 0 else "" for place in places),
         "c": "".join(picture.marks.reindex(codes, fill_value=OUTSIDE)),
         "k": list(picture.palette),
@@ -106,6 +107,7 @@ class BaseMap(folium.Map):
 
     def __init__(self, geometry: Geometry, urls: Urls):
         super().__init__(tiles=None)
+        self.get_root().header._children.clear()  # what kind of text it is, which the frame says itself
         # In the script, so that another geometry is another map and the component makes it anew.
         self.geometry = geometry.version
         self.canvas = int(len(geometry.codes) > NATIONAL)

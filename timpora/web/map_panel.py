@@ -33,8 +33,7 @@ def show(who: Viewer, look: Look, seen: Seen, area: pd.Series, codes: list[str])
     """The panel. area: the chosen one, a row of answers/groups.sql; codes: of the compared kecamatan."""
     ui.area_head(area, look.period)
     whole = map_modes.value(who, look.layer, area.group_code, look.period)
-    ui.headline(whole, look.layer)
-    st.html(provenance.layer_links(look.layer, area.group_code, look.period))
+    ui.headline(whole, look.layer, provenance.layer_links(look.layer, area.group_code, look.period))
     st.caption(sentences.layer_note(look.layer))
     if area.group_kind == "kecamatan" and area.group_code not in codes and len(codes) < MOST_COMPARED:
         st.button(
