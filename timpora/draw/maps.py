@@ -12,6 +12,7 @@ Everything loaded comes from `urls`; folium's own list of public CDNs is replace
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -132,6 +133,9 @@ class PaintedLayer(folium.FeatureGroup):
         # show=False: streamlit-folium puts the group on the map itself, once is enough.
         super().__init__(show=False)
         text = json.dumps(table, ensure_ascii=False, separators=(",", ":"))
+        # The script travels within a JSON text, where each double quote takes two bytes and a single one does not.
+        text = re.sub(r"\\.", lambda found: "\\u0022" if found[0] == '\\"' else found[0], text)
+        text = text.replace("'", "\\u0027").replace('"', "'")
         self.table = text.replace("<", "\\u003c")  # a name must not be able to end the script it travels in
 
 
