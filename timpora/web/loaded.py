@@ -3,18 +3,20 @@
 import gc
 import sys
 
-_modules = 0  # that were loaded when it was last set aside
+EVERY = 50  # openings of a page; then it is looked through all the same
+_modules = _openings = 0
 
 
 def set_aside() -> None:
     """After every run Streamlit has Python look for garbage among all objects there are, and nobody is served then.
 
-    A million of them belong to modules, catalogues and figures' schemes and never go: they are put where nobody looks.
-    Once more whenever modules have come since, as with the first opening of a page. What a session holds at such a
-    moment is put there too and goes all the same, as long as it does not hold itself; what does, at the next moment.
+    A million of them belong to modules and catalogues and never go: they are put where nobody looks, once more whenever
+    modules have come since, as with the first opening of a page. What a session holds at such a moment is put there too
+    and goes all the same when nobody holds it; what holds itself goes at the next such moment, which is never far.
     """
-    global _modules
-    if len(sys.modules) != _modules:
+    global _modules, _openings
+    _openings += 1
+    if len(sys.modules) != _modules or _openings % EVERY == 0:
         _modules = len(sys.modules)
         gc.unfreeze()
         gc.collect()
