@@ -108,7 +108,6 @@ class BaseMap(folium.Map):
 
     def __init__(self, geometry: Geometry, urls: Urls):
         super().__init__(tiles=None)
-        self.get_root().header._children.clear()  # what kind of text it is, which the frame says itself
         # In the script, so that another geometry is another map and the component makes it anew.
         self.geometry = geometry.version
         self.canvas = int(len(geometry.codes) > NATIONAL)
