@@ -24,8 +24,8 @@ def choices() -> None:
     if state.has_moved():
         st.rerun()
     state.forget()
-    head, corner = st.columns([9, 2], vertical_alignment="bottom")
-    head = head.container(key="judul")
+    line = st.container(horizontal=True, vertical_alignment="bottom")
+    head = line.container(key="judul")
     state.warn_in(head.container())
     look, take = map_choices.choose(who)
     head.title(sentences.map_title(look.layer))
@@ -33,7 +33,7 @@ def choices() -> None:
         ui.enlarge()
     with take:
         map_panel.take_along(who, look)
-    with corner.container(horizontal=True, horizontal_alignment="right"):
+    with line:
         story_here.box(who, "peta")
     the_map(look)
 
@@ -56,7 +56,7 @@ def the_map(look: Look) -> None:
         map_panel.cautions(seen)
 
     picture, beside = (st.container(), st.container()) if is_wide else st.columns([7, 3])
-    with picture, st.container(key=look.frame_key):
+    with picture, map_view.frame(is_low=look.is_low):
         area = ui.held_area(who)
         map_view.show(seen.pictures, look.shapes, area.group_code, look.map_key, compared=codes, **look.travels)
     with beside:

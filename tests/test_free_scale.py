@@ -61,7 +61,7 @@ def test_every_number_is_in_the_class_its_legend_says_and_no_area_is_lost(cells,
     frame = values(*(cell if isinstance(cell, str) else cell * step for cell in cells))
     layer = SHARE if step < 1 else COUNTS if step == 1 else replace(COUNTS, is_rounded=True)
     found = free(layer, frame, scheme, n)
-    assert sum(row.count for row in legend(frame, found.layer)) == len(frame)
+    assert sum(row.count for row in legend(classes.letters(frame, found.layer), found.layer)) == len(frame)
     drawn = classes.letters(frame, found.layer)
     bounds = [-np.inf, *found.layer.breaks, np.inf]
     for letter, value in zip(drawn, frame["value"], strict=True):

@@ -268,7 +268,7 @@ def test_a_small_base_is_hatched_said_counted_and_named_in_the_table(ask, tmp_pa
     assert table["i"][0]["c"][shapes.codes.index("73.72.01")] == "D"
     assert "75 % (basis kecil)" in table["i"][0]["t"] and "20 %" in table["i"][0]["t"]
     assert len(json.dumps(table)) < 1200
-    rows = {row.mark: row for row in legend.legend(values, drawn)}
+    rows = {row.mark: row for row in legend.legend(classes.letters(values, drawn), drawn)}
     assert (rows["3"].count, rows["4"].count, rows["h"].count) == (1, 1, 1)
     assert sum(row.count for row in rows.values() if row.mark != "h") == 68
     grid = map_table.of([pictures.picture(values, drawn, "")], values, layer)
@@ -298,7 +298,7 @@ def test_a_protected_indicator_says_what_is_withheld_and_what_a_rounded_zero_may
     assert ask("map_layer", layer="registry_mismatch", period=OKT)["state"].eq("reported").sum() == 0
     for name in ask("layers")["layer"]:
         layer, values = described(ask, name), ask("map_layer", layer=name, period=OKT)
-        assert len(legend.legend(values, map_view.described(layer))) >= 2
+        assert len(legend.legend(classes.letters(values, map_view.described(layer)), map_view.described(layer))) >= 2
         sentences.map_answer(values, ask("layer_value", layer=name, area="kantor", period=OKT).iloc[0], layer, MONTH)
     for code in ("73.72.02", "73.72.03"):
         shown = ask("risk_values", area=code, period=OKT).set_index("indicator")

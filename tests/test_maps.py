@@ -171,7 +171,8 @@ def test_a_layer_needs_as_many_colours_as_classes():
 
 
 def test_a_small_base_is_a_row_of_the_legend_that_is_counted_in_its_classes_too():
-    rows = legend(values(4, 1234, 6, "suppressed").assign(is_small_base=[True, True, False, False]), layer())
+    drawn = classes.letters(values(4, 1234, 6, "suppressed").assign(is_small_base=[True, True, False, False]), layer())
+    rows = legend(drawn, layer())
     counts = {row.mark: row.count for row in rows}
     assert (counts["0"], counts["1"], counts["4"], counts["h"], counts["s"]) == (1, 1, 1, 2, 1)
     assert [row.mark for row in rows][-3:] == ["z", "h", "s"]
@@ -228,7 +229,7 @@ def test_a_table_of_68_kecamatan_is_small(places, tmp_path):
 
 
 def test_legend_counts_add_up_to_the_number_of_areas_and_agree_with_the_map():
-    rows = legend(EVERY_KIND, layer())
+    rows = legend(classes.letters(EVERY_KIND, layer()), layer())
     assert sum(row.count for row in rows) == len(EVERY_KIND)
     assert [(row.label, row.count) for row in rows] == [
         ("≥100", 1),
@@ -245,7 +246,7 @@ def test_legend_counts_add_up_to_the_number_of_areas_and_agree_with_the_map():
 
 
 def test_a_kind_of_empty_that_does_not_occur_is_not_in_the_legend_but_zero_is():
-    labels = [row.label for row in legend(values(7), layer())]
+    labels = [row.label for row in legend(classes.letters(values(7), layer()), layer())]
     assert labels[-1] == "0"
     assert "disamarkan" not in labels
 
@@ -522,7 +523,7 @@ def test_the_browser_hatches_a_small_base_over_the_colour_of_its_class(opened):
 def test_the_legend_counts_its_classes_as_a_histogram_and_names_what_is_on_the_map(opened):
     rows = opened.locator(".timpora-key li button").all()
     written = [tuple(row.inner_text().split("\n")) for row in rows]
-    assert written == [(row.label, str(row.count)) for row in legend(EVERY_KIND, layer())]
+    assert written == [(row.label, str(row.count)) for row in legend(classes.letters(EVERY_KIND, layer()), layer())]
     widths = [row.locator(".bar span").evaluate("bar => bar.style.width") for row in rows]
     assert set(widths) == {"0%", "100%"}
     backgrounds = [row.locator("i").evaluate("swatch => getComputedStyle(swatch).background") for row in rows]

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
-import streamlit as st
 from conftest import WITA
 from streamlit.testing.v1 import AppTest
 
@@ -14,7 +13,7 @@ from timpora.access.roles import LOCAL, Viewer
 from timpora.store import followup_book, meeting_book, publish, room, snapshot
 from timpora.store.followup_book import Item
 from timpora.store.stories import Scene
-from timpora.web import scenes, since_answers
+from timpora.web import answers, scenes, since_answers
 
 NOW = datetime(2024, 11, 5, 9, tzinfo=WITA)
 MEETING = date(2024, 10, 19)
@@ -113,7 +112,7 @@ def test_where_it_was_built_by_another_version_that_is_known_too(met, monkeypatc
     asked = snapshot.query
     unknown = {"answers.published_loads": "select load_id from marts.of_another_version"}
     monkeypatch.setattr(snapshot, "query", lambda name: replace(asked(name), sql=unknown.get(name, asked(name).sql)))
-    st.cache_data.clear()  # what this snapshot answered before
+    answers._remembered.cache_clear()  # what this snapshot answered before
     assert since().instead == since_answers.OTHER
 
 

@@ -13,6 +13,7 @@ from test_sentences import PEOPLE, elections, series
 from timpora.draw import (
     agreement,
     charts,
+    classes,
     corrections,
     map_table,
     pictures,
@@ -49,7 +50,7 @@ def shown(*cells) -> pd.DataFrame:
 
 
 def labels(frame: pd.DataFrame, drawn: Layer) -> list[str]:
-    return [row.label for row in legend(frame, drawn)]
+    return [row.label for row in legend(classes.letters(frame, drawn), drawn)]
 
 
 # map and legend
@@ -62,7 +63,7 @@ def test_no_class_of_the_legend_is_one_that_no_rounded_number_can_be_in():
 
 def test_the_counts_of_the_legend_add_up_to_the_areas_in_every_view():
     for frame, drawn in ((shown(0, 5, 20, 100, "suppressed", 0), ROUNDED), (values(0, 1, 4, 5), layer())):
-        assert sum(row.count for row in legend(frame, drawn)) == len(frame)
+        assert sum(row.count for row in legend(classes.letters(frame, drawn), drawn)) == len(frame)
 
 
 def test_a_rounded_zero_has_the_look_of_zero_and_says_that_it_may_be_four(shapes):  # noqa: F811

@@ -4,6 +4,7 @@ Rows follow the letters of `timpora.draw.classes.letters`, so that map and legen
 the pictures made on the server draw it.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
@@ -12,7 +13,7 @@ import pandas as pd
 
 from timpora.disclosure.rounding import BASE
 from timpora.draw import figures
-from timpora.draw.classes import HATCHED, SMALL, STATES, ZERO, Layer, letters
+from timpora.draw.classes import HATCHED, SMALL, STATES, ZERO, Layer
 from timpora.text import number, say
 
 
@@ -24,29 +25,28 @@ class Row:
     count: int  # areas drawn so
 
 
-def legend(values_frame: pd.DataFrame, layer: Layer) -> list[Row]:
+def legend(drawn: pd.Series, layer: Layer) -> list[Row]:
     """One row per class that can occur, highest first, then zero, what of these is hatched, the empties that occur.
 
-    `values_frame`: as for `letters`; the counts add up to its rows, without that of what is hatched.
+    drawn: of `letters`; the counts add up to its rows, without that of what is hatched.
     """
-    drawn = letters(values_frame, layer)
-    counts = drawn.replace(SMALL).value_counts()
+    counts = Counter(SMALL.get(mark, mark) for mark in drawn)
     classes = [
-        Row(str(index), label, layer.palette[index], int(counts.get(str(index), 0)))
+        Row(str(index), label, layer.palette[index], counts[str(index)])
         for index, label in reversed(list(enumerate(class_labels(layer))))
         if label
     ]
-    zero = [Row(ZERO, zero_label(layer), layer.zero_colour, int(counts.get(ZERO, 0)))] if layer.zero_colour else []
+    zero = [Row(ZERO, zero_label(layer), layer.zero_colour, counts[ZERO])] if layer.zero_colour else []
     return classes + zero + beside(drawn, layer.palette[len(layer.palette) // 2])
 
 
 def beside(marks: pd.Series, colour: str) -> list[Row]:
     """The rows below the classes: what of these is hatched, on a sample of `colour`, and the empties that occur."""
-    counts = marks.value_counts()
-    hatched = int(marks.isin(SMALL.keys()).sum())
+    counts = Counter(marks)
+    hatched = sum(counts[mark] for mark in SMALL)
     small = [Row(HATCHED, say("legend.small_base"), colour, hatched)] if hatched else []
     return small + [
-        Row(mark, say(f"empty.{state}"), None, int(counts[mark])) for state, mark in STATES.items() if mark in counts
+        Row(mark, say(f"empty.{state}"), None, counts[mark]) for state, mark in STATES.items() if mark in counts
     ]
 
 

@@ -12,6 +12,7 @@ Everything loaded comes from `urls`; folium's own list of public CDNs is replace
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -82,7 +83,8 @@ def _one(picture: Picture, codes: list[str], *, is_named: bool) -> dict:
         "p": picture.when,
         "u": picture.unit,
         "t": list(distinct),
-        "l": [short[text] for text in distinct],
+        # What stands on the area begins what is said of it: how much of it is all that need travel.
+        "l": [len(short[text]) if text.startswith(short[text]) else short[text] for text in distinct],
         "v": ",".join(str(place) if place >= 0 else "" for place in places),
         "c": "".join(picture.marks.reindex(codes, fill_value=OUTSIDE)),
         "k": list(picture.palette),
@@ -130,6 +132,9 @@ class PaintedLayer(folium.FeatureGroup):
         # show=False: streamlit-folium puts the group on the map itself, once is enough.
         super().__init__(show=False)
         text = json.dumps(table, ensure_ascii=False, separators=(",", ":"))
+        # The script travels within a JSON text, where each double quote takes two bytes and a single one does not.
+        text = re.sub(r"\\.", lambda found: "\\u0022" if found[0] == '\\"' else found[0], text)
+        text = text.replace("'", "\\u0027").replace('"', "'")
         self.table = text.replace("<", "\\u003c")  # a name must not be able to end the script it travels in
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from timpora.draw import figures
-from timpora.draw.classes import ZERO, Layer, letters, said
+from timpora.draw.classes import ZERO, Layer, briefly, letters, said
 from timpora.draw.legend import Row, legend
 from timpora.text import number, say
 
@@ -41,9 +41,6 @@ def picture(values: pd.DataFrame, layer: Layer, when: str, texts: pd.Series | No
     an estimate, which stands nowhere without how sure it is.
     """
     codes, marks = values["area_code"].to_numpy(), letters(values, layer)
-    numbers = [
-        figures.in_layer(row, layer, with_unit=False) if row.state == "reported" else "" for row in values.itertuples()
-    ]
     return Picture(
         name=layer.name,
         unit=layer.unit,
@@ -53,10 +50,12 @@ def picture(values: pd.DataFrame, layer: Layer, when: str, texts: pd.Series | No
         values=pd.Series(pd.to_numeric(values["value"]).to_numpy(), index=codes).where(
             (values["state"] == "reported").to_numpy()
         ),
-        labels=pd.Series(numbers if texts is None else "", index=codes).where(~marks.isin(_UNWRITTEN), ""),
+        labels=(briefly(values, layer) if texts is None else pd.Series("", index=codes)).where(
+            ~marks.isin(_UNWRITTEN), ""
+        ),
         palette=layer.palette,
         zero_colour=layer.zero_colour,
-        rows=tuple(legend(values, layer)),
+        rows=tuple(legend(marks, layer)),
         ends=ends(values, layer) if texts is None else (),
     )
 
@@ -66,15 +65,15 @@ def ends(values: pd.DataFrame, layer: Layer) -> tuple[str, ...]:
 
     None where nothing is known or all are alike; numbers that are written alike are alike.
     """
-    known = values[values["state"] == "reported"]
-    as_shown = known["value"].astype(float).map(lambda value: figures.shown(value, layer.decimals))
-    if as_shown.nunique() < 2:
+    alike: dict[float, list] = {}
+    for row in values.itertuples():
+        if row.state == "reported":
+            alike.setdefault(figures.shown(row.value, layer.decimals), []).append(row)
+    if len(alike) < 2:
         return ()
-    extremes = {"most": as_shown.max(), "least": as_shown.min()}
-    return tuple(_end(known[as_shown == value], layer, name) for name, value in extremes.items())
+    return tuple(_end(alike[value], layer, name) for name, value in (("most", max(alike)), ("least", min(alike))))
 
 
-def _end(own: pd.DataFrame, layer: Layer, name: str) -> str:
-    first = next(own.itertuples())
-    who = first.area_name if len(own) == 1 else say("legend.several", n=number(len(own)))
-    return say(f"legend.{name}", who=who, value=figures.in_layer(first, layer))
+def _end(own: list, layer: Layer, name: str) -> str:
+    who = own[0].area_name if len(own) == 1 else say("legend.several", n=number(len(own)))
+    return say(f"legend.{name}", who=who, value=figures.in_layer(own[0], layer))

@@ -1,5 +1,6 @@
 """Answers as sentences, by fixed rules: frame → Indonesian. No language model writes here."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 
@@ -60,7 +61,7 @@ def map_answer(values: pd.DataFrame, whole: pd.Series, layer: pd.Series, period:
 
     values: answers/map_layer.sql; whole: the row of answers/layer_value.sql for the office; layer: answers/layers.sql.
     """
-    counts = values["state"].value_counts()
+    counts = Counter(values["state"])
     words = {"layer": layer.layer_name, "period": month(period)}
     if whole.state != "reported":
         return say("map.answer_empty", **words, empty=say(f"empty.{whole.state}"))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -29,6 +30,11 @@ def speak(language: str) -> Iterator[None]:
         _language.reset(before)
 
 
+def language() -> str:
+    """What is spoken now: part of the key of whatever keeps sentences, numbers or dates as they were written."""
+    return _language.get()
+
+
 def say(name: str, /, **values: object) -> str:
     """The sentence called `name`, with `{placeholders}` filled in; in Indonesian where there is no translation.
 
@@ -47,7 +53,12 @@ def _catalogue(language: str = LOCALE) -> dict[str, str]:
 
 def number(value: float, decimals: int = 0) -> str:
     """1234.5 with one decimal is "1.234,5"."""
-    return _pattern(decimals).apply(value, _language.get())
+    return _number(str(value), decimals, _language.get())
+
+
+@lru_cache(maxsize=20_000)  # a map writes the same few hundred again and again
+def _number(digits: str, decimals: int, language: str) -> str:
+    return _pattern(decimals).apply(Decimal(digits), language)
 
 
 @cache

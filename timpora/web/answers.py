@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 import pandas as pd
 import streamlit as st
@@ -13,7 +14,18 @@ from timpora.store.snapshot import DamagedSnapshot, NoSnapshot, OtherForm
 from timpora.web import measuring
 from timpora.web.access import Viewer
 
-__all__ = ["DamagedSnapshot", "NoSnapshot", "OtherForm", "ask", "begin", "held", "is_outdated", "snapshot_id", "today"]
+__all__ = [
+    "DamagedSnapshot",
+    "NoSnapshot",
+    "OtherForm",
+    "ask",
+    "asker",
+    "begin",
+    "held",
+    "is_outdated",
+    "snapshot_id",
+    "today",
+]
 
 # In the session: for each view, the snapshot that the page on the screen is drawn from, to its last part.
 _DRAWN_FROM = "_snapshots"
@@ -46,7 +58,8 @@ def ask(viewer: Viewer, question: str, **parameters: object) -> pd.DataFrame:
     """
     measuring.asked()
     known = tuple(sorted(parameters.items()))
-    return _remembered(snapshot_id(viewer), viewer.scope, viewer.view, question, known)
+    frame = _remembered(snapshot_id(viewer), viewer.scope, viewer.view, question, known)
+    return frame.copy(deep=False)  # pandas copies a column when somebody writes into it: the answer stays as it is
 
 
 def snapshot_id(viewer: Viewer | None = None) -> str:
@@ -62,6 +75,14 @@ def snapshot_id(viewer: Viewer | None = None) -> str:
     return drawn[view]
 
 
+def asker(viewer: Viewer) -> Viewer:
+    """The viewer as answers know them, without name and role: what is made of answers alone is kept by it for all who
+
+    may see the same, and may not depend on a right, for it has none.
+    """
+    return Viewer("", "", viewer.scope, view=viewer.view, known_at=viewer.known_at)
+
+
 def today(viewer: Viewer) -> date:
     """The day the numbers are looked at: today, or the sample's own day while sample data is shown."""
     meta = ask(viewer, "snapshot").iloc[0]
@@ -69,8 +90,9 @@ def today(viewer: Viewer) -> date:
 
 
 # Keyed on the snapshot it answers from, never on time: a new one is seen at once, an old answer never. And that very
-# one is asked: what is published between two questions must not stand under the name of the one before.
-@st.cache_data(max_entries=2000, show_spinner=False)
+# one is asked: what is published between two questions must not stand under the name of the one before. The frame
+# itself is kept: a copy for each question would cost more than most questions.
+@lru_cache(maxsize=2000)
 def _remembered(
     snapshot_id: str, scope: tuple[str, ...] | None, view: str, question: str, parameters: tuple
 ) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from timpora.draw.maps import STATIC
 from timpora.text import say
-from timpora.web import access, answers, failing, marks, measuring, navigation, stale_view, state, ui, visits
+from timpora.web import access, answers, failing, loaded, marks, measuring, navigation, stale_view, state, ui, visits
 from timpora.web.answers import DamagedSnapshot, NoSnapshot
 
 
@@ -34,6 +34,7 @@ def main() -> None:
         failing.known(problem)  # what nobody foresaw comes to failing.on_script_error, from parts of a page too
     finally:
         visits.note(who)  # also where the page stopped half way: what it had shown by then was seen
+        loaded.set_aside()
 
 
 main()

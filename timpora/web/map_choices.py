@@ -54,9 +54,9 @@ class Look:
         return f"peta_{self.mode}"
 
     @property
-    def frame_key(self) -> str:
-        """Of what the map stands in: lower on the screen where there is a second line of choices."""
-        return "bingkai" if self.mode == MODES[0] else "bingkai_rendah"
+    def is_low(self) -> bool:
+        """Whether the map is lower on the screen, for there is a second line of choices."""
+        return self.mode != MODES[0]
 
     @property
     def travels(self) -> dict:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -18,10 +19,10 @@ from timpora.draw.map_export import Part
 from timpora.draw.pictures import Picture
 from timpora.measure import boundary_sets
 from timpora.measure.method import INDEX
-from timpora.text import month, number, say
+from timpora.text import language, month, number, say
 from timpora.web import map_view
 from timpora.web.access import Viewer
-from timpora.web.answers import ask, snapshot_id
+from timpora.web.answers import ask, asker, snapshot_id
 from timpora.web.map_choices import FIXED, LAYERS, MODES, MOST_PERIODS, STEPS, Look
 
 
@@ -54,7 +55,7 @@ def _has_numbers(picture: Picture) -> bool:
 def kept(who: Viewer, look: Look, seen: Seen, area: pd.Series) -> pd.DataFrame:
     """What stands in the table: of the classes that are kept, in the kabupaten that fills the map.
 
-    One row per kecamatan as of answers/map_layer.sql, of the chosen layer and month.
+    One row per kecamatan as of answers/layer_values.sql, of the chosen layer and month.
     """
     values = _values(who, look.layer, look.period)
     if area.group_kind == "kabupaten":
@@ -74,11 +75,19 @@ def parts(who: Viewer, seen: Seen) -> list[Part]:
 
 def _picture(who: Viewer, layer: pd.Series, period: date, like: pd.Series | None = None) -> Picture:
     """One layer in one month; like: the layer whose scale it is drawn in, where not its own."""
-    drawn = map_view.described(layer)
-    if like is not None:
-        other = map_view.described(like)
+    scale = layer.layer if like is None else like.layer
+    return _drawn(snapshot_id(who), language(), asker(who), layer.layer, scale, period)
+
+
+# A click redraws the same picture: it is made once of a snapshot for all who may see the same, in each language.
+@lru_cache(maxsize=500)
+def _drawn(snapshot_id: str, language: str, who: Viewer, layer: str, scale: str, period: date) -> Picture:
+    layers = ask(who, "layers").set_index("layer", drop=False)
+    row, drawn = layers.loc[layer], map_view.described(layers.loc[layer])
+    if scale != layer:
+        other = map_view.described(layers.loc[scale])
         drawn = replace(drawn, breaks=other.breaks, palette=other.palette, words=other.words)
-    return pictures.picture(_values(who, layer, period), drawn, month(period), _texts(who, layer, period))
+    return pictures.picture(_values(who, row, period), drawn, month(period), _texts(who, row, period))
 
 
 def _texts(who: Viewer, layer: pd.Series, period: date) -> pd.Series | None:
@@ -88,13 +97,27 @@ def _texts(who: Viewer, layer: pd.Series, period: date) -> pd.Series | None:
     return risk.texts(ask(who, "risk_scores", period=period, method=None))
 
 
+def value(who: Viewer, layer: pd.Series, area: str, period: date) -> pd.Series:
+    """The row of answers/layer_values.sql of one group: the office, a kabupaten, a kecamatan."""
+    every = _every(who, layer, period)
+    return every.iloc[list(every["group_code"]).index(area)]
+
+
 def _values(who: Viewer, layer: pd.Series, period: date) -> pd.DataFrame:
-    return ask(who, "map_layer", layer=layer.layer, period=period)
+    """Those of the kecamatan, as answers/map_layer.sql has them."""
+    every = _every(who, layer, period)
+    return every[every["area_code"].notna()].reset_index(drop=True)
+
+
+def _every(who: Viewer, layer: pd.Series, period: date) -> pd.DataFrame:
+    # One question for the map, its sentence and the panel of every area that may be clicked: most of the cost of a
+    # question is that it is understood.
+    return ask(who, "layer_values", layer=layer.layer, period=period)
 
 
 def _one(who: Viewer, look: Look, *notes: str) -> Seen:
     values = _values(who, look.layer, look.period)
-    whole = ask(who, "layer_value", layer=look.layer.layer, area="kantor", period=look.period).iloc[0]
+    whole = value(who, look.layer, "kantor", look.period)
     sentence = sentences.map_answer(values, whole, look.layer, look.period)
     drawn = _picture(who, look.layer, look.period)
     if look.scheme != FIXED:

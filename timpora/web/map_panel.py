@@ -32,9 +32,8 @@ def cautions(seen: Seen) -> None:
 def show(who: Viewer, look: Look, seen: Seen, area: pd.Series, codes: list[str]) -> None:
     """The panel. area: the chosen one, a row of answers/groups.sql; codes: of the compared kecamatan."""
     ui.area_head(area, look.period)
-    whole = ask(who, "layer_value", layer=look.layer.layer, area=area.group_code, period=look.period).iloc[0]
-    ui.headline(whole, look.layer)
-    st.html(provenance.layer_links(look.layer, area.group_code, look.period))
+    whole = map_modes.value(who, look.layer, area.group_code, look.period)
+    ui.headline(whole, look.layer, provenance.layer_links(look.layer, area.group_code, look.period))
     st.caption(sentences.layer_note(look.layer))
     if area.group_kind == "kecamatan" and area.group_code not in codes and len(codes) < MOST_COMPARED:
         st.button(

@@ -1,6 +1,7 @@
 """The map in a page: geometry from its route, classes from the answer, the clicked kecamatan back into the view."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from pathlib import Path
 
@@ -102,6 +103,11 @@ def is_playing(key: str) -> bool:
     Asked once a run: a map that is left while it plays never says that it stopped.
     """
     return st.session_state.pop(_PLAYING, "").startswith(f"{key}_")
+
+
+def frame(*, is_low: bool) -> AbstractContextManager:
+    """What the map stands in; only the lower one is something of its own, which every answer would have to bring."""
+    return st.container(key="bingkai_rendah") if is_low else nullcontext()
 
 
 def compare(code: str) -> None:

@@ -24,10 +24,10 @@ def tayang(request: Request) -> Response:
     if viewer is None or not viewer.may("lihat"):
         return Response(status_code=403)
     try:
-        who = held(protection.shown_to(viewer))  # one publication for all its slides, however long they take
         story = story_choice.find(viewer, request.query_params.get("cerita", story_choice.STANDARD))
         if story is None:
             return Response(status_code=404)
+        who = held(protection.shown_to(viewer))  # one publication for all its slides, however long they take
         deck = scenes.deck(who, story, (), settings.office().address)
     except NoSnapshot:
         return Response(status_code=503)

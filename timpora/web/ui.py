@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from timpora.draw import figures, sentences
 from timpora.draw.geometry import Geometry
-from timpora.draw.markup import profile_href, tag
+from timpora.draw.markup import Markup, join, profile_href, tag
 from timpora.text import day, month, say
 from timpora.web import state
 from timpora.web.access import Viewer, viewer
@@ -43,6 +43,7 @@ iframe[title^="streamlit_folium"] { height: max(420px, calc(100vh - 250px)) !imp
 .facts a, .muted a { color: inherit; text-decoration: underline; text-decoration-color: #7f98a6;
   text-underline-offset: 2px; }
 .muted { color: #51606b; font-size: .9rem; margin: 0; }
+.headline + .muted + .muted { margin-top: .6rem; }
 </style>
 """
 
@@ -155,14 +156,13 @@ def held_area(who: Viewer) -> pd.Series:
 
 def area_head(area: pd.Series, period: date) -> None:
     """The name of the chosen area, the way to a kecamatan's profile, and the way back to the whole office."""
-    name, back = st.columns([5, 2], vertical_alignment="center")
-    parent = ""
+    line, parent = st.container(horizontal=True, vertical_alignment="center"), ""
     if area.group_kind == "kecamatan":
         to_profile = tag("a", say("profile.link"), href=profile_href(area.group_code, f"{period:%Y-%m}"))
         parent = tag("p", area.kabupaten_name, " · ", to_profile, class_="muted")
-    name.html(f'<p class="area">{escape(area.group_name)}</p>{parent}')
+    line.html(f'<p class="area">{escape(area.group_name)}</p>{parent}')
     if area.group_kind != "office":
-        back.button(say("map.whole_office"), on_click=_set, args=("wilayah", "kantor"), type="tertiary")
+        line.button(say("map.whole_office"), on_click=_set, args=("wilayah", "kantor"), type="tertiary")
 
 
 def _groups(who: Viewer) -> pd.DataFrame:
@@ -210,10 +210,10 @@ def table(
     place.dataframe(frame, hide_index=hide_index, column_config=right)
 
 
-def headline(chosen: pd.Series, layer: pd.Series) -> None:
-    """The layer's number for the chosen area, large, and what it was made from."""
-    shown = figures.in_layer(chosen, layer)
-    st.html(f'<p class="headline">{escape(shown)}</p><p class="muted">{escape(sentences.made_from(chosen, layer))}</p>')
+def headline(chosen: pd.Series, layer: pd.Series, links: Markup) -> None:
+    """The layer's number for the chosen area, large, what it was made from, and the way there."""
+    number = tag("p", figures.in_layer(chosen, layer), class_="headline")
+    st.html(join([number, tag("p", sentences.made_from(chosen, layer), class_="muted"), links]))
 
 
 def geometry_notices(shapes: Geometry, values: pd.DataFrame) -> list[str]:

@@ -145,6 +145,12 @@
     });
   }
 
+  /* The number to be written on an area: the beginning of what is said of it, or a text of its own. */
+  function beginning(table, place) {
+    const short = (table.l || [])[place];
+    return typeof short === "number" ? table.t[place].slice(0, short) : short || "";
+  }
+
   /* What the frame asks of a panel. */
   function acts(state) {
     const { frame, map } = state;
@@ -152,7 +158,7 @@
     return {
       show: () => {
         state.texts = state.table.v.split(",").map((place) => state.table.t[place]);
-        state.short = state.table.v.split(",").map((place) => (state.table.l || [])[place] || "");
+        state.short = state.table.v.split(",").map((place) => beginning(state.table, place));
         state.caption.textContent = [state.table.h, state.table.p].filter(Boolean).join(" · ");
         map.getContainer().ariaLabel = fact(state.table);
         state.colour();
