@@ -89,9 +89,8 @@ def digest(
     """
     made = hashlib.sha256(f"{RULES} {BASE} {fewest} {sorted(map(str, seen))}".encode())
     for frame in (cells, members):
-        ordered = frame[sorted(frame.columns)]
-        ordered = ordered.sort_values([name for name in [*CELL, "area_code"] if name in ordered])
-        made.update(ordered.to_csv(index=False).encode())
+        rows = pd.util.hash_pandas_object(frame[sorted(frame.columns)], index=False)
+        made.update(np.sort(rows.to_numpy()).tobytes())
     made.update(repr(sorted(map(repr, relations))).encode())
     return made.hexdigest()
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 import pandas as pd
 
 from timpora.disclosure.audit import FEWEST, audit, leaks
-from timpora.disclosure.lattice import AuditError, inside
+from timpora.disclosure.lattice import AuditError, inside, published
 from timpora.disclosure.relations import CATEGORIES, CELL, PART, Relation
 from timpora.disclosure.rounding import BASE, HIDDEN
 
@@ -54,9 +55,12 @@ class Verdict:
 
 def hidden(cells: pd.DataFrame, members: pd.DataFrame, cuts: Iterable[Cut]) -> pd.DataFrame:
     """The cells with these cuts made."""
-    gone = np.zeros(len(cells), dtype=bool)
-    for cut in cuts:
-        gone |= cut.hides(cells, members)
+    return _without(cells, [cut.hides(cells, members) for cut in cuts])
+
+
+def _without(cells: pd.DataFrame, masks: Sequence[np.ndarray]) -> pd.DataFrame:
+    """The cells with those hidden that any of the masks says."""
+    gone = np.logical_or.reduce([np.zeros(len(cells), dtype=bool), *masks])
     return cells.assign(state=cells["state"].mask(gone, HIDDEN), shown=cells["shown"].mask(gone))
 
 
@@ -83,23 +87,34 @@ def settle(
     named = tuple(leaking[CELL].itertuples(index=False, name=None))
     asked = pd.MultiIndex.from_frame(cells[CELL]).isin(pd.MultiIndex.from_frame(leaking[CELL]))
 
+    hides = cache(lambda cut: cut.hides(cells, members))
+
+    def with_cuts(cuts: Iterable[Cut]) -> pd.DataFrame:
+        return _without(cells, list(map(hides, cuts)))
+
     def after(cuts: Iterable[Cut]) -> pd.DataFrame:
-        return audit(hidden(cells, members, cuts), members, relations, base, only=asked)
+        return audit(with_cuts(cuts), members, relations, base, only=asked)
 
     cuts: list[Cut] = []
     while not leaking.empty:
         progress(f"{len(leaking)} small counts leak; {len(cuts)} cuts so far")
-        now = hidden(cells, members, cuts)
+        now = with_cuts(cuts)
         found = {next_cut(leak, now, members, relations, seen): None for leak in leaking.to_dict("records")}
         cuts += found
         leaking = leaks(after(cuts), fewest)
     for cut in sorted(cuts, key=lambda one: (SPLIT, KECAMATAN, KABUPATEN, OFFICE).index(one.level), reverse=True):
         others = [one for one in cuts if one != cut]
-        if leaks(after(others), fewest).empty:
+        if not _leaks_alone(with_cuts(others)[asked], fewest, base) and leaks(after(others), fewest).empty:
             cuts = others
     settled = after(cuts)
     unasked = ~pd.MultiIndex.from_frame(result[CELL]).isin(pd.MultiIndex.from_frame(settled[CELL]))
     return Verdict(pd.concat([result[unasked], settled], ignore_index=True), tuple(sorted(cuts)), named)
+
+
+def _leaks_alone(cells: pd.DataFrame, fewest: int, base: int) -> bool:
+    """Whether what is published of one of these by itself leaves it too few values: then no audit need be asked."""
+    low, high = published(cells, base)
+    return bool((high - low + 1 < fewest).any())
 
 
 def next_cut(

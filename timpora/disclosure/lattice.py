@@ -112,7 +112,7 @@ def lattice(
     entries["column"] = leaves.index.get_indexer(entries["same"])
     truth = cells["value"].to_numpy(dtype=np.int64)[leaves]
 
-    low, high = _published(cells, base)
+    low, high = published(cells, base)
     _check(cells, np.bincount(entries["cell"], truth[entries["column"]], len(cells)), low, high)
     signed, is_equal = related(cells, relations, entries)
     table = pd.concat([entries.rename(columns={"cell": "row"}).assign(weight=1), signed]).sort_values(["row", "column"])
@@ -123,6 +123,14 @@ def lattice(
         truth,
         _places(cells["group_code"].iloc[leaves], members),
     )
+
+
+def published(cells: pd.DataFrame, base: int) -> tuple[np.ndarray, np.ndarray]:
+    """The interval of every cell by itself."""
+    floor = cells["floor"].fillna(0).to_numpy(dtype=np.int64) if "floor" in cells else np.zeros(len(cells), np.int64)
+    # A floor that the exact number does not keep is two agencies differing: nobody learns a number from it.
+    floor = np.where(floor <= cells["value"], floor, 0)
+    return intervals(cells["shown"], cells["state"], cells["is_finest"], floor, base)
 
 
 def named(cell: pd.Series) -> str:
@@ -181,14 +189,6 @@ def _entries(cells: pd.DataFrame, made_of: pd.DataFrame) -> pd.DataFrame:
         entries["leaf"] = entries["part"].fillna(entries["leaf"]).astype(np.int64)
         entries = entries[["cell", "leaf"]]
     return entries
-
-
-def _published(cells: pd.DataFrame, base: int) -> tuple[np.ndarray, np.ndarray]:
-    """The interval of every cell by itself."""
-    floor = cells["floor"].fillna(0).to_numpy(dtype=np.int64) if "floor" in cells else np.zeros(len(cells), np.int64)
-    # A floor that the exact number does not keep is two agencies differing: nobody learns a number from it.
-    floor = np.where(floor <= cells["value"], floor, 0)
-    return intervals(cells["shown"], cells["state"], cells["is_finest"], floor, base)
 
 
 def _check(cells: pd.DataFrame, sums: np.ndarray, low: np.ndarray, high: np.ndarray) -> None:
