@@ -17,9 +17,11 @@ from benchmarks.report import progress
 from benchmarks.scale import Scale
 from timpora import paths
 from timpora.store.snapshot import Snapshot
+from timpora.web import navigation
 
 ENOUGH_SECONDS = 900  # no single step of a run may take longer
 NATION_MONTHS = 4
+PART = "bagian"  # of the pages of apps/bare_any.py, the one that stands for a part of one of ours
 # The small counts of a nation's 6,600 kecamatan take minutes to audit, which changes nothing of how a sample is drawn.
 PUBLISH_UNAUDITED = """
 from timpora.store import auditing, publish
@@ -35,6 +37,7 @@ class House:
         self.folder = folder
         self.data = folder / "data"
         self.geojson = folder / "kecamatan.geojson"  # for apps/naive_map.py, written by naive_shapes.py
+        self.skeletons = folder / "skeletons"  # of our pages, for apps/bare_any.py, written by skeleton.py
         self.scale = scale
         self.sample_seconds = 0.0
 
@@ -44,7 +47,12 @@ class House:
 
     def server_environment(self) -> dict[str, str]:
         """The same, with what the pages under apps/ need to know."""
-        pages = {"BENCH_GEOJSON": str(self.geojson), "BENCH_OPTIONS": json.dumps(self.options)}
+        pages = {
+            "BENCH_GEOJSON": str(self.geojson),
+            "BENCH_OPTIONS": json.dumps(self.options),
+            "BENCH_SKELETONS": str(self.skeletons),
+            "BENCH_PAGES": " ".join([*navigation.PAGES, PART]),
+        }
         return self.environment() | pages
 
     def command(self, *arguments: str) -> None:

@@ -14,7 +14,7 @@ from benchmarks.figure import Figure
 from timpora import paths
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
-HEAD = ["figure", "ours: median (quartiles)", "n", "beside", "its median (quartiles)", "ratio"]
+HEAD = ["figure", "ours: median (quartiles)", "n", "beside", "its median (quartiles)", "ratio", "budget"]
 LIBRARIES = ("streamlit", "streamlit-folium", "folium", "duckdb", "pandas", "playwright")
 
 

@@ -11,14 +11,39 @@ class Scale:
     publications: int
     servers: int  # started afresh to measure their memory
     sessions: int  # held open in one server
+    crowd: int  # sessions that come to one server, stay idle, leave, and come again
+    users: int  # that use one server at the same time
+    actions: int  # of all of them together, without a pause
     starts: int
     questions: int
     openings: int  # of a map in a browser that has nothing in its cache; files made
 
 
 FULL = Scale(
-    months=82, interactions=40, reruns=60, publications=5, servers=3, sessions=20, starts=7, questions=400, openings=5
+    months=82,
+    interactions=40,
+    reruns=60,
+    publications=5,
+    servers=3,
+    sessions=20,
+    crowd=200,
+    users=50,
+    actions=1500,
+    starts=7,
+    questions=400,
+    openings=5,
 )
 SMOKE = Scale(
-    months=6, interactions=2, reruns=3, publications=1, servers=1, sessions=3, starts=1, questions=9, openings=1
+    months=6,
+    interactions=2,
+    reruns=3,
+    publications=1,
+    servers=1,
+    sessions=3,
+    crowd=6,
+    users=3,
+    actions=12,
+    starts=1,
+    questions=9,
+    openings=1,
 )

@@ -26,6 +26,7 @@ class Session:
         self._map: tuple[str, str] | None = None  # the map component and the fragment it lives in
         self._said = 0
         self.received = 0  # bytes of the last answer
+        self.messages: list[ForwardMsg] = []  # and what it was
 
     def __enter__(self) -> "Session":
         self._open = ExitStack()
@@ -76,13 +77,14 @@ class Session:
         wish.fragment_id = fragment
         if widget:
             wish.widget_states.widgets.append(widget)
-        self.received = 0
+        self.received, self.messages = 0, []
         started = time.perf_counter()
         self._socket.send(request.SerializeToString())
         while (left := started + PATIENCE_SECONDS - time.perf_counter()) > 0:
             content = self._socket.recv(timeout=left)
             self.received += len(content)
             message = ForwardMsg.FromString(content)
+            self.messages.append(message)
             if message.WhichOneof("type") == "script_finished":
                 if message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                     continue
