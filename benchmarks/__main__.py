@@ -17,6 +17,7 @@ from benchmarks import (
     importing,
     intake,
     interactions,
+    load,
     memory,
     naive_shapes,
     nation,
@@ -50,6 +51,7 @@ GROUPS = {
     "index": risk.measure,
     "alarms": alarms.measure,
     "memory": memory.measure,
+    "load": load.measure,
     "question": questions.measure,
     "start": starting.measure,
 }

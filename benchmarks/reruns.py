@@ -39,7 +39,7 @@ def measure(house: House) -> list[Figure]:
 
 
 def _map(house: House, ours: Server) -> list[Figure]:
-    """A month nobody has asked for yet, one asked for before, a click: beside bare widgets, then beside the naive map."""
+    """A month nobody has asked for yet, one asked for before, a click: beside bare widgets, then the naive map."""
     count = min(house.scale.reruns, house.scale.months - 2)
     figures = []
     with ExitStack() as open_now:

@@ -1,6 +1,6 @@
 """What a page is made of, without what it says: its places, its widgets with their choices, places for words.
 
-Taken from the messages a page sent, so that the page it is compared with has what the page has today. The words, tables,
+Taken from the messages a page sent, so that the page it is compared with has what the page has today. Words, tables,
 pictures and maps of it are left out: they are the product, the widgets are Streamlit.
 """
 

@@ -43,6 +43,12 @@ class Session:
         """The page's first run."""
         return self._rerun()
 
+    def go(self, page: str, query: str = "") -> float:
+        """To another page, or to the same one with something else in its address, as a link does."""
+        self._page, self._hash, self._query = page, "", query
+        self._widgets.clear()
+        return self._rerun()
+
     def say(self, **said: object) -> float:
         """What a reader does in the map's frame, as streamlit-folium reports it: code=, periode=, keep= (peta.js)."""
         component, fragment = self._map

@@ -1,6 +1,7 @@
 """The benchmarks say when the product costs more than it may, and a full run of them then fails."""
 
 import pytest
+
 from benchmarks.__main__ import code
 from benchmarks.figure import ALL, COUNTED, Figure, Measured, at_most, past
 
