@@ -14,6 +14,7 @@ from benchmarks import (
     alarms,
     disclosure,
     documents,
+    growth,
     importing,
     intake,
     interactions,
@@ -50,6 +51,7 @@ GROUPS = {
     "disclosure": disclosure.measure,
     "index": risk.measure,
     "alarms": alarms.measure,
+    "growth": growth.measure,
     "memory": memory.measure,
     "load": load.measure,
     "question": questions.measure,
@@ -99,6 +101,7 @@ def _measure(groups: list[str], is_smoke: bool) -> tuple[list[Figure], list[str]
             except Exception as problem:  # whatever it was, the other figures are still wanted
                 failed.append(f"{name}: could not be measured: {type(problem).__name__}: {problem}")
                 report.progress(failed[-1])
+        left_out += house.left_out
     return figures, left_out, failed
 
 

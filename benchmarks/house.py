@@ -23,11 +23,14 @@ ENOUGH_SECONDS = 900  # no single step of a run may take longer
 NATION_MONTHS = 4
 PART = "bagian"  # of the pages of apps/bare_any.py, the one that stands for a part of one of ours
 # The small counts of a nation's 6,600 kecamatan take minutes to audit, which changes nothing of how a sample is drawn.
+IS_NATION_AUDITED = False
 PUBLISH_UNAUDITED = """
 from timpora.store import auditing, publish
 auditing.audit = lambda *unasked: []
 publish.publish()
 """
+# What publishes the folders of a nation, and the smaller ones that they are compared with.
+PUBLISH_NATION = ["-m", "timpora", "publish"] if IS_NATION_AUDITED else ["-c", PUBLISH_UNAUDITED]
 
 
 class House:
@@ -40,6 +43,7 @@ class House:
         self.skeletons = folder / "skeletons"  # of our pages, for apps/bare_any.py, written by skeleton.py
         self.scale = scale
         self.sample_seconds = 0.0
+        self.left_out: list[str] = []  # what was not measured, and why
 
     def environment(self, data: Path | None = None) -> dict[str, str]:
         """The environment of a process that works on this house's data, or on another data folder."""
@@ -80,7 +84,7 @@ class House:
         shutil.copytree(self.data / "boundaries", nation.data / "boundaries", ignore=shutil.ignore_patterns("scripts"))
         progress(f"sample data of a nation, {NATION_MONTHS} months …")
         nation.command("sample", "--scope", "national", "--months", str(NATION_MONTHS))
-        nation.python("-c", PUBLISH_UNAUDITED)
+        nation.python(*PUBLISH_NATION)
         return nation
 
     @property

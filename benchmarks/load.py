@@ -16,8 +16,6 @@ from benchmarks.report import progress
 from benchmarks.servers import OURS, Server
 from benchmarks.users import Done, User, together
 
-THINK_SECONDS = 20.0
-PACED_SECONDS = 60.0
 MOST_SECONDS = 240.0  # for the acts without a pause, on a slow machine
 ALONE = "one user alone, without pausing"
 P95 = 0.95
@@ -34,10 +32,10 @@ def measure(house: House) -> list[Figure]:
         started = time.monotonic()
         alone = together([first], _after(alone_acts), 0)
         alone_rate = len(alone.ms) / (time.monotonic() - started)
-        progress(f"load: {count} users, each every {THINK_SECONDS:.0f} s …")
+        think = house.scale.think_seconds
+        progress(f"load: {count} users, each every {think:g} s …")
         users = [first, *(open_now.enter_context(User(server, house, seat)) for seat in range(1, count))]
-        seconds = PACED_SECONDS if count > 10 else 6.0
-        paced = together(users, _for(seconds), THINK_SECONDS if count > 10 else 1.0)
+        paced = together(users, _for(house.scale.paced_seconds), think)
         sizes, crowded, rates = [server.resident_mb()], Done(), []
         for part in range(3):
             progress(f"load: {actions} acts without a pause, part {part + 1} of 3 …")
@@ -49,14 +47,8 @@ def measure(house: House) -> list[Figure]:
             sizes.append(server.resident_mb())
     for problem in sorted({*alone.failed, *paced.failed, *crowded.failed})[:3]:
         progress(f"load: went wrong: {problem}")
-    return _figures(count, alone, alone_rate, paced, crowded, rates, sizes)
-
-
-def _figures(
-    count: int, alone: Done, alone_rate: float, paced: Done, crowded: Done, rates: list[float], sizes: list[float]
-) -> list[Figure]:
-    name = f"load: {count} users, each an act every {THINK_SECONDS:.0f} s"
-    hour = f"load: {len(crowded.ms):,} acts of {count} users without a pause"
+    name = f"load: {count} users, each an act every {think:g} s"
+    hour = f"load: {len(crowded.went_well):,} acts of {count} users without a pause"
     well = [Measured(done.went_well, COUNTED) for done in (alone, paced, crowded)]
     return [
         Figure(name, _p95(paced), _p95(alone), ALONE, at_most(5, of="ratio")),

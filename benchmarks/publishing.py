@@ -60,7 +60,7 @@ def measure(house: House) -> list[Figure]:
 
 
 def watched(command: list[str], house: House, data: Path, code: int = 0) -> tuple[float, float]:
-    """Run to the end: (seconds, peak MB of the process itself). Raises RuntimeError unless it ends with `code`."""
+    """Run to the end: (seconds, peak MB of it and its children). Raises RuntimeError unless it ends with `code`."""
     log = (house.folder / "watched.log").open("w+")
     started, peak = time.perf_counter(), 0.0
     process = subprocess.Popen(command, cwd=paths.ROOT, env=house.environment(data), stdout=log, stderr=log)
@@ -83,7 +83,10 @@ def watched(command: list[str], house: House, data: Path, code: int = 0) -> tupl
 
 
 def _peak_mb(pid: int) -> float:
+    """The most it had itself, or what it and its children have now: pages that they share are counted for each."""
     try:
-        return memory_mb(pid, "VmHWM")
-    except ProcessLookupError:
-        return 0.0  # it ended since
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        now = sum(memory_mb(int(one), "VmRSS") for one in [pid, *children]) if children else 0.0
+        return max(now, memory_mb(pid, "VmHWM"))
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0  # one of them ended since
