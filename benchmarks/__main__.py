@@ -23,6 +23,7 @@ from benchmarks import (
     naive_shapes,
     nation,
     opening,
+    pages,
     publishing,
     questions,
     report,
@@ -40,6 +41,7 @@ from benchmarks.scale import FULL, SMOKE
 GROUPS = {
     "map": interactions.measure,
     "opening": opening.measure,
+    "pages": pages.measure,
     "nation": nation.measure,
     "rerun": reruns.measure,
     "trends": trends.measure,

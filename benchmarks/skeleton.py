@@ -14,7 +14,20 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 MAIN = 0  # the first step of a path: not the side bar, nor what is only heard of
 # Of what a widget is told, that which a widget with nothing behind it needs.
-_KEPT = ("label", "options", "default", "min", "max", "step", "value", "id", "is_form_submitter", "form_id", "page")
+_KEPT = (
+    "label",
+    "options",
+    "default",
+    "min",
+    "max",
+    "step",
+    "value",
+    "id",
+    "is_form_submitter",
+    "form_id",
+    "page",
+    "required",
+)
 
 
 def write(folder: Path, name: str, messages: Sequence[ForwardMsg], *, is_fragment: bool) -> None:

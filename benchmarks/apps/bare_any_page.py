@@ -49,7 +49,7 @@ def element(node: dict) -> None:
         case "multiselect":
             st.multiselect(label, options, [options[at] for at in first or []], key=key)
         case "button_group":
-            st.segmented_control(label, options, default=options[0], key=key)
+            st.segmented_control(label, options, default=options[0], required=node.get("required", False), key=key)
         case "button" if node.get("is_form_submitter"):
             st.form_submit_button(label)
         case "button":
