@@ -69,12 +69,12 @@ def main() -> int:
     # A run that is told to stop takes its servers with it.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     started, facts, product = time.monotonic(), report.conditions(), report.product()
-    figures, left_out, failed = _measure([options.only] if options.only else list(GROUPS), options.smoke)
+    figures, left_out, failed, given_up = _measure([options.only] if options.only else list(GROUPS), options.smoke)
     if report.product() != product:
         failed.append("the product was changed in the middle of the run: these are figures of two products")
     facts += [f"measured in {time.monotonic() - started:.0f} s", *left_out]
     print(report.table(figures))
-    over = past(figures)
+    over = [*past(figures), *given_up]
     print("\n".join([*facts, *failed, *over]))
     if options.write and not failed:
         report.write(figures, [*facts, *over])
@@ -87,8 +87,11 @@ def code(failed: list[str], over: list[str], is_smoke: bool) -> int:
     return 1 if failed or (over and not is_smoke) else 0
 
 
-def _measure(groups: list[str], is_smoke: bool) -> tuple[list[Figure], list[str], list[str]]:
-    """The figures of these groups, what was left out for a reason, and what should have been measured and was not."""
+def _measure(groups: list[str], is_smoke: bool) -> tuple[list[Figure], list[str], list[str], list[str]]:
+    """The figures of these groups; what was left out for a reason; what should have been measured and was not; and
+
+    what is past its budget without a figure.
+    """
     figures: list[Figure] = []
     left_out: list[str] = []
     failed: list[str] = []
@@ -104,7 +107,7 @@ def _measure(groups: list[str], is_smoke: bool) -> tuple[list[Figure], list[str]
                 failed.append(f"{name}: could not be measured: {type(problem).__name__}: {problem}")
                 report.progress(failed[-1])
         left_out += house.left_out
-    return figures, left_out, failed
+    return figures, left_out, failed, house.given_up
 
 
 def _parser() -> argparse.ArgumentParser:

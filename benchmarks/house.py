@@ -44,6 +44,7 @@ class House:
         self.scale = scale
         self.sample_seconds = 0.0
         self.left_out: list[str] = []  # what was not measured, and why
+        self.given_up: list[str] = []  # what took so long past its budget that nobody waited for its end
 
     def environment(self, data: Path | None = None) -> dict[str, str]:
         """The environment of a process that works on this house's data, or on another data folder."""

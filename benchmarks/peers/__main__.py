@@ -16,7 +16,7 @@ from pathlib import Path
 from benchmarks import browser, naive_shapes, report
 from benchmarks.browser import MapPage
 from benchmarks.house import House, furnished
-from benchmarks.peers.drive import Taken, first_kb, taken
+from benchmarks.peers.drive import OFFLINE, WEBGL, Taken, first_kb, taken
 from benchmarks.peers.table import written
 from benchmarks.peers.tools import MONTHS, TOOLS
 from benchmarks.scale import FULL, SMOKE
@@ -34,7 +34,7 @@ def main() -> int:
     programs = _environment()
     facts, missing = report.conditions(), []
     columns: dict[str, Taken] = {}
-    with furnished(SMOKE if smoke else FULL) as house, browser.chromium() as chromium:
+    with furnished(SMOKE if smoke else FULL) as house, browser.chromium(OFFLINE, WEBGL) as chromium:
         data = _data(house)
         turns = 1 if smoke else 3
         report.progress(f"{OURS_NAME} …")

@@ -30,7 +30,8 @@ app.layout = html.Div(
 @app.callback(Output("jawaban", "children"), Output("peta", "figure"), Input("bulan", "value"))
 def drawn(month: str) -> tuple[str, go.Figure]:
     shown = DATA[DATA["bulan"] == month]
-    shape = go.Choropleth(
+    # Its plain choropleth fetches outlines of the world from the internet and draws nothing without them.
+    shape = go.Choroplethmap(
         geojson=SHAPES,
         featureidkey="properties.code",
         locations=shown["kode"],
@@ -39,9 +40,9 @@ def drawn(month: str) -> tuple[str, go.Figure]:
         colorscale="Blues",
     )
     picture = go.Figure(shape)
-    # Outlines of the world would come from the internet.
-    picture.update_geos(visible=False, fitbounds="locations")
-    picture.update_layout(uirevision="same", margin={"l": 0, "r": 0, "t": 0, "b": 0})
+    middle = {"lat": DATA["lat"].mean(), "lon": DATA["lon"].mean()}
+    picture.update_layout(map={"style": "white-bg", "zoom": 8, "center": middle}, uirevision="same")
+    picture.update_layout(margin={"l": 0, "r": 0, "t": 0, "b": 0})
     return f"{month}: {shown['orang'].sum():.0f} orang", picture
 
 

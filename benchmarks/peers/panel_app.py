@@ -60,6 +60,6 @@ def recolour(*changed: object) -> None:
 
 
 month.param.watch(recolour, "value")
-source.selected.on_change("indices", show)
+source.selected.on_change("indices", lambda attr, old, new: show())
 show()
 pn.Column("# Izin tinggal aktif", month, answer, picture, area, trend).servable()

@@ -39,26 +39,24 @@ def _in_dash(page: Page, turn: int) -> None:
     page.get_by_role("option").nth(turn + 1).click()
 
 
-def _on_paths(page: Page, turn: int) -> None:
-    """The middle of one kecamatan's box after another; where a neighbour lies there, that one is clicked."""
-    box = page.locator(".choroplethlayer path").nth(3 + 7 * turn).bounding_box()
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-
-
 def _in_panel(page: Page, turn: int) -> None:
     page.locator("select").select_option(index=turn + 1)
 
 
-def _on_canvas(page: Page, turn: int) -> None:
+def _on_canvas(selector: str) -> Act:
     """One column of the picture after another, down it until the number of another kecamatan stands beside it."""
-    box = page.locator(".bk-Canvas").first.bounding_box()
-    before = page.locator(".area").inner_text()
-    for down in range(3, 15):
-        page.evaluate("window.peer.arm()")
-        page.mouse.click(box["x"] + box["width"] * (35 + 5 * turn) / 100, box["y"] + box["height"] * down / 18)
-        page.wait_for_timeout(150)
-        if page.locator(".area").inner_text() != before:
-            return
+
+    def click(page: Page, turn: int) -> None:
+        box = page.locator(selector).first.bounding_box()
+        before = page.locator(".area").inner_text()
+        for down in range(3, 15):
+            page.evaluate("peer.arm('.area')")
+            page.mouse.click(box["x"] + box["width"] * (35 + 5 * turn) / 100, box["y"] + box["height"] * down / 18)
+            page.wait_for_timeout(400)
+            if page.locator(".area").inner_text() != before:
+                return
+
+    return click
 
 
 def _in_datasette(page: Page, turn: int) -> None:
@@ -86,13 +84,19 @@ TOOLS = (
         _in_streamlit,
         None,
     ),
-    Tool("Plotly Dash", ("python", str(HERE / "dash_app.py"), "{port}"), ".choroplethlayer path", _in_dash, _on_paths),
+    Tool(
+        "Plotly Dash",
+        ("python", str(HERE / "dash_app.py"), "{port}"),
+        ".maplibregl-canvas",
+        _in_dash,
+        _on_canvas(".maplibregl-canvas"),
+    ),
     Tool(
         "Panel with Bokeh",
         ("panel", "serve", str(HERE / "panel_app.py"), "--port={port}", "--address=127.0.0.1"),
         ".bk-Canvas",
         _in_panel,
-        _on_canvas,
+        _on_canvas(".bk-Canvas"),
         "/panel_app",
     ),
     Tool(

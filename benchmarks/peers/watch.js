@@ -1,15 +1,14 @@
 /* Watches one page of a peer: how long until its number stands, wherever in the page it is (Panel has shadow roots).
  *
- *   peer.drawn(selector)  ms from the start of the navigation until this many are there and none came for a while
- *   peer.arm()            remembers what stands now, and the time
- *   peer.answered(of)     ms from then to the frame after the words of `.answer` or `.area` were others; null if never
+ *   peer.drawn(selector)  ms from the start of the navigation until the answer and something of this kind stood there
+ *   peer.arm(of)          remembers what words stand there now (of: ".answer" or ".area"), and the time
+ *   peer.answered()       ms from then to the frame after they were others; null if they never were
  */
 window.peer = (() => {
   "use strict";
 
   const PATIENCE_MS = 20000;
-  let before = null;
-  let started = 0;
+  let waiting = null;
 
   function all(selector, root = document) {
     const found = [...root.querySelectorAll(selector)];
@@ -33,15 +32,11 @@ window.peer = (() => {
     });
   }
 
-  function arm() {
-    before = { ".answer": words(".answer"), ".area": words(".area") };
-    started = performance.now();
+  function arm(of) {
+    const before = words(of);
+    const started = performance.now();
+    waiting = until(() => words(of) && words(of) !== before).then((at) => (at === null ? null : at - started));
   }
 
-  async function answered(of) {
-    const at = await until(() => words(of) && words(of) !== before[of]);
-    return at === null ? null : at - started;
-  }
-
-  return { arm, answered, drawn: (selector) => until(() => words(".answer") && all(selector).length > 0) };
+  return { arm, answered: () => waiting, drawn: (selector) => until(() => words(".answer") && all(selector).length > 0) };
 })();
