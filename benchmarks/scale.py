@@ -25,7 +25,7 @@ class Scale:
 
 FULL = Scale(
     months=82,
-    interactions=40,
+    interactions=30,
     sizes=(68, 307, 6700),
     spans=(12, 84, 240),
     reruns=40,
@@ -38,7 +38,7 @@ FULL = Scale(
     paced_seconds=60,
     actions=1000,
     starts=7,
-    questions=400,
+    questions=300,
     openings=5,
 )
 SMOKE = Scale(
