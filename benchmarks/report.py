@@ -97,9 +97,11 @@ messages, or, where it says "over the network", of files.
 same labels and choices, behind the same menu, and one line that never changes where ours has words; no table, picture,
 map or answer (`benchmarks/skeleton.py`). For an act it is what that act draws again.
 It is Streamlit as it comes, which has Python look for garbage after every run: that is most of what it takes, and ours
-puts it off (`timpora/web/loaded.py`), so a ratio below 1 says that, and not that ours does less. The naive map is a page of its
-own, a folium.Choropleth of the same answers through the same door, with the same caches and a local Leaflet, without
-legend, search or source (`benchmarks/apps/naive_page.py`). The nation's map is measured on four months.
+puts it off (`timpora/web/loaded.py`), so a ratio below 1 says that, and not that ours does less.
+
+The naive map is a page of its own, a folium.Choropleth of the same answers through the same door, with the same caches
+and a local Leaflet, without legend, search or source (`benchmarks/apps/naive_page.py`). The nation's
+map is measured on four months.
 
 Growth is measured on made-up offices with the four sources a nation has, no boundaries (`benchmarks/made_up.py`). Load
 is one process with people who open, filter, click and present: 50 of them at the pace of people, an act every 20
