@@ -10,7 +10,7 @@ BRIEFLY := sed -un 's/^Collecting \([^ ]*\).*/  \1/p; s/^Installing.*/  memasang
 SHELL := /bin/bash
 .SHELLFLAGS := -o pipefail -c
 
-.PHONY: run serve setup test bench bench-spark sample check format
+.PHONY: run serve setup test bench bench-peers bench-spark sample check format
 
 run: setup
 	@echo "Peta Timpora: http://127.0.0.1:$(PORT)"
@@ -29,6 +29,10 @@ test: setup $(VENV)/.ready-dev
 
 bench: setup $(VENV)/.ready-dev
 	@$(PY) -m benchmarks $(ARGS)
+
+# Beside what users would pick instead: fetches those once, into an environment of their own.
+bench-peers: setup $(VENV)/.ready-dev
+	@$(PY) -m benchmarks.peers $(ARGS)
 
 bench-spark: setup $(VENV)/.ready-dev $(VENV)-spark/.ready
 	@$(PY) -m benchmarks.spark $(ARGS)

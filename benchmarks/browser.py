@@ -45,13 +45,13 @@ class Interaction:
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """Debian's Chromium. Raises NoBrowser."""
+def chromium(*more: str) -> Iterator[Browser]:
+    """Debian's Chromium, with more arguments where they are needed. Raises NoBrowser."""
     program = shutil.which("chromium")
     if not program:
         raise NoBrowser("no Chromium here: apt install chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=program, args=[*ARGUMENTS, *more])
         try:
             yield browser
         finally:

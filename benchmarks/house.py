@@ -17,15 +17,20 @@ from benchmarks.report import progress
 from benchmarks.scale import Scale
 from timpora import paths
 from timpora.store.snapshot import Snapshot
+from timpora.web import navigation
 
 ENOUGH_SECONDS = 900  # no single step of a run may take longer
 NATION_MONTHS = 4
+PART = "bagian"  # of the pages of apps/bare_any.py, the one that stands for a part of one of ours
 # The small counts of a nation's 6,600 kecamatan take minutes to audit, which changes nothing of how a sample is drawn.
+IS_NATION_AUDITED = False
 PUBLISH_UNAUDITED = """
 from timpora.store import auditing, publish
 auditing.audit = lambda *unasked: []
 publish.publish()
 """
+# What publishes the folders of a nation, and the smaller ones that they are compared with.
+PUBLISH_NATION = ["-m", "timpora", "publish"] if IS_NATION_AUDITED else ["-c", PUBLISH_UNAUDITED]
 
 
 class House:
@@ -35,8 +40,11 @@ class House:
         self.folder = folder
         self.data = folder / "data"
         self.geojson = folder / "kecamatan.geojson"  # for apps/naive_map.py, written by naive_shapes.py
+        self.skeletons = folder / "skeletons"  # of our pages, for apps/bare_any.py, written by skeleton.py
         self.scale = scale
         self.sample_seconds = 0.0
+        self.left_out: list[str] = []  # what was not measured, and why
+        self.given_up: list[str] = []  # what took so long past its budget that nobody waited for its end
 
     def environment(self, data: Path | None = None) -> dict[str, str]:
         """The environment of a process that works on this house's data, or on another data folder."""
@@ -44,7 +52,12 @@ class House:
 
     def server_environment(self) -> dict[str, str]:
         """The same, with what the pages under apps/ need to know."""
-        pages = {"BENCH_GEOJSON": str(self.geojson), "BENCH_OPTIONS": json.dumps(self.options)}
+        pages = {
+            "BENCH_GEOJSON": str(self.geojson),
+            "BENCH_OPTIONS": json.dumps(self.options),
+            "BENCH_SKELETONS": str(self.skeletons),
+            "BENCH_PAGES": " ".join([*navigation.PAGES, PART]),
+        }
         return self.environment() | pages
 
     def command(self, *arguments: str) -> None:
@@ -72,7 +85,7 @@ class House:
         shutil.copytree(self.data / "boundaries", nation.data / "boundaries", ignore=shutil.ignore_patterns("scripts"))
         progress(f"sample data of a nation, {NATION_MONTHS} months …")
         nation.command("sample", "--scope", "national", "--months", str(NATION_MONTHS))
-        nation.python("-c", PUBLISH_UNAUDITED)
+        nation.python(*PUBLISH_NATION)
         return nation
 
     @property

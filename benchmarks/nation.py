@@ -12,14 +12,14 @@ from playwright.sync_api import Browser
 
 from benchmarks import browser
 from benchmarks.browser import Interaction, MapPage
-from benchmarks.figure import Figure, Measured
+from benchmarks.figure import Budget, Figure, Measured, at_most
 from benchmarks.house import NATION_MONTHS, House
 from benchmarks.report import progress
 from benchmarks.servers import OURS, Server
 from timpora.text import say
 
 WHAT = "the office's 68 kecamatan"
-WANTED = "bytes down (200 kB wanted)"
+AT_MOST_KB = at_most(200)
 
 
 def measure(house: House) -> list[Figure]:
@@ -47,7 +47,7 @@ def measure(house: House) -> list[Figure]:
     return [
         _figure(f"{areas}: first paint (3 × wanted)", "ms", [[first for first, _ in pair] for pair in opened]),
         _figure(f"{areas}: to tiles", "ms", [[form.ms for _, form in pair] for pair in opened]),
-        *(_figure(f"{areas}, {name}: {WANTED}", "kB", _all(pairs, _kb)) for name, pairs in done.items()),
+        *(_figure(f"{areas}, {name}: bytes down", "kB", _all(pairs, _kb), AT_MOST_KB) for name, pairs in done.items()),
         *(_figure(f"{areas}, {name}: to repainted map", "ms", _all(pairs, _ms)) for name, pairs in done.items()),
     ]
 
@@ -92,6 +92,6 @@ def _all(pairs: Sequence[Sequence[Interaction]], of: Callable[[Interaction], flo
     return [[of(one) for one in pair] for pair in pairs]
 
 
-def _figure(name: str, unit: str, pairs: list[list[float]]) -> Figure:
+def _figure(name: str, unit: str, pairs: list[list[float]], budget: Budget | None = None) -> Figure:
     nation, office = (Measured(samples, unit) for samples in zip(*pairs, strict=True))
-    return Figure(name, nation, office, WHAT)
+    return Figure(name, nation, office, WHAT, budget)

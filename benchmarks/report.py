@@ -14,7 +14,7 @@ from benchmarks.figure import Figure
 from timpora import paths
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
-HEAD = ["figure", "ours: median (quartiles)", "n", "beside", "its median (quartiles)", "ratio"]
+HEAD = ["figure", "ours: median (quartiles)", "n", "beside", "its median (quartiles)", "ratio", "budget"]
 LIBRARIES = ("streamlit", "streamlit-folium", "folium", "duckdb", "pandas", "playwright")
 
 
@@ -89,8 +89,24 @@ def _memory_gb() -> float:
 _PREFACE = """# What it costs
 
 Written by `make bench ARGS=--write`; not edited by hand. Each figure is the median of `n` samples with its quartiles
-(the extremes below five samples), beside something measured in the same run, in turns with it; the ratio is ours over
-that. kB are 1000 bytes: of websocket messages, or, where it says "over the network", of files. The naive map is a page
-of its own, a folium.Choropleth of the same answers through the same door, with the same caches and a local Leaflet,
-without legend, search or source (`benchmarks/apps/naive_page.py`). The nation's map is measured on four months.
+(the extremes below five samples), or, where it says p95, what nineteen of twenty samples keep within. It stands beside
+something measured in the same run, in turns with it; the ratio is ours over that. kB are 1000 bytes: of websocket
+messages, or, where it says "over the network", of files.
+
+"The same widgets and nothing else" is a page read off ours in the same run: every box, button and place of it with the
+same labels and choices, behind the same menu, and one line that never changes where ours has words; no table, picture,
+map or answer (`benchmarks/skeleton.py`). For an act it is what that act draws again.
+It is Streamlit as it comes, which has Python look for garbage after every run: that is most of what it takes, and ours
+puts it off (`timpora/web/loaded.py`), so a ratio below 1 says that, and not that ours does less.
+
+The naive map is a page of its own, a folium.Choropleth of the same answers through the same door, with the same caches
+and a local Leaflet, without legend, search or source (`benchmarks/apps/naive_page.py`). The nation's
+map is measured on four months.
+
+Growth is measured on made-up offices with the four sources a nation has, no boundaries (`benchmarks/made_up.py`). Load
+is one process with people who open, filter, click and present: 50 of them at the pace of people, an act every 20
+seconds each, beside one alone who never pauses; then an hour's worth of acts, 1,000, without any pause, for memory and
+throughput. Who plays the people shares the two cores.
+
+A budget is what a figure may be at most; "PAST" is one that is not held, and a full run with one exits 1.
 """

@@ -16,8 +16,7 @@ APPS = Path(__file__).parent / "apps"
 OURS = paths.ROOT / "dashboard.py"
 NAIVE = APPS / "naive.py"
 BARE = APPS / "bare.py"
-BARE_WHAT_IF = APPS / "bare_what_if.py"
-BARE_TREND = APPS / "bare_trend.py"
+BARE_ANY = APPS / "bare_any.py"  # its pages are read off ours: skeleton.py
 PATIENCE_SECONDS = 60
 
 

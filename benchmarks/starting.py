@@ -2,7 +2,7 @@
 
 import time
 
-from benchmarks.figure import Figure, Measured
+from benchmarks.figure import Figure, Measured, at_most
 from benchmarks.house import House
 from benchmarks.report import progress
 from benchmarks.servers import BARE, OURS, Server
@@ -30,7 +30,7 @@ def measure(house: House) -> list[Figure]:
     ours, bare = (Measured(samples, "s") for samples in healthy.values())
     ours_first, bare_first = (Measured(samples, "ms") for samples in first.values())
     return [
-        Figure("start to healthy", ours, bare, WHAT),
-        Figure("second `make run` to healthy", Measured(again, "s"), bare, WHAT),
+        Figure("start to healthy", ours, bare, WHAT, at_most(8)),
+        Figure("second `make run` to healthy", Measured(again, "s"), bare, WHAT, at_most(8)),
         Figure("first page after the start (/peta)", ours_first, bare_first, WHAT),
     ]

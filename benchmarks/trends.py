@@ -1,20 +1,20 @@
-"""/tren: bytes down and server time of another way of looking, for each shape, beside a page with no chart.
+"""/tren: bytes down and server time of another way of looking, for each shape, beside the same widgets and no chart.
 
-Both pages have the same widgets and are driven by the same small client over the websocket; they take turns.
+Both are driven by the same small client over the websocket; they take turns.
 """
 
-from contextlib import ExitStack
 from itertools import cycle, islice
 
-from benchmarks.figure import Figure, Measured
+from benchmarks import bare
+from benchmarks.figure import Figure, Measured, at_most
 from benchmarks.house import House
 from benchmarks.report import progress
-from benchmarks.servers import BARE_TREND, OURS, Server
+from benchmarks.servers import OURS, Server
 from benchmarks.wire import Session
 from timpora.measure import ways
 from timpora.text import say
 
-BARE_PAGE = "a page of the same widgets without a chart"
+BARE_PAGE = "the same widgets without a chart"
 SIX = "wilayah=73.72&banding=73.15&banding=73.11&banding=73.14&banding=73.12&banding=73.13"
 SHAPES = {
     "6 lines of 24 months": SIX,
@@ -27,37 +27,25 @@ _ASKED = [way for way in ways.WAYS if way != ways.SUM]  # there is no sum of a s
 
 
 def measure(house: House) -> list[Figure]:
-    """Bytes in kB, the whole answer counted; times in ms. The first turn, which asks what nobody asked, is counted."""
+    """Bytes in kB, the whole answer counted; times in ms. Some turns ask what nobody asked before."""
     figures = []
-    with ExitStack() as open_now:
-        ours, bare = (open_now.enter_context(Server(app, house)) for app in (OURS, BARE_TREND))
+    names = [say(f"trend.way.{way}") for way in islice(cycle(reversed(_ASKED)), max(house.scale.reruns // 3, 3) + 1)]
+    with Server(OURS, house) as ours:
         for name, query in SHAPES.items():
             progress(f"trend: {name} …")
-            with Session(ours.port, "tren", query) as page, Session(bare.port, "") as text:
+            received: dict[int, list[float]] = {}
+
+            def choose(page: Session, turn: int, received: dict = received) -> float:
+                ms = page.choose("cara", names[turn])
+                received.setdefault(id(page), []).append(page.received / 1000)
+                return ms
+
+            with Session(ours.port, "tren", query) as page:
                 page.open()
-                text.open()
-                taken = [
-                    (*_chosen(page, say(f"trend.way.{way}")), *_chosen(text, f"cara {1 + place % 6}"))
-                    for place, way in enumerate(islice(cycle(reversed(_ASKED)), max(house.scale.reruns // 3, 3)))
-                ]
-            ms, kb, bare_ms, bare_kb = zip(*taken, strict=True)
+                both = bare.part(house, page, choose, choose, len(names) - 1)
+            kb = [Measured(samples[1:], "kB") for samples in received.values()]
             figures += [
-                Figure(
-                    f"trend, {name}, another way: bytes down (60 kB wanted)",
-                    Measured(kb, "kB"),
-                    Measured(bare_kb, "kB"),
-                    BARE_PAGE,
-                ),
-                Figure(
-                    f"trend, {name}, another way: rerun (2 × wanted)",
-                    Measured(ms, "ms"),
-                    Measured(bare_ms, "ms"),
-                    BARE_PAGE,
-                ),
+                Figure(f"trend, {name}, another way: bytes down (60 kB wanted)", *kb, BARE_PAGE),
+                Figure(f"trend, {name}, another way: rerun (2 × wanted)", *both, BARE_PAGE, at_most(3, of="ratio")),
             ]
     return figures
-
-
-def _chosen(page: Session, option: str) -> tuple[float, float]:
-    """Milliseconds until the page was drawn, and kB that came."""
-    return page.choose("cara", option), page.received / 1000

@@ -26,6 +26,7 @@ class Session:
         self._map: tuple[str, str] | None = None  # the map component and the fragment it lives in
         self._said = 0
         self.received = 0  # bytes of the last answer
+        self.messages: list[ForwardMsg] = []  # and what it was
 
     def __enter__(self) -> "Session":
         self._open = ExitStack()
@@ -40,6 +41,12 @@ class Session:
 
     def open(self) -> float:
         """The page's first run."""
+        return self._rerun()
+
+    def go(self, page: str, query: str = "") -> float:
+        """To another page, or to the same one with something else in its address, as a link does."""
+        self._page, self._hash, self._query = page, "", query
+        self._widgets.clear()
         return self._rerun()
 
     def say(self, **said: object) -> float:
@@ -76,13 +83,14 @@ class Session:
         wish.fragment_id = fragment
         if widget:
             wish.widget_states.widgets.append(widget)
-        self.received = 0
+        self.received, self.messages = 0, []
         started = time.perf_counter()
         self._socket.send(request.SerializeToString())
         while (left := started + PATIENCE_SECONDS - time.perf_counter()) > 0:
             content = self._socket.recv(timeout=left)
             self.received += len(content)
             message = ForwardMsg.FromString(content)
+            self.messages.append(message)
             if message.WhichOneof("type") == "script_finished":
                 if message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                     continue

@@ -1,9 +1,0 @@
-"""A server of a page that has the widgets of the what-if and nothing they would change."""
-
-from pathlib import Path
-
-import streamlit as st
-from starlette.responses import Response
-from starlette.routing import Route
-
-app = st.App(Path(__file__).with_name("bare_what_if_page.py"), routes=[Route("/healthz", lambda request: Response())])

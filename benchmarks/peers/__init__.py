@@ -1,0 +1,1 @@
+"""What users would pick instead of the product, with the same data and the same questions: `make bench-peers`."""
