@@ -23,14 +23,11 @@ ENOUGH_SECONDS = 900  # no single step of a run may take longer
 NATION_MONTHS = 4
 PART = "bagian"  # of the pages of apps/bare_any.py, the one that stands for a part of one of ours
 # The small counts of a nation's 6,600 kecamatan take minutes to audit, which changes nothing of how a sample is drawn.
-IS_NATION_AUDITED = False
 PUBLISH_UNAUDITED = """
 from timpora.store import auditing, publish
 auditing.audit = lambda *unasked: []
 publish.publish()
 """
-# What publishes the folders of a nation, and the smaller ones that they are compared with.
-PUBLISH_NATION = ["-m", "timpora", "publish"] if IS_NATION_AUDITED else ["-c", PUBLISH_UNAUDITED]
 
 
 class House:
@@ -85,7 +82,7 @@ class House:
         shutil.copytree(self.data / "boundaries", nation.data / "boundaries", ignore=shutil.ignore_patterns("scripts"))
         progress(f"sample data of a nation, {NATION_MONTHS} months …")
         nation.command("sample", "--scope", "national", "--months", str(NATION_MONTHS))
-        nation.python(*PUBLISH_NATION)
+        nation.python("-c", PUBLISH_UNAUDITED)
         return nation
 
     @property
