@@ -16,10 +16,11 @@ run: setup
 	@echo "Peta Timpora: http://127.0.0.1:$(PORT)"
 	@exec $(VENV)/bin/streamlit run dashboard.py --server.port $(PORT) --browser.serverPort $(PORT)
 
+# What the shell calls NAME and ADDRESS is its own: only what is given to make counts.
 # TLS_CERT=… TLS_KEY=… NAME=… ADDRESS=… where others come in; see docs/operations.md
 serve: setup
-	@exec $(PY) -m timpora serve --port $(PORT) --replicas $(REPLICAS) $(if $(ADDRESS),--address $(ADDRESS)) \
-	  $(if $(NAME),--name $(NAME)) $(if $(TLS_CERT),--tls-cert $(TLS_CERT)) $(if $(TLS_KEY),--tls-key $(TLS_KEY))
+	@exec $(PY) -m timpora serve --port $(PORT) --replicas $(REPLICAS) $(if $(filter command,$(origin ADDRESS)),--address $(ADDRESS)) \
+	  $(if $(filter command,$(origin NAME)),--name $(NAME)) $(if $(TLS_CERT),--tls-cert $(TLS_CERT)) $(if $(TLS_KEY),--tls-key $(TLS_KEY))
 
 setup: $(VENV)/.ready
 	@$(PY) -m timpora setup

@@ -1,6 +1,7 @@
 """What `make serve` starts, on free loopback ports: nginx, and replicas behind it."""
 
 import os
+import random
 import re
 import signal
 import socket
@@ -10,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,10 +35,17 @@ class Serving:
         return f"http://127.0.0.1:{self.port}"
 
     def pid_of(self, port: int) -> int:
-        """The process that runs the replica at this port; 0 while there is none."""
+        """The process that runs the replica at this port, once there is one."""
+        self.until(lambda: self._pid_of(port))
+        return self._pid_of(port)
+
+    def _pid_of(self, port: int) -> int:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
         for child in children:
-            words = Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
+            try:
+                words = Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
+            except FileNotFoundError:
+                continue  # it ended since
             if str(port).encode() in words and b"--server.port" in words:
                 return int(child)
         return 0
@@ -102,17 +110,13 @@ def is_listening(port: int) -> bool:
 
 
 def free_ports(count: int) -> list[int]:
-    """So many free ports, one after another."""
+    """So many free ports, one after another: below those that this machine's own connections go out by."""
     while True:
-        with ExitStack() as stack:
-            first = stack.enter_context(socket.socket())
-            first.bind(("127.0.0.1", 0))
-            wanted = [first.getsockname()[1] + n for n in range(count)]
-            try:
-                for port in wanted[1:]:
-                    stack.enter_context(socket.socket()).bind(("127.0.0.1", port))
-            except (OSError, OverflowError):
-                continue
+        first = random.randrange(20_000, 32_000)
+        wanted = list(range(first, first + count))
+        with ExitStack() as stack, suppress(OSError):
+            for port in wanted:
+                stack.enter_context(socket.socket()).bind(("127.0.0.1", port))
             return wanted
 
 

@@ -68,12 +68,13 @@ def test_systemd_finds_nothing_wrong_with_the_units(tmp_path):
         name = unit.name.replace("timpora@.", "timpora@8502.").replace("backup@.", "backup@timpora-web.")
         (tmp_path / name).write_text(unit.read_text().replace(HOME, str(paths.ROOT)))
     done = subprocess.run(
-        ["systemd-analyze", "verify", "--man=no", *sorted(tmp_path.iterdir())],
+        ["systemd-analyze", "verify", "--man=no", "--recursive-errors=no", *sorted(tmp_path.iterdir())],
         capture_output=True,
         text=True,
         check=False,
     )
-    assert (done.returncode, done.stderr) == (0, "")
+    ours = [line for line in done.stderr.splitlines() if "timpora" in line]
+    assert (done.returncode, ours) == (0, [])
 
 
 def test_a_unit_starts_a_replica_as_serve_does():

@@ -54,8 +54,9 @@ def story_of(word: str, who: Viewer) -> Story:
     """
     if word == STANDARD:
         from timpora.web import standard_story
+        from timpora.web.answers import held
 
-        return standard_story.standard(who)
+        return standard_story.standard(held(who))
     if word.lower().endswith(".json"):
         from timpora.store import story_file
 

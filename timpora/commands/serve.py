@@ -4,6 +4,7 @@ import argparse
 import ipaddress
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -74,6 +75,9 @@ def _fault(options: argparse.Namespace) -> str:
 
 
 def _serve(front: Front, nginx: str, folder: Path, options: list[str]) -> int:
+    if not _is_free(front.address, front.port):
+        print(say("serve.port_taken", address=front.address, port=front.port), file=sys.stderr)
+        return 1
     command = [nginx, "-e", "stderr", "-p", str(folder), "-c", str(folder / "nginx.conf")]
     (folder / "nginx.conf").write_text(around(folder), "utf-8")
     (folder / "timpora.conf").write_text(site(front, Places(folder / "kept", "off", "stderr")), "utf-8")
@@ -131,6 +135,18 @@ def _replicas(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= MOST:
         raise argparse.ArgumentTypeError(f"1–{MOST}")
     return int(text)
+
+
+def _is_free(address: str, port: int) -> bool:
+    """Whether nginx may listen there: it would go on trying, and what people see is somebody else's server."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError:
+            return False
+    return True
 
 
 def _is_loopback(address: str) -> bool:

@@ -60,7 +60,7 @@ def audit(
     found["least"], found["most"] = seen.ends(rows)
     for row, (least, most) in ends.items():
         found.loc[row, ["least", "most"]] = least, most
-    found["possible"] = np.minimum(seen.count()[rows], KNOWN)
+    found["possible"] = np.minimum(seen.count()[rows], _looked_for(system))
     found["proof"] = proof[rows]
     return found.reset_index(drop=True)
 
@@ -90,6 +90,7 @@ def digest(
     made = hashlib.sha256(f"{RULES} {BASE} {fewest} {sorted(map(str, seen))}".encode())
     for frame in (cells, members):
         rows = pd.util.hash_pandas_object(frame[sorted(frame.columns)], index=False)
+        made.update(repr((sorted(frame.columns), len(frame))).encode())
         made.update(np.sort(rows.to_numpy()).tobytes())
     made.update(repr(sorted(map(repr, relations))).encode())
     return made.hexdigest()
@@ -130,9 +131,13 @@ def _narrowed(cells: pd.DataFrame, system: Lattice, seen: Seen, rows: np.ndarray
     return ends
 
 
+def _looked_for(system: Lattice) -> int:
+    return KNOWN if len(system.low) <= LARGE else FEWEST
+
+
 def _enough(system: Lattice) -> np.ndarray:
     """How many values to look for, for every row: no more than the interval leaves that anybody reads off it."""
-    return np.minimum(KNOWN if len(system.low) <= LARGE else FEWEST, system.high - system.low + 1)
+    return np.minimum(_looked_for(system), system.high - system.low + 1)
 
 
 def _ask_together(program: Program, system: Lattice, seen: Seen, rows: np.ndarray, enough: np.ndarray) -> None:

@@ -205,6 +205,7 @@ def _check(cells: pd.DataFrame, sums: np.ndarray, low: np.ndarray, high: np.ndar
 def _places(codes: pd.Series, members: pd.DataFrame) -> np.ndarray:
     """For every code the number of the smallest group it lies in, or is: its kabupaten."""
     sizes = members.groupby("group_code").size()
-    around = members.assign(size=members["group_code"].map(sizes)).sort_values("size").drop_duplicates("area_code")
+    around = members.assign(size=members["group_code"].map(sizes)).sort_values(["size", "group_code"])
+    around = around.drop_duplicates("area_code")
     kabupaten = codes.map(around.set_index("area_code")["group_code"]).fillna(codes)
     return pd.factorize(kabupaten)[0]

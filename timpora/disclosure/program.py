@@ -21,11 +21,13 @@ class Program:
     def __init__(self, lattice: Lattice):
         self._lattice = lattice
         entries_in = np.bincount(lattice.row, minlength=len(lattice.low))
-        self._rows = np.flatnonzero(entries_in > 1)
+        is_bound = entries_in == 1  # of one unknown, and not what is left of a difference
+        is_bound[lattice.row[lattice.weight != 1]] = False
+        self._rows = np.flatnonzero((entries_in > 0) & ~is_bound)
         self._width = len(lattice.truth)
         self._columns = np.arange(self._width, dtype=np.int32)
         low, high = np.maximum(lattice.truth - REACH, 0), lattice.truth + REACH
-        is_single = (entries_in == 1)[lattice.row]
+        is_single = is_bound[lattice.row]
         np.maximum.at(low, lattice.column[is_single], lattice.low[lattice.row[is_single]])
         np.minimum.at(high, lattice.column[is_single], lattice.high[lattice.row[is_single]])
         self._low, self._high = low, high

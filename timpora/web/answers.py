@@ -13,6 +13,7 @@ from timpora.store import snapshot
 from timpora.store.snapshot import DamagedSnapshot, NoSnapshot, OtherForm
 from timpora.web import measuring
 from timpora.web.access import Viewer
+from timpora.web.measuring import DRAWN_FROM
 
 __all__ = [
     "DamagedSnapshot",
@@ -27,18 +28,15 @@ __all__ = [
     "today",
 ]
 
-# In the session: for each view, the snapshot that the page on the screen is drawn from, to its last part.
-_DRAWN_FROM = "_snapshots"
-
 
 def begin() -> None:
     """A page is drawn anew, from what is published now: what is published meanwhile is for the next time."""
-    st.session_state[_DRAWN_FROM] = {}
+    st.session_state[DRAWN_FROM] = {}
 
 
 def is_outdated() -> bool:
     """Whether something else is published by now than the page was drawn from, of which a part is to be drawn anew."""
-    drawn = st.session_state.get(_DRAWN_FROM, {})
+    drawn = st.session_state.get(DRAWN_FROM, {})
     try:
         return any(snapshot.served(view) != known for view, known in drawn.items())
     except NoSnapshot:
@@ -67,7 +65,7 @@ def snapshot_id(viewer: Viewer | None = None) -> str:
     if viewer and viewer.known_at:
         return viewer.known_at
     view = (viewer.view if viewer else "") or settings.view()
-    drawn = st.session_state.get(_DRAWN_FROM) if get_script_run_ctx(suppress_warning=True) else None
+    drawn = st.session_state.get(DRAWN_FROM) if get_script_run_ctx(suppress_warning=True) else None
     if drawn is None:
         return snapshot.served(view)
     if view not in drawn:

@@ -13,13 +13,15 @@ import streamlit as st
 from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from timpora import settings
 from timpora.intake.findings import Finding
-from timpora.store.snapshot import NoSnapshot, current
+from timpora.store.snapshot import NoSnapshot, served
 
 _LOGGER = logging.getLogger(__name__)
 disable_created_metrics()  # since when each has been counted: half as many lines again, and nobody asks
 HERE = CollectorRegistry(auto_describe=False)
 PAGE = "_page"  # where the session state keeps the address of the page that is open
+DRAWN_FROM = "_snapshots"  # and for each view, the snapshot that this page is drawn from, to its last part
 _OTHER = "lain"  # where something has no name of ours
 
 _RERUNS = Histogram(
@@ -58,9 +60,10 @@ def rerun(page: str, part: str = "halaman") -> Iterator[None]:
 
 
 def here(page: str) -> dict[str, str]:
-    """What lines of the log tell alike: the page, and the snapshot that answers."""
+    """What lines of the log tell alike: the page, and the snapshot it is drawn from, or else the one that answers."""
+    drawn = st.session_state.get(DRAWN_FROM, {}) if get_script_run_ctx(suppress_warning=True) else {}
     try:
-        return {"page": page, "snapshot": current(None).id}
+        return {"page": page, "snapshot": drawn.get(settings.view()) or served()}
     except NoSnapshot:
         return {"page": page, "snapshot": ""}
 

@@ -90,8 +90,8 @@ class Keeper:
         self._over = threading.Event()
 
     def listen(self) -> None:
-        """Ctrl-C and what systemd sends end it."""
-        for sign in (signal.SIGINT, signal.SIGTERM):
+        """Ctrl-C, what systemd sends and a terminal that is closed end it: nginx would stay, and keep the port."""
+        for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(sign, lambda *_: self._over.set())
 
     def start(self, kept: Kept) -> None:

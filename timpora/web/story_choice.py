@@ -11,21 +11,21 @@ from timpora.store.story_faults import LONGEST_NAME
 from timpora.text import language
 from timpora.web import access, made_slides, scenes, standard_story
 from timpora.web.access import Viewer
-from timpora.web.answers import asker, snapshot_id
+from timpora.web.answers import asker, held
 
 STANDARD = standard_story.ID
 
 
 def standard(who: Viewer) -> Story:
     """The story of the standard agenda."""
-    asking = asker(scenes.shown_to(who))
-    return _standard(snapshot_id(asking), language(), made_slides.books(), asking)
+    asking = held(asker(scenes.shown_to(who)))  # what is published meanwhile stands under no other name
+    return _standard(language(), made_slides.books(), asking)
 
 
 # How many slides ask the agencies for something is known once all of that is made, and each press draws the page anew.
 # What of a book cannot be read is said each time all the same: Streamlit's cache tells again what was told in it.
 @st.cache_resource(max_entries=100, show_spinner=False)
-def _standard(snapshot_id: str, language: str, books: tuple, who: Viewer) -> Story:
+def _standard(language: str, books: tuple, who: Viewer) -> Story:
     return standard_story.standard(who)
 
 
