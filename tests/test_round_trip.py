@@ -11,7 +11,7 @@ from written import FIELDS, Manner, file_of, manners, numbers
 from timpora.intake import door
 
 few = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-many = settings(few, max_examples=1500)
+many = settings(few, max_examples=1500, derandomize=False)
 
 NAME = "Izin Tinggal Oktober 2024.csv"
 

@@ -3,7 +3,7 @@
 import gc
 import sys
 
-EVERY = 50  # openings of a page; then it is looked through all the same
+EVERY = 10  # openings of a page; then it is looked through all the same
 _modules = _openings = 0
 
 
