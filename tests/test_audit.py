@@ -300,6 +300,17 @@ def test_categories_that_add_up_to_another_agencys_number_are_held_against_it():
     assert set(result["least"]) == {2} and set(result["possible"]) == {3}
 
 
+@pytest.mark.parametrize("order", [("73.72", "kantor"), ("kantor", "73.72")])
+def test_an_office_of_one_kabupaten_is_audited_whichever_of_the_two_is_named_first(order):
+    members = pd.DataFrame([(group, area) for group in order for area in PLACES[:2]], columns=MEMBERS.columns)
+    values = {("permits", PLACES[0]): 1, ("permits", PLACES[1]): 1, ("permits", "73.72"): 2, ("permits", "kantor"): 2}
+    counts = table(values, {cell: GONE if cell[1] in PLACES else 0 for cell in values})
+    counts["group_kind"] = counts["group_kind"].mask(counts["group_code"] == "kantor", "office")
+    split = table({("nationals", "73.72"): 2}, {("nationals", "73.72"): GONE}).assign(category="CN")
+    result = audit(pd.concat([counts, split]), members, [Relation("nationals", "permits", "categories")])
+    assert set(result["possible"]) == {KNOWN}
+
+
 def test_where_one_part_was_not_reported_the_others_still_bound_their_total():
     parts = {(part, "73.72.01"): 1 for part in "abc"}
     cells = table({**parts, ("all", "73.72.01"): 4}, {**dict.fromkeys(parts, 5), ("all", "73.72.01"): 0})
