@@ -22,10 +22,10 @@ from timpora.disclosure.witness import Seen, effects, moves
 SMALL = (1, 4)
 FEWEST = 3  # possible values that a small count must keep
 KNOWN = 5  # beyond this many it does not matter how many
-LARGE = 20_000  # rows: of a whole country's table only that a count keeps the FEWEST is looked for, not how many more
+LARGE = 10_000  # rows: of a whole country's table only that a count keeps the FEWEST is looked for, not how many more
 ALONE, WITNESS, PROGRAM = "alone", "witness", "program"
 BESIDE = 0, 1, 3  # kabupaten that may take up what one gives, where the office's total leaves it no room
-RULES = "3"  # part of every digest: a change of the audit is a reason to audit again
+RULES = "4"  # part of every digest: a change of the audit is a reason to audit again
 
 
 def audit(

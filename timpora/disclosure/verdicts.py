@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Hashable, Iterable, MutableMapping, Sequence
 from itertools import pairwise, starmap
 
+import numpy as np
 import pandas as pd
 
 from timpora.disclosure.audit import FEWEST, KNOWN, digest
@@ -11,6 +12,7 @@ from timpora.disclosure.relations import CELL, Relation
 from timpora.disclosure.workers import each
 
 Unit = tuple[Hashable, ...]
+TEXT = dict.fromkeys([*CELL, "group_kind", "state"], str)  # whoever holds many months has them as categories
 FEW = 8  # units that are audited in less time than it takes to start a process
 
 
@@ -37,18 +39,23 @@ def judge(
     that were published before, which cannot be cut. Raises AuditError as `settle` does.
     """
     remembered = {} if remembered is None else remembered
-    by_version = dict(tuple(cells.groupby("version", sort=False)))
-    asked: dict[str, tuple] = {}
-    digests = []
-    for unit in units:
-        frame = pd.concat([by_version[version] for version in unit], ignore_index=True)
+    places = cells.groupby("version", sort=False).indices
+
+    def arguments(unit: Unit) -> tuple:
+        """What `settle_unit` is given: made when it is asked, for a country's months are too much to hold together."""
+        frame = cells.iloc[np.concatenate([places[version] for version in unit])].astype(TEXT).reset_index(drop=True)
         here = frame["measure"].unique()
         own = tuple(one for one in relations if one.parent in here)
-        before = frozenset(seen).intersection(unit)
-        digests.append(made := digest(frame, members, own, fewest, before))
+        return frame, members, own, fewest, frozenset(seen).intersection(unit)
+
+    asked: dict[str, Unit] = {}
+    digests = []
+    for unit in units:
+        digests.append(made := digest(*arguments(unit)))
         if made not in remembered:
-            asked[made] = (frame, members, own, fewest, before)
-    for number, (made, verdict) in enumerate(zip(asked, _settled(asked.values(), processes), strict=True), start=1):
+            asked[made] = unit
+    answers = _settled(map(arguments, asked.values()), processes if len(asked) > FEW else 1)
+    for number, (made, verdict) in enumerate(zip(asked, answers, strict=True), start=1):
         remembered[made] = verdict
         progress(number, len(asked))
     return [remembered[made] for made in digests]
@@ -72,8 +79,8 @@ def all_figures(verdicts: Sequence[Verdict]) -> dict[int, int]:
     return {values: int(counted.get(values, 0)) for values in range(1, KNOWN + 1)}
 
 
-def _settled(asked: Collection[tuple], processes: int) -> Iterable[Verdict]:
-    if processes > 1 and len(asked) > FEW:
+def _settled(asked: Iterable[tuple], processes: int) -> Iterable[Verdict]:
+    if processes > 1:
         return each(settle_unit, asked, processes)
     return starmap(settle_unit, asked)
 

@@ -7,8 +7,9 @@ a page.
 import pickle
 import subprocess
 import sys
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from queue import SimpleQueue
 
@@ -18,7 +19,7 @@ from timpora import paths
 def each(work: Callable, asked: Iterable[tuple], processes: int) -> Iterator[object]:
     """work(*arguments) of every one, in order, `processes` at once. work: a function of a module, by its name.
 
-    Raises what the work raised, and ChildProcessError where a process ended before its answer.
+    asked is read only a little ahead of the answers: what it makes when it is asked need not be held all at once. Raises what the work raised, and ChildProcessError where a process ended before its answer.
     """
     with ExitStack() as stack:
         idle: SimpleQueue[subprocess.Popen] = SimpleQueue()
@@ -36,12 +37,20 @@ def each(work: Callable, asked: Iterable[tuple], processes: int) -> Iterator[obj
             finally:
                 idle.put(child)
 
-        pool = ThreadPoolExecutor(processes)
-        stack.callback(pool.shutdown, cancel_futures=True)  # before the children's input is closed
-        for answer in pool.map(ask, asked):
+        def told(answer: object) -> object:
             if isinstance(answer, Exception):
                 raise answer
-            yield answer
+            return answer
+
+        pool = ThreadPoolExecutor(processes)
+        stack.callback(pool.shutdown, cancel_futures=True)  # before the children's input is closed
+        waiting: deque[Future] = deque()
+        for arguments in asked:
+            waiting.append(pool.submit(ask, arguments))
+            if len(waiting) > 2 * processes:
+                yield told(waiting.popleft().result())
+        while waiting:
+            yield told(waiting.popleft().result())
 
 
 def _child() -> subprocess.Popen:

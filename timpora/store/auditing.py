@@ -43,7 +43,7 @@ def audit(con: duckdb.DuckDBPyConnection, counts: Counts, cells: pd.DataFrame, p
 
     try:
         found = judge(
-            pd.concat([cells, before]),
+            pd.concat([cells, before]) if len(before) else cells,
             counts.members,
             counts.relations,
             [*months, *((version, version.partition("@")[0]) for version in before["version"].unique())],
@@ -125,7 +125,9 @@ def _audited(con: duckdb.DuckDBPyConnection, file: Path) -> pd.DataFrame:
 
 def _prints(cells: pd.DataFrame) -> pd.Series:
     """For every version a number that differs as soon as one of its cells does."""
-    return pd.util.hash_pandas_object(cells[_SAME].astype({"state": str}), index=False).groupby(cells["version"]).sum()
+    rows = pd.util.hash_pandas_object(cells[_SAME].astype({"state": str}), index=False)
+    prints = rows.groupby(cells["version"], observed=True).sum()
+    return prints.set_axis(prints.index.astype(str))
 
 
 def _sentence(found: list[Verdict], cuts: list[Cut], counts: Counts) -> str:

@@ -12,10 +12,13 @@ import pandas as pd
 
 from timpora.disclosure.cuts import Cut, hidden
 from timpora.disclosure.relations import Relation
-from timpora.disclosure.rounding import REPORTED, SUPPRESSED, WITHHELD_BELOW, cell_id, rounded
+from timpora.disclosure.rounding import HIDDEN, REPORTED, SUPPRESSED, WITHHELD_BELOW, cell_id, rounded
 from timpora.store.queries import query
 
 TYPES = {"value": "int64", "floor": "float64", "shown": "float64"}
+KEY = ["measure", "category", "group_code"]  # of a cell in every month
+# The same few words in millions of rows, where a country has years of months.
+TEXT = dict.fromkeys([*KEY, "group_kind"], "category")
 
 
 class Counts:
@@ -43,20 +46,28 @@ def cells(con: duckdb.DuckDBPyConnection, counts: Counts, secret: bytes, cuts: I
 
     A version is one month of one family of measures.
     """
-    found = con.execute(query("gate.cells").sql).df()
-    names = list(map(cell_id, *(found[name].tolist() for name in ("measure", "category", "group_code"))))
+    found = con.execute(query("gate.cells").sql).df().astype(TEXT)
     is_withheld = found["is_finest"] & (found["value"] < WITHHELD_BELOW)
-    shown = rounded(found["value"].to_numpy(), names, secret).astype(float)
+    shown = rounded(found["value"].to_numpy(), _names(found), secret).astype(float)
     found["shown"] = np.where(is_withheld, np.nan, shown)
-    found["state"] = np.where(is_withheld, SUPPRESSED, REPORTED)
+    found["state"] = pd.Categorical(np.where(is_withheld, SUPPRESSED, REPORTED), [REPORTED, SUPPRESSED, HIDDEN])
     return hidden(versioned(found, counts), counts.members, cuts)
+
+
+def _names(found: pd.DataFrame) -> list[str]:
+    """The `cell_id` of each row, the same one object for all the months of a cell."""
+    of = found.groupby(KEY, observed=True, sort=False)
+    first = found.loc[~found.duplicated(KEY), KEY]
+    names = list(map(cell_id, *(first[name].tolist() for name in KEY)))
+    return [names[place] for place in of.ngroup().tolist()]
 
 
 def versioned(found: pd.DataFrame, counts: Counts) -> pd.DataFrame:
     """With the version of each cell, where its measure is one that is still known."""
     known = found[found["measure"].isin(counts.families)].astype(TYPES)
     family = known["measure"].map(counts.families)
-    return known.assign(version=known["period"].dt.strftime("%Y-%m-%d") + " " + family)
+    version = known["period"].dt.strftime("%Y-%m-%d") + " " + family.astype(str)
+    return known.assign(version=version.astype("category"))
 
 
 def fill(con: duckdb.DuckDBPyConnection, audited: pd.DataFrame) -> None:
@@ -64,8 +75,9 @@ def fill(con: duckdb.DuckDBPyConnection, audited: pd.DataFrame) -> None:
     con.register("audited", audited)
     con.execute("create schema gate")
     con.execute(
-        "create table gate.audited as select measure, category, group_code, group_kind, period::date as period, value, "
-        "is_finest, floor, shown, state from audited"
+        "create table gate.audited as select measure::varchar as measure, category::varchar as category, "
+        "group_code::varchar as group_code, group_kind::varchar as group_kind, period::date as period, value, "
+        "is_finest, floor, shown, state::varchar as state from audited"
     )
     con.unregister("audited")
     con.execute(
