@@ -6,14 +6,15 @@ Source: the attack of Fischetti and Salazar on suppressed tables, with the linea
 """
 
 import hashlib
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from contextlib import closing
 
 import numpy as np
 import pandas as pd
 
+from timpora.disclosure.bounds import bounded
 from timpora.disclosure.exchange import exchanges
-from timpora.disclosure.lattice import AuditError, Lattice, lattice, named
+from timpora.disclosure.lattice import AuditError, Lattice, Part, lattice, named
 from timpora.disclosure.program import ROUND, Program
 from timpora.disclosure.relations import CELL, Relation
 from timpora.disclosure.rounding import BASE
@@ -51,10 +52,13 @@ def audit(
     table = effects(system)
     seen.add_ranges(*moves(system, table))
     proof = np.where(seen.count() >= KNOWN, ALONE, WITNESS).astype(object)
-    seen.add_ranges(*exchanges(system, table, rows[seen.count(rows) < _enough(system)[rows]]))
+    enough = np.minimum(_looked_for(system), system.high - system.low + 1)
+    seen.add_ranges(*exchanges(system, table, rows[seen.count(rows) < enough[rows]]))
     for beside in BESIDE:
-        _move_within(system, seen, rows, beside)
-    ends = _narrowed(cells, system, seen, rows)
+        _move_within(system, seen, rows, enough, beside)
+    _move_along(system, seen, rows, enough)
+    proof[_bounded_within(system, seen, rows, enough)] = PROGRAM
+    ends = _narrowed(cells, system, seen, rows, enough)
     proof[list(ends)] = PROGRAM
     found = cells.loc[rows, [*CELL, "group_kind", "value"]].copy()
     found["least"], found["most"] = seen.ends(rows)
@@ -96,12 +100,25 @@ def digest(
     return made.hexdigest()
 
 
-def _move_within(system: Lattice, seen: Seen, rows: np.ndarray, beside: int) -> None:
-    """Look for tables that differ from the truth in one kabupaten, and `beside` others, only: small and quick."""
+def _move_within(system: Lattice, seen: Seen, rows: np.ndarray, enough: np.ndarray, beside: int) -> None:
+    """Look for tables that differ from the truth in one kabupaten, and `beside` others, only: small and quick.
+
+    enough: how many values to look for, for every row: no more than the interval leaves that anybody reads off it.
+    """
     is_asked = np.zeros(len(system.low), dtype=bool)
-    enough = _enough(system)
     is_asked[rows] = seen.count(rows) < enough[rows]
-    for part in system.parts(is_asked, beside):
+    _look_in(system.parts(is_asked, beside), seen, is_asked, enough)
+
+
+def _move_along(system: Lattice, seen: Seen, rows: np.ndarray, enough: np.ndarray) -> None:
+    """The same in one sum at a time that reaches beyond a kabupaten: a measure's unknowns, everywhere."""
+    is_asked = np.zeros(len(system.low), dtype=bool)
+    is_asked[rows] = seen.count(rows) < enough[rows]
+    _look_in(system.along(is_asked), seen, is_asked, enough)
+
+
+def _look_in(parts: Iterable[Part], seen: Seen, is_asked: np.ndarray, enough: np.ndarray) -> None:
+    for part in parts:
         asked = np.flatnonzero(is_asked[part.rows] & (seen.count(part.rows) < enough[part.rows]))
         own, program = seen.within(part), Program(part.lattice)
         _ask_together(program, part.lattice, own, asked, enough[part.rows])
@@ -111,10 +128,29 @@ def _move_within(system: Lattice, seen: Seen, rows: np.ndarray, beside: int) -> 
         seen.keep(part, own)
 
 
-def _narrowed(cells: pd.DataFrame, system: Lattice, seen: Seen, rows: np.ndarray) -> dict[int, tuple[int, int]]:
+def _bounded_within(system: Lattice, seen: Seen, rows: np.ndarray, enough: np.ndarray) -> list[int]:
+    """The rows that their own kabupaten, with what the others leave it, narrows to values all of which were seen.
+
+    `enough` is lowered to what it leaves of each row that is asked about: of those, the whole need not be asked.
+    """
+    is_asked = np.zeros(len(system.low), dtype=bool)
+    is_asked[rows] = seen.count(rows) < enough[rows]
+    narrow: list[int] = []
+    for part in bounded(system, is_asked):
+        program = Program(part.lattice)
+        for row in np.flatnonzero((part.rows >= 0) & is_asked[part.rows]):
+            whole = part.rows[row]
+            least, most = _ends(program, part.lattice, row, seen.truth(whole))
+            enough[whole] = min(enough[whole], most - least + 1)
+            narrow += [whole] if seen.count([whole])[0] >= enough[whole] else []
+    return narrow
+
+
+def _narrowed(
+    cells: pd.DataFrame, system: Lattice, seen: Seen, rows: np.ndarray, enough: np.ndarray
+) -> dict[int, tuple[int, int]]:
     """Ask the whole program about every row of which too few values were seen yet: {row: (least, most)}."""
     ends: dict[int, tuple[int, int]] = {}
-    enough = _enough(system)
     asked = rows[seen.count(rows) < enough[rows]]
     if not len(asked):
         return ends
@@ -133,11 +169,6 @@ def _narrowed(cells: pd.DataFrame, system: Lattice, seen: Seen, rows: np.ndarray
 
 def _looked_for(system: Lattice) -> int:
     return KNOWN if len(system.low) <= LARGE else FEWEST
-
-
-def _enough(system: Lattice) -> np.ndarray:
-    """How many values to look for, for every row: no more than the interval leaves that anybody reads off it."""
-    return np.minimum(_looked_for(system), system.high - system.low + 1)
 
 
 def _ask_together(program: Program, system: Lattice, seen: Seen, rows: np.ndarray, enough: np.ndarray) -> None:
@@ -160,11 +191,7 @@ def _ask(program: Program, system: Lattice, seen: Seen, row: int, enough: int) -
     weights = system.weights([row])
     value = seen.truth(row)
     fixed = value - int(weights @ system.truth)
-    highest, table = program.extreme(weights)
-    seen.add(table)
-    lowest, table = program.extreme(-weights)
-    seen.add(table)
-    least, most = int(np.ceil(fixed - lowest - ROUND)), int(np.floor(fixed + highest + ROUND))
+    least, most = _ends(program, system, row, value, seen)
     for other in sorted(range(least, most + 1), key=lambda other: abs(other - value)):
         if seen.count(row) >= enough:
             break
@@ -173,3 +200,13 @@ def _ask(program: Program, system: Lattice, seen: Seen, row: int, enough: int) -
             with closing(program.with_value(weights, other - fixed)) as tables:
                 any(seen.add(table) for table in tables)
     return least, most
+
+
+def _ends(program: Program, system: Lattice, row: int, value: int, seen: Seen | None = None) -> tuple[int, int]:
+    """The least and the most that a row, in truth `value`, can be; the tables that have them are kept in `seen`."""
+    weights = system.weights([row])
+    fixed = value - int(weights @ system.truth)
+    (highest, high), (lowest, low) = program.extreme(weights), program.extreme(-weights)
+    for table in (high, low) if seen else ():
+        seen.add(table)
+    return int(np.ceil(fixed - lowest - ROUND)), int(np.floor(fixed + highest + ROUND))

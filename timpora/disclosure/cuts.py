@@ -104,7 +104,8 @@ def settle(
         leaking = leaks(after(cuts), fewest)
     for cut in sorted(cuts, key=lambda one: (SPLIT, KECAMATAN, KABUPATEN, OFFICE).index(one.level), reverse=True):
         others = [one for one in cuts if one != cut]
-        if not _leaks_alone(with_cuts(others)[asked], fewest, base) and leaks(after(others), fewest).empty:
+        # Without any it leaks, or there would be no cuts.
+        if others and not _leaks_alone(with_cuts(others)[asked], fewest, base) and leaks(after(others), fewest).empty:
             cuts = others
     settled = after(cuts)
     unasked = ~pd.MultiIndex.from_frame(result[CELL]).isin(pd.MultiIndex.from_frame(settled[CELL]))

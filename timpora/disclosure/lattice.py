@@ -57,6 +57,28 @@ class Lattice:
             others = [entries[other] for other in fullest if other != number]
             yield self._part(np.concatenate([own, *others]), whole)
 
+    def along(self, rows: np.ndarray) -> Iterator["Part"]:
+        """For each narrowest row that holds unknowns of one of these rows, shape (rows,), and of other kabupaten than
+
+        theirs, its unknowns, all others standing at the truth.
+        """
+        place = self.place[self.column]
+        starts = np.searchsorted(self.row, np.arange(len(self.low) + 1))
+        filled = np.flatnonzero(np.diff(starts))
+        is_wide = np.zeros(len(self.low), dtype=bool)
+        at = starts[filled]
+        is_wide[filled] = np.minimum.reduceat(place, at) < np.maximum.reduceat(place, at)
+        found = {}
+        for row in filled[rows[filled] & ~is_wide[filled]]:
+            around = self.row[self.column == self.column[starts[row]]]
+            if len(wide := around[is_wide[around]]):
+                found[wide[np.argmin(np.diff(starts)[wide])]] = None
+        whole = self.sums(self.truth)
+        for row in found:
+            is_in = np.zeros(len(self.truth), dtype=bool)
+            is_in[self.column[starts[row] : starts[row + 1]]] = True
+            yield self._part(np.flatnonzero(is_in[self.column]), whole)
+
     def _part(self, entries: np.ndarray, whole: np.ndarray) -> "Part":
         """The unknowns that these entries hold, all of theirs; whole: the sum of every row."""
         rows, row = np.unique(self.row[entries], return_inverse=True)

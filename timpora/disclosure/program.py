@@ -41,7 +41,7 @@ class Program:
         model.num_col_, model.num_row_ = self._width, len(self._rows)
         model.col_cost_ = np.zeros(self._width)
         model.col_lower_, model.col_upper_ = self._low.astype(float), self._high.astype(float)
-        model.row_lower_ = lattice.low[self._rows].astype(float)
+        model.row_lower_ = np.where(lattice.low <= -FAR, -highspy.kHighsInf, lattice.low)[self._rows]
         model.row_upper_ = np.where(lattice.high >= FAR, highspy.kHighsInf, lattice.high)[self._rows]
         model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         ends = np.searchsorted(lattice.row[kept], self._rows, side="right")

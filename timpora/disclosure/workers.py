@@ -19,7 +19,8 @@ from timpora import paths
 def each(work: Callable, asked: Iterable[tuple], processes: int) -> Iterator[object]:
     """work(*arguments) of every one, in order, `processes` at once. work: a function of a module, by its name.
 
-    asked is read only a little ahead of the answers: what it makes when it is asked need not be held all at once. Raises what the work raised, and ChildProcessError where a process ended before its answer.
+    asked is read only a little ahead of the answers: what it makes when it is asked need not be held all at once.
+    Raises what the work raised, and ChildProcessError where a process ended before its answer.
     """
     with ExitStack() as stack:
         idle: SimpleQueue[subprocess.Popen] = SimpleQueue()
