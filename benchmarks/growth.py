@@ -110,7 +110,7 @@ def _sized(house: House, cell: Cell) -> Sized:
     period = own.periods[0]
     layer = own.snapshot.ask("layers")["layer"][0]
     questions = {
-        "map_layer": {"layer": layer, "period": period},
+        "layer_values": {"layer": layer, "period": period},
         "trend": {"measure": "active_permits", "areas": ["kantor"]},
         "risk_scores": {"period": period, "method": None},
     }

@@ -51,7 +51,7 @@ def _wanted(house: House) -> dict[str, tuple[int, list[dict]]]:
     ask, many = house.snapshot.ask, house.scale.questions
     few = max(many // 4, 9)
     return {
-        "map_layer": (
+        "layer_values": (
             many,
             [{"layer": layer, "period": period} for period, layer in product(house.periods, ask("layers")["layer"])],
         ),

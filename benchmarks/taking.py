@@ -68,7 +68,7 @@ def _ours(snapshot_file: Path) -> dict[str, Callable[[], object]]:
 
     asked = Snapshot(snapshot_file)
     layer, period = asked.ask("layers").iloc[0], asked.ask("periods")["period"][0].date()
-    values = asked.ask("map_layer", layer=layer.layer, period=period)
+    values = pictures.of_kecamatan(asked.ask("layer_values", layer=layer.layer, period=period))
     part = map_export.Part(pictures.picture(values, map_view.described(layer), month(period)), values, layer)
     shapes = geometry.script(asked.ask("areas"), paths.boundaries(), paths.boundaries() / "scripts")
     about = Caption(layer.layer_name, f"{layer.layer_name}, {month(period)}.", "Sumber: Imigrasi", asked.id, "Contoh")
@@ -79,11 +79,12 @@ def _ours(snapshot_file: Path) -> dict[str, Callable[[], object]]:
 def _plain(snapshot_file: Path, geojson: Path) -> dict[str, Callable[[], object]]:
     import geopandas
 
+    from timpora.draw.pictures import of_kecamatan
     from timpora.store.snapshot import Snapshot
 
     asked = Snapshot(snapshot_file)
     period = asked.ask("periods")["period"][0].date()
-    values = asked.ask("map_layer", layer=asked.ask("layers")["layer"][0], period=period)
+    values = of_kecamatan(asked.ask("layer_values", layer=asked.ask("layers")["layer"][0], period=period))
     frame = geopandas.read_file(geojson).merge(values, left_on="code", right_on="area_code")
     return {"png": partial(_plot, frame), "xlsx": lambda: values.to_excel(io.BytesIO(), engine="xlsxwriter")}
 

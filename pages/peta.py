@@ -25,10 +25,9 @@ def choices() -> None:
         st.rerun()
     state.forget()
     line = st.container(horizontal=True, vertical_alignment="bottom")
-    head = line.container(key="judul")
-    state.warn_in(head.container())
+    state.warn_in(line)
     look, take = map_choices.choose(who)
-    head.title(sentences.map_title(look.layer))
+    line.title(sentences.map_title(look.layer))
     if look.is_large:
         ui.enlarge()
     with take:

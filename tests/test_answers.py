@@ -3,6 +3,8 @@
 import drafts
 import pytest
 
+from timpora.draw.pictures import of_kecamatan
+
 APOA = "BULAN;KAB/KOTA;KECAMATAN;PENGINAPAN TERDAFTAR;PENGINAPAN MELAPOR;LAPOR MASUK;LAPOR KELUAR"
 PEOPLE = "TAHUN;KAB/KOTA;KECAMATAN;JUMLAH PENDUDUK"
 
@@ -15,6 +17,11 @@ def ask(house):
     return ask
 
 
+def kecamatan(ask, layer: str, period: str = "2024-10-01"):
+    """What the map is drawn from."""
+    return of_kecamatan(ask("layer_values", layer=layer, period=period))
+
+
 def by_area(frame) -> dict[str, tuple]:
     """Area code → (value or None, state), for the kecamatan of Parepare."""
     parepare = frame[frame["area_code"].str.startswith("73.72")]
@@ -25,7 +32,7 @@ def by_area(frame) -> dict[str, tuple]:
 
 def test_the_map_shows_every_kecamatan_and_zero_is_not_the_same_as_not_reported(house, ask):
     house.permits("Okt-24 | Parepare | Ujung | 12", "Okt-24 | Parepare | Soreang | -")
-    answer = ask("map_layer", layer="presence", period="2024-10-01")
+    answer = kecamatan(ask, "presence")
     assert len(answer) == 68
     assert by_area(answer) == {
         "01": (None, "not_reported"),
@@ -38,10 +45,10 @@ def test_the_map_shows_every_kecamatan_and_zero_is_not_the_same_as_not_reported(
 def test_a_rate_uses_the_newest_population_that_is_young_enough(house, ask):
     house.load(f"{PEOPLE}\n2023;Parepare;Ujung;30.000\n2024;Parepare;Ujung;40.000\n2019;Parepare;Soreang;50.000")
     house.permits("Okt-24 | Parepare | Ujung | 12", "Okt-24 | Parepare | Soreang | 5")
-    answer = ask("map_layer", layer="presence_density", period="2024-10-01")
+    answer = kecamatan(ask, "presence_density")
     assert by_area(answer)["02"] == (3, "reported")  # 12 ÷ 40,000 × 10,000
     assert by_area(answer)["03"] == (None, "not_reported")  # a population of 2019 is too old for 2024
-    assert by_area(ask("map_layer", layer="presence_density", period="2023-10-01"))["02"] == (None, "not_reported")
+    assert by_area(kecamatan(ask, "presence_density", "2023-10-01"))["02"] == (None, "not_reported")
 
 
 def test_coverage_is_withheld_on_few_lodgings_and_does_not_apply_where_there_are_none(house, ask):
@@ -49,7 +56,7 @@ def test_coverage_is_withheld_on_few_lodgings_and_does_not_apply_where_there_are
         f"{APOA}\nOkt-24;Parepare;Ujung;10;8;3;2\nOkt-24;Parepare;Soreang;4;2;0;0\n"
         "Okt-24;Parepare;Bacukiki;0;0;0;0\nOkt-24;Parepare;Bacukiki Barat;20;0;0;0"
     )
-    answer = ask("map_layer", layer="apoa_coverage", period="2024-10-01")
+    answer = kecamatan(ask, "apoa_coverage")
     assert by_area(answer) == {
         "01": (None, "not_applicable"),
         "02": (80, "reported"),
@@ -67,7 +74,7 @@ def test_a_ratio_of_a_group_sums_before_it_divides(house, ask):
 
 def test_a_monthly_count_is_never_carried_into_the_next_month(house, ask):
     house.permits("Sep-24 | Parepare | Ujung | 12", "Okt-24 | Parepare | Soreang | 3")
-    assert by_area(ask("map_layer", layer="presence", period="2024-10-01"))["02"] == (None, "not_reported")
+    assert by_area(kecamatan(ask, "presence"))["02"] == (None, "not_reported")
 
 
 def test_the_trend_sums_who_reported_and_leaves_a_gap_where_nobody_did(house, ask):
@@ -161,7 +168,7 @@ def test_a_rate_is_as_old_as_its_older_part_and_says_when_each_file_came(house, 
     house.load(f"{PEOPLE}\n2024;Parepare;Ujung;40.000", received="2024-02-10")
     house.permits("Okt-24 | Parepare | Ujung | 12", received="2024-11-05")
     house.permits("Okt-24 | Barru | Balusu | 2", received="2024-11-09")
-    answer = ask("map_layer", layer="presence_density", period="2024-10-01").set_index("area_code")
+    answer = kecamatan(ask, "presence_density").set_index("area_code")
     assert f"{answer.loc['73.72.02', 'source_period']:%Y-%m}" == "2024-01"
     rows = ask("layer_sources", layer="presence", period="2024-10-01", areas=["73.72.02", "73.11.07"])
     assert [f"{rows[name].item():%d}" for name in ("first_received_on", "last_received_on")] == ["05", "09"]

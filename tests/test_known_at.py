@@ -13,7 +13,7 @@ from timpora.web.answers import ask, snapshot_id
 
 
 def presence(viewer) -> float:
-    values = ask(viewer, "map_layer", layer="presence", period="2024-10-01")
+    values = ask(viewer, "layer_values", layer="presence", period="2024-10-01")
     return values.set_index("area_name")["value"]["Ujung"]
 
 

@@ -73,6 +73,11 @@ def described(ask, layer: str) -> pd.Series:
     return ask("layers").set_index("layer", drop=False).loc[layer]
 
 
+def kecamatan(ask, layer: str) -> pd.DataFrame:
+    """What the map is drawn from."""
+    return pictures.of_kecamatan(ask("layer_values", layer=layer, period=OKT))
+
+
 def parts(frame: pd.DataFrame, *columns: str) -> dict[str, tuple]:
     """Name → columns, for the kecamatan of Parepare; no number is None."""
     own = frame[frame["area_code"].str.startswith("73.72")].set_index("area_name")[list(columns)]
@@ -162,7 +167,7 @@ def test_the_map_shows_of_an_indicator_what_the_page_on_the_index_shows(ask):
     risk = {code: ask("risk_values", area=code, period=OKT).set_index("indicator") for code in ("73.72.02", "73.72.03")}
     known = 0
     for layer in [*OF_INDICATORS, {"id": "presence_density", "indicator": "presence_density"}]:
-        values = ask("map_layer", layer=layer["id"], period=OKT).set_index("area_code")
+        values = kecamatan(ask, layer["id"]).set_index("area_code")
         for code, found in risk.items():
             own = found.loc[layer["indicator"]]
             assert values.loc[code, "state"] == own["state"]
@@ -176,7 +181,7 @@ def test_the_layer_of_the_index_has_its_scores_and_the_classes_of_the_method(hou
     house.published(judged)
     ask = snapshot.current(None).ask
     scores = ask("risk_scores", period=OKT, method=None).set_index("area_code")
-    values = ask("map_layer", layer="index", period=OKT).set_index("area_code")
+    values = kecamatan(ask, "index").set_index("area_code")
     assert values["state"].eq(scores["state"]).all() and values["state"].eq("reported").sum() >= 2
     assert values["value"].dropna().to_dict() == scores["score"].dropna().to_dict()
     layer = described(ask, "index")
@@ -187,19 +192,19 @@ def test_the_layer_of_the_index_has_its_scores_and_the_classes_of_the_method(hou
 
 
 def test_every_kind_of_empty_stays_what_it_is(ask):
-    assert parts(ask("map_layer", layer="apoa_coverage_gap", period=OKT), "state") == {
+    assert parts(kecamatan(ask, "apoa_coverage_gap"), "state") == {
         "Bacukiki": ("not_applicable",),
         "Ujung": ("reported",),
         "Soreang": ("reported",),
         "Bacukiki Barat": ("not_reported",),
     }
-    late = ask("map_layer", layer="early_detection_gap", period=OKT)
+    late = kecamatan(ask, "early_detection_gap")
     assert len(late) == 68 and parts(late, "state")["Bacukiki Barat"] == ("insufficient",)
 
 
 def test_the_number_of_a_kabupaten_or_the_office_is_the_median_of_its_kecamatan_that_have_one(ask):
-    kecamatan = ask("map_layer", layer="readiness_gap", period=OKT)["value"].dropna()
-    assert sorted(kecamatan.round(1)) == [0, 33.3, 66.7, 100]
+    known = kecamatan(ask, "readiness_gap")["value"].dropna()
+    assert sorted(known.round(1)) == [0, 33.3, 66.7, 100]
     for area in ("73.72", "kantor"):
         whole = ask("layer_value", layer="readiness_gap", area=area, period=OKT).iloc[0]
         assert whole.value == pytest.approx(50) and whole.areas_reporting == 4
@@ -226,7 +231,7 @@ def test_who_sees_one_kabupaten_gets_the_median_of_that(house, ask):
     own = snapshot.current(("73.72.02", "73.72.03")).ask
     whole = own("layer_value", layer="readiness_gap", area="kantor", period=OKT).iloc[0]
     assert (whole.value, whole.areas_expected) == (50, 2)
-    assert own("map_layer", layer="index", period=OKT)["area_code"].tolist() == ["73.72.02", "73.72.03"]
+    assert kecamatan(own, "index")["area_code"].tolist() == ["73.72.02", "73.72.03"]
 
 
 def test_the_sources_behind_an_indicator_are_those_its_query_counts_from(ask):
@@ -241,27 +246,27 @@ def test_the_sources_behind_an_indicator_are_those_its_query_counts_from(ask):
 
 
 def test_a_value_on_a_base_below_twenty_is_marked_and_below_five_withheld_unless_it_is_shrunk(ask):
-    found = parts(ask("map_layer", layer="early_detection_gap", period=OKT), "value", "state", "is_small_base")
+    found = parts(kecamatan(ask, "early_detection_gap"), "value", "state", "is_small_base")
     assert found == {
         "Ujung": (pytest.approx(20), "reported", False),
         "Soreang": (100, "reported", False),
         "Bacukiki": (75, "reported", True),
         "Bacukiki Barat": (None, "insufficient", False),
     }
-    shrunk = ask("map_layer", layer="apoa_coverage_gap", period=OKT).set_index("area_name")
+    shrunk = kecamatan(ask, "apoa_coverage_gap").set_index("area_name")
     assert shrunk.loc[["Ujung", "Soreang", "Balusu"], "is_small_base"].tolist() == [False, True, True]
-    measure = ask("map_layer", layer="apoa_coverage", period=OKT).set_index("area_name")
+    measure = kecamatan(ask, "apoa_coverage").set_index("area_name")
     assert measure.loc[["Ujung", "Soreang", "Balusu"], "is_small_base"].tolist() == [False, True, False]
     assert measure.loc["Balusu", "state"] == "insufficient"
 
 
 def test_what_stands_on_no_count_of_cases_has_no_small_base(ask):
     for layer in ("presence", "presence_density", "presence_surge", "readiness_gap", "index"):
-        assert not ask("map_layer", layer=layer, period=OKT)["is_small_base"].any(), layer
+        assert not kecamatan(ask, layer)["is_small_base"].any(), layer
 
 
 def test_a_small_base_is_hatched_said_counted_and_named_in_the_table(ask, tmp_path):
-    layer, values = described(ask, "early_detection_gap"), ask("map_layer", layer="early_detection_gap", period=OKT)
+    layer, values = described(ask, "early_detection_gap"), kecamatan(ask, "early_detection_gap")
     drawn = map_view.described(layer)
     shapes = geometry.script(ask("areas"), tmp_path / "none", tmp_path)
     table = painted(values, drawn, shapes)
@@ -280,7 +285,7 @@ def test_a_small_base_is_hatched_said_counted_and_named_in_the_table(ask, tmp_pa
 
 def test_estimates_have_no_rank_in_the_table_and_stand_by_name(ask):
     for name, is_ranked in (("presence", True), ("late_reporting", False), ("index", False)):
-        values = ask("map_layer", layer=name, period=OKT)
+        values = kecamatan(ask, name)
         layer = described(ask, name)
         picture = pictures.picture(values, map_view.described(layer), "")
         table = map_table.of([picture], values, layer).data
@@ -295,9 +300,9 @@ def test_a_protected_indicator_says_what_is_withheld_and_what_a_rounded_zero_may
     house.published(parepare)
     monkeypatch.setenv("TIMPORA_VIEW", "protected")
     ask = snapshot.current(None).ask
-    assert ask("map_layer", layer="registry_mismatch", period=OKT)["state"].eq("reported").sum() == 0
+    assert kecamatan(ask, "registry_mismatch")["state"].eq("reported").sum() == 0
     for name in ask("layers")["layer"]:
-        layer, values = described(ask, name), ask("map_layer", layer=name, period=OKT)
+        layer, values = described(ask, name), kecamatan(ask, name)
         assert len(legend.legend(classes.letters(values, map_view.described(layer)), map_view.described(layer))) >= 2
         sentences.map_answer(values, ask("layer_value", layer=name, area="kantor", period=OKT).iloc[0], layer, MONTH)
     for code in ("73.72.02", "73.72.03"):

@@ -456,7 +456,7 @@ def open_map(browser, shapes: geometry.Geometry):
     def answer(route):
         path = route.request.url.removeprefix("http://map.test")
         if path == "/":
-            route.fulfill(body=page_html(shapes, table), content_type="text/html")
+            route.fulfill(body=page_html(shapes, table), content_type="text/html; charset=utf-8")
         elif path == URLS.geometry:
             route.fulfill(body=gzip.decompress(shapes.path.read_bytes()), content_type="text/javascript")
         elif path.startswith("/leaflet/"):

@@ -27,7 +27,8 @@ def a_page() -> None:
     from timpora.web import answers
 
     def presence() -> str:
-        found = answers.ask(LOCAL, "map_layer", layer="presence", period="2024-10-01").set_index("area_name")["value"]
+        found = answers.ask(LOCAL, "layer_values", layer="presence", period="2024-10-01")
+        found = found.set_index("area_name")["value"]
         return f"{found['Ujung']:.0f} {answers.snapshot_id(LOCAL)} {answers.ask(LOCAL, 'snapshot').snapshot_id.item()}"
 
     answers.begin()
@@ -56,5 +57,5 @@ def test_what_is_made_off_a_page_is_of_the_publication_in_which_it_was_begun(cor
     who = answers.held(LOCAL)
     publish.publish()
     assert answers.snapshot_id(who) != answers.snapshot_id(LOCAL)
-    found = answers.ask(who, "map_layer", layer="presence", period="2024-10-01").set_index("area_name")["value"]
+    found = answers.ask(who, "layer_values", layer="presence", period="2024-10-01").set_index("area_name")["value"]
     assert found["Ujung"] == 40

@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from timpora import cli, paths
 from timpora.disclosure.rounding import cell_id, rounded
+from timpora.draw.pictures import of_kecamatan
 from timpora.store import agreed, key, publish, room, snapshot
 from timpora.store.publish import Leak, PublicationError
 from timpora.store.snapshot import Snapshot
@@ -342,7 +343,7 @@ def test_many_filters_tell_two_houses_apart_only_where_their_published_cells_dif
 def _asked(reader: Snapshot, chance: random.Random, filters: int) -> list[pd.DataFrame]:
     places = [*CODES.values(), "73.72", "73.11.07", "kantor"]
     layers = list(reader.ask("layers")["layer"])
-    found = [reader.ask("map_layer", layer=layer, period="2024-10-01") for layer in layers]
+    found = [of_kecamatan(reader.ask("layer_values", layer=layer, period="2024-10-01")) for layer in layers]
     found += [reader.ask("area_profile", area=area, period="2024-10-01") for area in places]
     places_of_layers = itertools.product(layers, places)
     found += [

@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 from timpora import paths, settings
+from timpora.draw.pictures import of_kecamatan
 from timpora.intake import ledger
 from timpora.store import journal, publish, refused, room, snapshot
 from timpora.store.publish import PublicationError
@@ -35,11 +36,11 @@ def test_nothing_is_served_before_anything_is_published(house):
 
 def test_a_snapshot_is_a_pure_function_of_what_was_accepted(house):
     first = house.published(october)
-    answer = snapshot.current(None).ask("map_layer", layer="presence", period="2024-10-01")
+    answer = of_kecamatan(snapshot.current(None).ask("layer_values", layer="presence", period="2024-10-01"))
     first.unlink()
     again = publish.publish()
     assert again == first
-    assert Snapshot(again).ask("map_layer", layer="presence", period="2024-10-01").equals(answer)
+    assert of_kecamatan(Snapshot(again).ask("layer_values", layer="presence", period="2024-10-01")).equals(answer)
 
 
 def test_a_new_extract_is_a_new_snapshot_and_the_old_one_stays(house):
@@ -137,7 +138,7 @@ def test_only_the_jurisdiction_is_in_the_snapshot_and_the_rest_is_kept(house, mo
     for file in (paths.ROOT / "data" / "reference").iterdir():
         (own / file.name).write_text(file.read_text("utf-8").replace('    "73.13",', "    #"), "utf-8")
     publish.publish()
-    answer = snapshot.current(None).ask("map_layer", layer="presence", period="2024-10-01")
+    answer = of_kecamatan(snapshot.current(None).ask("layer_values", layer="presence", period="2024-10-01"))
     assert len(answer) == 54 and answer["value"].sum() == 12
     assert len(ledger.entries()) == 1
 

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from timpora import paths
 from timpora.access.roles import LOCAL, Viewer
 from timpora.draw.maps import PaintedLayer
+from timpora.draw.pictures import of_kecamatan
 from timpora.store import publish, snapshot
 from timpora.text import number, speak
 from timpora.web import loaded, map_modes, story_choice
@@ -58,11 +59,11 @@ def test_what_a_session_leaves_behind_is_found_though_what_was_loaded_is_set_asi
 
 def test_who_writes_into_an_answer_changes_it_for_nobody_else(house):
     house.published(draw)
-    mine = ask(LOCAL, "map_layer", layer="presence", period=OKT)
+    mine = ask(LOCAL, "layer_values", layer="presence", period=OKT)
     before = mine.copy(deep=True)
     mine["value"] = -1.0
     mine.loc[0, "area_name"] = "x"
-    pd.testing.assert_frame_equal(ask(LOCAL, "map_layer", layer="presence", period=OKT), before)
+    pd.testing.assert_frame_equal(ask(LOCAL, "layer_values", layer="presence", period=OKT), before)
 
 
 def test_what_a_map_is_drawn_from_is_what_each_area_is_told(house):
@@ -70,9 +71,7 @@ def test_what_a_map_is_drawn_from_is_what_each_area_is_told(house):
     reader = drafts.current()
     for layer in reader.ask("layers")["layer"]:
         every = reader.ask("layer_values", layer=layer, period=OKT).set_index("group_code")
-        kecamatan = reader.ask("map_layer", layer=layer, period=OKT)
-        own = every.dropna(subset="area_code").reset_index(drop=True)[list(kecamatan.columns)]
-        pd.testing.assert_frame_equal(own, kecamatan)
+        assert list(of_kecamatan(every)["area_code"]) == list(reader.ask("areas")["area_code"])
         for area in ("kantor", "73.72", "73.72.01"):
             whole = reader.ask("layer_value", layer=layer, area=area, period=OKT).iloc[0]
             assert every.loc[area, list(whole.index)].astype(str).equals(whole.astype(str)), (layer, area)

@@ -21,6 +21,7 @@ import duckdb
 import pytest
 
 from timpora import paths
+from timpora.draw.pictures import of_kecamatan
 from timpora.intake import ledger
 from timpora.store import alarm_book, journal, method_book, proof, publish, room
 from timpora.store.snapshot import Snapshot
@@ -45,7 +46,7 @@ def told(reader: Snapshot) -> tuple[str, dict[str, int]]:
     trend = reader.ask("trend", measure="active_permits", areas=list(AREAS)).dropna(subset="value")
     numbers = {f"{row.period:%Y-%m-%d} {row.group_code}": int(row.value) for row in trend.itertuples()}
     for period in MONTHS.values():
-        shown = reader.ask("map_layer", layer="presence", period=period).dropna(subset="value")
+        shown = of_kecamatan(reader.ask("layer_values", layer="presence", period=period)).dropna(subset="value")
         once_more = {f"{period} {row.area_code}": int(row.value) for row in shown.itertuples()}
         assert once_more == {key: value for key, value in numbers.items() if key.startswith(period)}
     return reader.ask("snapshot").snapshot_id.item(), numbers

@@ -37,7 +37,7 @@ def made(who: roles.Viewer) -> dict[str, bytes]:
     """All four files of the first layer, as the page would make them."""
     asked = snapshot.current(who.scope)
     layer = asked.ask("layers").iloc[0]
-    values = asked.ask("map_layer", layer=layer.layer, period=PERIOD)
+    values = pictures.of_kecamatan(asked.ask("layer_values", layer=layer.layer, period=PERIOD))
     part = map_export.Part(pictures.picture(values, map_view.described(layer), month(PERIOD)), values, layer)
     about = take_along.caption(who, [part], [PERIOD], "Di mana", "Izin tinggal aktif, Oktober 2024.")
     shapes = map_view.geometry(who)
@@ -79,7 +79,7 @@ def page(role: str, through: str) -> None:
 
     who, period = roles.Viewer("siti@kantor.example", role, None, through), date(2024, 10, 1)
     layer = ask(who, "layers").iloc[0]
-    values = ask(who, "map_layer", layer=layer.layer, period=period)
+    values = pictures.of_kecamatan(ask(who, "layer_values", layer=layer.layer, period=period))
     part = map_export.Part(pictures.picture(values, map_view.described(layer), month(period)), values, layer)
     about = take_along.caption(who, [part], [period], "Di mana", "Sekian.")
     name = take_along.file_name(layer.layer, [period], is_sample=bool(about.sample))

@@ -14,6 +14,7 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from timpora.draw import figures, palettes
+from timpora.draw.pictures import of_kecamatan
 from timpora.text import month
 from timpora.web import access, map_view
 from timpora.web.answers import ask
@@ -71,7 +72,7 @@ periods = {f"{period:%Y-%m}": period.date() for period in ask(who, "periods")["p
 which, when = st.columns(2)
 layer = layers.loc[which.selectbox("Lapisan", list(layers.index), key="lapisan", format_func=layers.layer_name.get)]
 period = periods[when.selectbox("Bulan", list(periods), key="periode", format_func=lambda code: month(periods[code]))]
-values = ask(who, "map_layer", layer=layer.layer, period=period)
+values = of_kecamatan(ask(who, "layer_values", layer=layer.layer, period=period))
 clicked = (st.session_state.get("peta") or {}).get("last_active_drawing") or {"properties": {"code": ""}}
 area = clicked["properties"]["code"]
 

@@ -21,6 +21,7 @@ from benchmarks.peers.table import written
 from benchmarks.peers.tools import MONTHS, TOOLS
 from benchmarks.scale import FULL, SMOKE
 from benchmarks.servers import OURS, Server
+from timpora.draw.pictures import of_kecamatan
 
 HERE = Path(__file__).parent
 RESULTS = HERE.parent / "PEERS.md"
@@ -78,7 +79,7 @@ def _data(house: House) -> Path:
     places = house.snapshot.ask("areas").set_index("area_code")
     rows = []
     for period in house.periods:
-        for row in house.snapshot.ask("map_layer", layer=layer, period=period).itertuples():
+        for row in of_kecamatan(house.snapshot.ask("layer_values", layer=layer, period=period)).itertuples():
             number = row.value if row.state == "reported" else None
             at = places.loc[row.area_code]
             rows.append((row.area_code, row.area_name, row.kabupaten_name, f"{period:%Y-%m}", number, at.lat, at.lon))

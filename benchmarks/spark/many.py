@@ -22,7 +22,7 @@ from timpora.store.snapshot import Snapshot
 
 TIMES = (1, 21, 60)  # four months, 84, 240
 AGAIN = 5  # times that each question is asked
-QUESTIONS = ("map_layer", "area_profile", "trend", "agreement", "disagreement", "pair_trend", "risk_scores")
+QUESTIONS = ("layer_values", "area_profile", "trend", "agreement", "disagreement", "pair_trend", "risk_scores")
 # What grows with months, and the days in it that move: months before the first are copies of those there are.
 MONTHLY = {
     "measures": ["period"],

@@ -1,5 +1,7 @@
--- One row per group of kecamatan, the kecamatan itself included: the value of a layer for a month, as map_layer has it for
--- the kecamatan and layer_value for the others, all from one question. area_code: of a kecamatan, else null, as its names.
+-- One row per group of kecamatan, the kecamatan itself included: the value of a layer for a month, and which of the kinds
+-- of empty it is otherwise; of one group as layer_value has it, all from one question. area_code: of a kecamatan, else null,
+-- as its names. is_rounded: its value is made of randomly rounded counts; cells: of so many published numbers.
+-- is_small_base: its base is so small that one case would swing it.
 -- $layer   text   layer
 -- $period  date   the first day of the month
 select

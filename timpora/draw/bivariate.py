@@ -59,7 +59,7 @@ def both(
 ) -> Picture:
     """Two layers in one month.
 
-    frames: answers/map_layer.sql of the same areas; rows: of answers/layers.sql (thirds, third_words, direction,
+    frames: answers/layer_values.sql of the same areas; rows: of answers/layers.sql (thirds, third_words, direction,
     palette); layers: how each is drawn by itself. The first runs to the right, unless only the second is presence.
     An area that is empty in one of the two is that kind of empty, the severest of two (classes.state_of). Its axes: the
     blue one to the right, then the orange one upwards; its one end: which kecamatan have most of both,

@@ -39,7 +39,7 @@ def clustered(
 ) -> ClusterLook:
     """Where a layer has clusters in one month.
 
-    values: answers/map_layer.sql; row: of answers/layers.sql; layer: how it is drawn by itself; method: one of
+    values: answers/layer_values.sql; row: of answers/layers.sql; layer: how it is drawn by itself; method: one of
     clusters.METHODS. Counts are refused: many people together have many permits, and that is no cluster.
     """
     if not layer.is_rate:

@@ -25,8 +25,8 @@ _WORDS = {"more": ("better", "worse"), "less": ("worse", "better"), "none": ("fe
 def over_time(before: pd.DataFrame, after: pd.DataFrame, row: pd.Series, layer: Layer, when: Sequence[str]) -> Picture:
     """What became of a layer between two months.
 
-    before, after: answers/map_layer.sql of the same areas; row: of answers/layers.sql (changes, direction); layer: how
-    it is drawn by itself; when: both months, as they are written.
+    before, after: answers/layer_values.sql of the same areas; row: of answers/layers.sql (changes, direction); layer:
+    how it is drawn by itself; when: both months, as they are written.
     """
     down, up = (say(f"difference.{word}") for word in _WORDS[row.direction])
     worse = "low" if row.direction == "less" else "high"

@@ -62,7 +62,7 @@ def said(row, unit: str, decimals: int | None = None, one: float = 1.0) -> str:
 
 
 def in_layer(row, layer, *, with_unit: bool = True) -> str:
-    """What a row of map_layer or layer_value says. layer: unit, decimals, per (answers/layers.sql or classes.Layer)."""
+    """What a row of layer_values says. layer: unit, decimals, per (answers/layers.sql or classes.Layer)."""
     one = one_in(row, layer)
     return said(row, layer.unit, int(layer.decimals), one) if with_unit else text(row, int(layer.decimals), one)
 

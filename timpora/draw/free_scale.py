@@ -38,7 +38,7 @@ class FreeScale:
 def free(layer: Layer, values: pd.DataFrame, scheme: str, classes: int = 5, own: str = "") -> FreeScale:
     """`layer` with the classes of a scheme, made from the numbers as they are shown.
 
-    values: answers/map_layer.sql; classes: FEWEST to MOST; own: what somebody wrote, "1; 5; 20", lower bounds of the
+    values: answers/layer_values.sql; classes: FEWEST to MOST; own: what somebody wrote, "1; 5; 20", lower bounds of the
     second class and up (of "sendiri" only, and then their number decides). Zero keeps its look and is in no class.
     Where fewer numbers differ than classes were asked for there are fewer classes. Raises ValueError for a scheme or
     a number of classes we do not have.

@@ -21,7 +21,7 @@ _EMPTIES = ("zero", "not_reported", "suppressed", "insufficient", "not_applicabl
 
 @dataclass(frozen=True)
 class Part:
-    """One picture and what it was made from. values: answers/map_layer.sql; layer: a row of answers/layers.sql."""
+    """One picture and what it was made from. values: answers/layer_values.sql; layer: a row of answers/layers.sql."""
 
     picture: Picture
     values: pd.DataFrame

@@ -14,10 +14,10 @@ from timpora.text import say
 def of(pictures: Sequence[Picture], values: pd.DataFrame, layer: pd.Series) -> Styler:
     """One row per kecamatan, a column per picture and one that says why there is no number, or on how small a base.
 
-    values: answers/map_layer.sql, of the kecamatan that are to stand in it; layer: answers/layers.sql. Sorted by what a
-    number is, and written as it is said everywhere: a rounded one with its ≈, a rounded zero as 0–4. One measure stands
-    by value with a rank, which equal ones share, because they are written alike. Indicators and the index stand by
-    name: estimates have no rank without its interval. So do differences and clusters, which are no level.
+    values: answers/layer_values.sql, of the kecamatan that are to stand in it; layer: answers/layers.sql. Sorted by
+    what a number is, and written as it is said everywhere: a rounded one with its ≈, a rounded zero as 0–4. One measure
+    stands by value with a rank, which equal ones share, because they are written alike. Indicators and the index stand
+    by name: estimates have no rank without its interval. So do differences and clusters, which are no level.
     """
     is_plain = [picture.name for picture in pictures] == [layer.layer_name]
     is_ranked = is_plain and not isinstance(layer.indicator, str)

@@ -24,10 +24,11 @@ from folium.template import Template
 
 from timpora.draw.classes import OUTSIDE
 from timpora.draw.geometry import NATIONAL, Geometry
+from timpora.draw.packed import packed
 from timpora.draw.pictures import Picture
 
 STATIC = Path(__file__).parent / "static"
-_PARTS = ("view", "fills", "tiles", "names", "labels", "inset", "keys", "legend", "time", "panel", "frame")
+_PARTS = ("packed", "view", "fills", "tiles", "names", "labels", "inset", "keys", "legend", "time", "panel", "frame")
 SCRIPTS = tuple(f"peta-{part}.js" for part in _PARTS)  # in the order in which they are read
 BUNDLE = "peta.js"  # all of them as one file: each address travels with every answer
 
@@ -53,7 +54,7 @@ def table(
     heard: int = 0,
     is_playing: bool = False,
 ) -> dict:
-    """What `timpora.paint` reads (peta-frame.js), in the order of the geometry: 1 kB for 68 areas, 22–47 kB for 6,600.
+    """What `timpora.paint` reads (peta-frame.js), in the order of the geometry; it travels `packed`.
 
     An area of the geometry that a picture does not have is outside this view and drawn as plain land; one without a
     polygon is left out. What is said of an area travels written: few texts differ, so each is sent once. Numbers of
@@ -108,6 +109,7 @@ class BaseMap(folium.Map):
 
     def __init__(self, geometry: Geometry, urls: Urls):
         super().__init__(tiles=None)
+        self.get_root().header._children.pop("meta_http")  # the frame that it is put into has a charset
         # In the script, so that another geometry is another map and the component makes it anew.
         self.geometry = geometry.version
         self.canvas = int(len(geometry.codes) > NATIONAL)
@@ -124,7 +126,7 @@ class PaintedLayer(folium.FeatureGroup):
     _template = Template(
         "{% macro script(this, kwargs) %}"
         "var {{ this.get_name() }}=L.featureGroup();"
-        "timpora.paint({{ this._parent.get_name() }},{{ this.table }});"
+        "timpora.repaint({{ this._parent.get_name() }},{{ this.table }});"
         "{% endmacro %}"
     )
 
@@ -145,7 +147,7 @@ def base_map(geometry: Geometry, urls: Urls) -> BaseMap:
 
 def painted(table: dict) -> folium.FeatureGroup:
     """What st_folium takes as `feature_group_to_add`: the table, and the call that paints it."""
-    return PaintedLayer(table)
+    return PaintedLayer(packed(table))
 
 
 @cache

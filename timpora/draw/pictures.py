@@ -34,11 +34,16 @@ class Picture:
     warning: str = ""  # said loudly beside it: that its scale is not the fixed one
 
 
+def of_kecamatan(every: pd.DataFrame) -> pd.DataFrame:
+    """The kecamatan of answers/layer_values.sql, in the order of their codes: what is drawn is drawn of them."""
+    return every[every["area_code"].notna()].reset_index(drop=True)
+
+
 def picture(values: pd.DataFrame, layer: Layer, when: str, texts: pd.Series | None = None) -> Picture:
     """One layer in one period.
 
-    values: answers/map_layer.sql; texts: what is said of each area, by area_code, where that is more than its number:
-    an estimate, which stands nowhere without how sure it is.
+    values: `of_kecamatan`; texts: what is said of each area, by area_code, where that is more than its number: an
+    estimate, which stands nowhere without how sure it is.
     """
     codes, marks = values["area_code"].to_numpy(), letters(values, layer)
     return Picture(

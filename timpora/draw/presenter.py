@@ -11,7 +11,7 @@ _NAMED = 3  # kecamatan in one sentence
 
 
 def of_map(ends: Sequence[str], values: pd.DataFrame, *, is_exposure: bool) -> str:
-    """values: answers/map_layer.sql; ends: where it is most and where least; is_exposure: it counts people."""
+    """values: answers/layer_values.sql; ends: where it is most and where least; is_exposure: it counts people."""
     said = [say("note.slide.say", what="; ".join(ends))] if ends else []
     said.append(say("note.slide.exposure" if is_exposure else "note.slide.attention"))
     if silent := int((values["state"] == "not_reported").sum()):

@@ -59,7 +59,7 @@ def coverage(reporting: int, expected: int) -> str:
 def map_answer(values: pd.DataFrame, whole: pd.Series, layer: pd.Series, period: date) -> str:
     """The sentence above the map: the office's number and how many kecamatan stand behind it.
 
-    values: answers/map_layer.sql; whole: the row of answers/layer_value.sql for the office; layer: answers/layers.sql.
+    values: answers/layer_values.sql of the kecamatan; whole: its row of the office; layer: answers/layers.sql.
     """
     counts = Counter(values["state"])
     words = {"layer": layer.layer_name, "period": month(period)}

@@ -43,7 +43,7 @@ class Clusters:
 def local(values: pd.DataFrame, neighbours: Neighbours, method: str = MORAN, is_rate: bool = False) -> Clusters:
     """Clusters of one layer in one month.
 
-    values: answers/map_layer.sql (area_code, value, state, numerator_value, base_value); is_rate: its value is its
+    values: answers/layer_values.sql (area_code, value, state, numerator_value, base_value); is_rate: its value is its
     numerator over its base, and Moran's is taken of that rate standardised. Areas without a value are left out; one
     none of whose neighbours has a value has the state no_neighbour. kind: HH, LL, HL, LH (the area first, then its
     neighbours), or hot, cold; None where not computed. Raises ValueError for another method.

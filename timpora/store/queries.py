@@ -1,4 +1,4 @@
-"""Finds the SQL. A query's address is its path: `answers.map_layer` is queries/answers/map_layer.sql."""
+"""Finds the SQL. A query's address is its path: `answers.layer_values` is queries/answers/layer_values.sql."""
 
 import re
 from collections.abc import Container

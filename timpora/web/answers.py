@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -14,6 +14,7 @@ from timpora.store.snapshot import DamagedSnapshot, NoSnapshot, OtherForm
 from timpora.web import measuring
 from timpora.web.access import Viewer
 from timpora.web.measuring import DRAWN_FROM
+from timpora.web.remembered import Remembered, frame_bytes
 
 __all__ = [
     "DamagedSnapshot",
@@ -56,7 +57,8 @@ def ask(viewer: Viewer, question: str, **parameters: object) -> pd.DataFrame:
     """
     measuring.asked()
     known = tuple(sorted(parameters.items()))
-    frame = _remembered(snapshot_id(viewer), viewer.scope, viewer.view, question, known)
+    key = (snapshot_id(viewer), viewer.scope, viewer.view, question, known)
+    frame = _REMEMBERED.get(key, partial(_asked, *key))
     return frame.copy(deep=False)  # pandas copies a column when somebody writes into it: the answer stays as it is
 
 
@@ -90,8 +92,10 @@ def today(viewer: Viewer) -> date:
 # Keyed on the snapshot it answers from, never on time: a new one is seen at once, an old answer never. And that very
 # one is asked: what is published between two questions must not stand under the name of the one before. The frame
 # itself is kept: a copy for each question would cost more than most questions.
-@lru_cache(maxsize=2000)
-def _remembered(
+_REMEMBERED = Remembered(200_000_000, frame_bytes)
+
+
+def _asked(
     snapshot_id: str, scope: tuple[str, ...] | None, view: str, question: str, parameters: tuple
 ) -> pd.DataFrame:
     bound = {name: list(value) if isinstance(value, tuple) else value for name, value in parameters}

@@ -104,9 +104,7 @@ def value(who: Viewer, layer: pd.Series, area: str, period: date) -> pd.Series:
 
 
 def _values(who: Viewer, layer: pd.Series, period: date) -> pd.DataFrame:
-    """Those of the kecamatan, as answers/map_layer.sql has them."""
-    every = _every(who, layer, period)
-    return every[every["area_code"].notna()].reset_index(drop=True)
+    return pictures.of_kecamatan(_every(who, layer, period))
 
 
 def _every(who: Viewer, layer: pd.Series, period: date) -> pd.DataFrame:

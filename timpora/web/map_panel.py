@@ -11,9 +11,11 @@ from timpora.text import month, say
 from timpora.web import map_modes, map_view, state, ui
 from timpora.web import take_along as take
 from timpora.web.access import Viewer
-from timpora.web.answers import ask
+from timpora.web.answers import ask, today
 from timpora.web.map_choices import MODES, MOST_COMPARED, Look
 from timpora.web.map_modes import Seen
+
+_PARAGRAPH = "\n\n"
 
 
 def compared(who: Viewer) -> list[str]:
@@ -34,7 +36,6 @@ def show(who: Viewer, look: Look, seen: Seen, area: pd.Series, codes: list[str])
     ui.area_head(area, look.period)
     whole = map_modes.value(who, look.layer, area.group_code, look.period)
     ui.headline(whole, look.layer, provenance.layer_links(look.layer, area.group_code, look.period))
-    st.caption(sentences.layer_note(look.layer))
     if area.group_kind == "kecamatan" and area.group_code not in codes and len(codes) < MOST_COMPARED:
         st.button(
             say("map.compare"),
@@ -52,14 +53,17 @@ def show(who: Viewer, look: Look, seen: Seen, area: pd.Series, codes: list[str])
 def notes(who: Viewer, look: Look, seen: Seen) -> None:
     """Under the map: where the numbers of each layer behind it are from, what ≈ means, and what it cannot show."""
     newest = {layer.layer: (layer, period) for layer, period in seen.behind}
-    areas = tuple(ask(who, "areas")["area_code"])
-    for layer, period in newest.values():
-        ui.source_note(ask(who, "layer_sources", layer=layer.layer, period=period, areas=areas), who)
-    ui.rounding_note(ask(who, "measures"))
-    for notice in ui.geometry_notices(look.shapes, ask(who, "areas")):
-        st.caption(notice)
+    areas = ask(who, "areas")
+    codes = tuple(areas["area_code"])
+    told = [
+        ask(who, "layer_sources", layer=layer.layer, period=period, areas=codes) for layer, period in newest.values()
+    ]
+    said = [sentences.source_note(sources, today(who)) for sources in told]
+    said += ui.rounding_notes(ask(who, "measures"))
+    said += ui.geometry_notices(look.shapes, areas)
     if len({boundary_sets.stamp(paths.boundaries(), period) for _, period in seen.behind}) > 1:
-        st.caption(say("map.one_cut", period=month(look.period)))
+        said.append(say("map.one_cut", period=month(look.period)))
+    st.caption(_PARAGRAPH.join(said))  # as one: each element more is a hundred bytes more with every answer
 
 
 def take_along(who: Viewer, look: Look) -> None:

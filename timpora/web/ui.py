@@ -22,12 +22,13 @@ _STYLE = """
 <style>
 .stMainBlockContainer { padding: 3.4rem 2rem 1rem; max-width: 1800px; }
 .stMainBlockContainer h1 { padding: 0 0 .1rem; }
-.st-key-judul h1 { padding-bottom: 1rem; }
+.stHorizontalBlock > .stElementContainer:has([data-testid="stAlert"]) { flex: 0 0 100%; order: -1; }
 .stMainBlockContainer [data-testid="stVerticalBlock"] { gap: .6rem; }
 .sample-mark { background: #fff4d6; border-left: 4px solid #b7791f; color: #5c3c00; padding: .25rem .7rem;
   font-size: .9rem; font-weight: 600; }
 .answer { font-size: 1.1rem; margin: 0; }
-.stMainBlockContainer [data-testid="stCaptionContainer"] { opacity: .78; }
+.stMainBlockContainer [data-testid="stCaptionContainer"], .note { opacity: .78; }
+.note { font-size: .875rem; margin: .6rem 0 0; }
 .facts { border-collapse: collapse; width: 100%; font-size: .92rem; }
 .facts td, .facts th { padding: .18rem .3rem; border-bottom: 1px solid #e3e9ed; text-align: left; font-weight: 400; }
 .facts td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
@@ -55,7 +56,7 @@ def style() -> None:
 def enlarge() -> None:
     """The words of a page as they are read from the back of a room."""
     st.html(
-        "<style>.answer{font-size:1.6rem}.area{font-size:1.6rem}.headline{font-size:2.4rem}.facts,.muted,"
+        "<style>.answer{font-size:1.6rem}.area{font-size:1.6rem}.headline{font-size:2.4rem}.facts,.muted,.note,"
         "[data-testid=stCaptionContainer]{font-size:1.15rem}</style>"
     )
 
@@ -198,8 +199,13 @@ def source_note(sources: pd.DataFrame, who: Viewer) -> None:
 
 def rounding_note(*answers: pd.DataFrame) -> None:
     """Once on a page, under its pictures: what ≈ means, where any of these answers has a rounded number."""
-    if any(answer["is_rounded"].any() for answer in answers):
-        st.caption(say("figure.rounding"))
+    for said in rounding_notes(*answers):
+        st.caption(said)
+
+
+def rounding_notes(*answers: pd.DataFrame) -> list[str]:
+    """What `rounding_note` says, for whoever says it with something else."""
+    return [say("figure.rounding")] if any(answer["is_rounded"].any() for answer in answers) else []
 
 
 def table(
@@ -211,9 +217,11 @@ def table(
 
 
 def headline(chosen: pd.Series, layer: pd.Series, links: Markup) -> None:
-    """The layer's number for the chosen area, large, what it was made from, and the way there."""
+    """The layer's number for the chosen area, large, what it was made from, the way there, and what the layer means."""
     number = tag("p", figures.in_layer(chosen, layer), class_="headline")
-    st.html(join([number, tag("p", sentences.made_from(chosen, layer), class_="muted"), links]))
+    made = tag("p", sentences.made_from(chosen, layer), class_="muted")
+    # One element: each further one would bring a hundred bytes of its own with every answer.
+    st.html(join([number, made, links, tag("p", sentences.layer_note(layer), class_="note")]))
 
 
 def geometry_notices(shapes: Geometry, values: pd.DataFrame) -> list[str]:
