@@ -19,6 +19,8 @@ class Session:
     Each request returns the ms until `script_finished`; an answer that holds an error is raised, never timed.
     """
 
+    patience = PATIENCE_SECONDS  # of one answer
+
     def __init__(self, port: int, page: str, query: str = ""):
         self._address, self._page = f"ws://127.0.0.1:{port}/_stcore/stream", page
         self._hash, self._query = "", query
@@ -86,7 +88,7 @@ class Session:
         self.received, self.messages = 0, []
         started = time.perf_counter()
         self._socket.send(request.SerializeToString())
-        while (left := started + PATIENCE_SECONDS - time.perf_counter()) > 0:
+        while (left := started + self.patience - time.perf_counter()) > 0:
             content = self._socket.recv(timeout=left)
             self.received += len(content)
             message = ForwardMsg.FromString(content)
@@ -96,7 +98,7 @@ class Session:
                     continue
                 return (time.perf_counter() - started) * 1000
             self._notice(message)
-        raise TimeoutError(f"{self._page}: no answer in {PATIENCE_SECONDS} s")
+        raise TimeoutError(f"{self._page}: no answer in {self.patience} s")
 
     def _notice(self, message: ForwardMsg) -> None:
         """Remember what the next request must say, as a browser does."""

@@ -5,11 +5,12 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect, sync_playwright
-from served import served, status
+from served import running, served, status
 from test_risk import judged
 
 from timpora import paths
@@ -88,6 +89,19 @@ def boundaries(tmp_path):
     file = tmp_path / "batas.geojson"
     file.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
     return file
+
+
+def four_months(house) -> None:
+    months = enumerate(("Jul", "Agu", "Sep", "Okt"), start=7)
+    house.permits(*(f"{name}-24 | Parepare | Ujung | {n}" for n, name in months))
+
+
+@pytest.fixture(scope="module")
+def office(drawn_once, tmp_path_factory) -> Iterator[str]:
+    """The address of a server for all who only look: four months of one kecamatan, and no boundaries."""
+    data = shutil.copytree(drawn_once(four_months), tmp_path_factory.mktemp("kantor") / "data", symlinks=True)
+    with running(data, environment={"TIMPORA_VIEW": "exact"}) as server:
+        yield server.address
 
 
 # The address, the sentence and the panel speak of one month and of the area clicked last.
@@ -170,26 +184,22 @@ def test_a_file_is_loaded_published_shown_clicked_and_its_number_read(house, bou
         expect(shared.get_by_text("September 2024: 7 orang")).to_be_visible()
 
 
-def test_however_fast_it_is_clicked_url_sentence_and_panel_agree(house, visit):
-    months = [f"{name}-24 | Parepare | Ujung | {n}" for n, name in enumerate(("Jul", "Agu", "Sep", "Okt"), start=7)]
-    house.permits(*months)
-    publish.publish()
-    with served(paths.data()) as address:
-        page = visit(f"{address}/peta?wilayah=73.72.02")
-        frame = the_map(page)
-        expect(page.locator(".headline")).to_have_text("10 orang")
-        shapes = frame.locator("path.leaflet-interactive")
-        for number in (3, 11, 19):
-            frame.get_by_role("button", name="Bulan sebelumnya").click()
-            shapes.nth(number).click(force=True)
-        areas = frame.locator("body").evaluate("() => TIMPORA_GEOMETRY.areas.map(([code, name]) => [code, name])")
-        last, name = areas[19]
-        page.wait_for_function(AGREEMENT, arg=[last, name])
+def test_however_fast_it_is_clicked_url_sentence_and_panel_agree(office, visit):
+    page = visit(f"{office}/peta?wilayah=73.72.02")
+    frame = the_map(page)
+    expect(page.locator(".headline")).to_have_text("10 orang")
+    shapes = frame.locator("path.leaflet-interactive")
+    for number in (3, 11, 19):
+        frame.get_by_role("button", name="Bulan sebelumnya").click()
+        shapes.nth(number).click(force=True)
+    areas = frame.locator("body").evaluate("() => TIMPORA_GEOMETRY.areas.map(([code, name]) => [code, name])")
+    last, name = areas[19]
+    page.wait_for_function(AGREEMENT, arg=[last, name])
 
-        # What is said while the line is down is lost; it is said again until it is answered.
-        frame.locator("body").evaluate(LOSE_THE_NEXT)
-        shapes.nth(3).click(force=True)
-        page.wait_for_function(AGREEMENT, arg=list(areas[3]))
+    # What is said while the line is down is lost; it is said again until it is answered.
+    frame.locator("body").evaluate(LOSE_THE_NEXT)
+    shapes.nth(3).click(force=True)
+    page.wait_for_function(AGREEMENT, arg=list(areas[3]))
 
 
 def test_the_kinds_of_empty_that_this_layer_has_and_water_look_different(house, boundaries, visit):
@@ -213,25 +223,19 @@ def test_the_kinds_of_empty_that_this_layer_has_and_water_look_different(house, 
         assert all(word in tip for word, (_, tip) in zip(words, looks.values(), strict=True))
 
 
-def test_without_boundaries_the_tile_map_has_a_tile_for_every_kecamatan(house, visit):
-    house.permits("Okt-24 | Parepare | Ujung | 12")
-    publish.publish()
-    with served(paths.data()) as address:
-        page = visit(f"{address}/peta")
-        assert the_map(page).locator("path.leaflet-interactive").count() == 68
-        expect(page.get_by_text("peta ubin").first).to_be_visible()
+def test_without_boundaries_the_tile_map_has_a_tile_for_every_kecamatan(office, visit):
+    page = visit(f"{office}/peta")
+    assert the_map(page).locator("path.leaflet-interactive").count() == 68
+    expect(page.get_by_text("peta ubin").first).to_be_visible()
 
 
-def test_the_trend_is_drawn_with_stages_and_voting_day(house, visit):
-    house.permits("Sep-24 | Parepare | Ujung | 10", "Okt-24 | Parepare | Ujung | 12")
-    publish.publish()
-    with served(paths.data()) as address:
-        page = visit(f"{address}/tren?wilayah=73.72&pemilihan=pilkada-2024")
-        chart = page.locator(".js-plotly-plot")
-        expect(chart).to_contain_text("Kampanye")
-        expect(chart).to_contain_text("Pemungutan suara Pilkada 2024, 27 November 2024")
-        expect(page.get_by_text("Kota Parepare: 12 orang pada Oktober 2024")).to_be_visible()
-        expect(page.get_by_text("Sumber: Imigrasi, Izin tinggal")).to_be_visible()
+def test_the_trend_is_drawn_with_stages_and_voting_day(office, visit):
+    page = visit(f"{office}/tren?wilayah=73.72&pemilihan=pilkada-2024")
+    chart = page.locator(".js-plotly-plot")
+    expect(chart).to_contain_text("Kampanye")
+    expect(chart).to_contain_text("Pemungutan suara Pilkada 2024, 27 November 2024")
+    expect(page.get_by_text("Kota Parepare: 10 orang pada Oktober 2024")).to_be_visible()
+    expect(page.get_by_text("Sumber: Imigrasi, Izin tinggal")).to_be_visible()
 
 
 def test_a_click_on_the_risk_map_says_why_and_the_way_to_the_score_is_drawn(house, visit):

@@ -1,6 +1,7 @@
 """The ways of looking at the map, and what is shown where there is little to show, in a real browser."""
 
 import re
+import shutil
 import struct
 from itertools import pairwise
 from pathlib import Path
@@ -8,9 +9,10 @@ from pathlib import Path
 import pytest
 from office_of_squares import drawn, plain, seen
 from playwright.sync_api import expect
+from streamlit.testing.v1 import AppTest
 from test_browser import SHOTS, browser  # noqa: F401 (a fixture)
 
-pytestmark = pytest.mark.browser
+from timpora import paths
 
 UJUNG, BACUKIKI = "73.72.02", "73.72.01"
 CENTRES = (
@@ -25,19 +27,13 @@ def sight(browser, drawn_once, tmp_path_factory):  # noqa: F811 (a fixture)
         yield sight
 
 
-@pytest.fixture(scope="module")
-def bare(browser, drawn_once, tmp_path_factory):  # noqa: F811 (a fixture)
-    """An office without boundaries, with one month in which all numbers are alike."""
-    with seen(browser, drawn_once(plain), tmp_path_factory.mktemp("polos") / "data") as sight:
-        yield sight
-
-
 def kept(sight, name: str) -> None:
     """A picture for whoever wants to look."""
     SHOTS.mkdir(exist_ok=True)
     sight.page.screenshot(path=SHOTS / f"peta-{name}.png")
 
 
+@pytest.mark.browser
 def test_twelve_months_are_twelve_maps_with_one_legend_and_a_click_in_one_chooses(sight):
     page = sight.look("/peta?tampilan=deret")
     captions = sight.frame.locator("figcaption")
@@ -54,6 +50,7 @@ def test_twelve_months_are_twelve_maps_with_one_legend_and_a_click_in_one_choose
     sight.shows(deret="triwulan")
 
 
+@pytest.mark.browser
 def test_layers_in_a_row_share_one_scale_or_it_is_said_loudly_that_they_do_not(sight):
     page = sight.look("/peta?tampilan=deret&deret=lapisan&lapisan_deret=apoa_coverage")
     captions = sight.frame.locator("figcaption")
@@ -70,6 +67,7 @@ def test_layers_in_a_row_share_one_scale_or_it_is_said_loudly_that_they_do_not(s
     assert first == second
 
 
+@pytest.mark.browser
 def test_two_dates_stand_side_by_side_and_go_together(sight):
     page = sight.look("/peta?tampilan=banding")
     expect(sight.frame.locator("figcaption")).to_have_text(["Oktober 2023", "Oktober 2024"])
@@ -85,6 +83,7 @@ def test_two_dates_stand_side_by_side_and_go_together(sight):
     assert abs(first[0] - before[0][0]) > 0.05 < abs(first[1] - before[0][1])
 
 
+@pytest.mark.browser
 def test_a_difference_says_from_when_to_when_and_who_changed_most(sight):
     page = sight.look("/peta?tampilan=selisih")
     expect(page.locator(".answer")).to_contain_text("perubahan, Oktober 2023 → Oktober 2024")
@@ -92,6 +91,7 @@ def test_a_difference_says_from_when_to_when_and_who_changed_most(sight):
     expect(sight.frame.locator(".timpora-key")).to_contain_text("tidak dapat dibedakan dari pembulatan")
 
 
+@pytest.mark.browser
 def test_two_layers_at_once_have_nine_keys_that_count_all_kecamatan(sight):
     page = sight.look("/peta?tampilan=dua&lapisan_lain=apoa_coverage")
     keys = sight.frame.locator(".crossed button")
@@ -104,6 +104,7 @@ def test_two_layers_at_once_have_nine_keys_that_count_all_kecamatan(sight):
     sight.shows(kelas="2")
 
 
+@pytest.mark.browser
 def test_clusters_come_with_their_caution_and_counts_are_refused_in_a_sentence(sight):
     page = sight.look("/peta?tampilan=kelompok&lapisan=apoa_coverage")
     expect(page.locator(".answer")).to_have_text("Cakupan APOA: gugus, Oktober 2024.")
@@ -114,6 +115,7 @@ def test_clusters_come_with_their_caution_and_counts_are_refused_in_a_sentence(s
     expect(page.locator(".answer")).to_contain_text("≈760 orang")
 
 
+@pytest.mark.browser
 def test_a_scale_of_ones_own_is_called_free_and_a_wrong_break_is_explained(sight):
     page = sight.look("/peta?skala=sendiri&batas=1.000")
     key = sight.frame.locator(".timpora-key")
@@ -132,6 +134,7 @@ def test_a_scale_of_ones_own_is_called_free_and_a_wrong_break_is_explained(sight
     expect(key).not_to_contain_text("Skala bebas")
 
 
+@pytest.mark.browser
 def test_the_map_is_taken_along_in_four_files_and_the_page_opens_without_a_network(sight, tmp_path):
     page = sight.look(f"/peta?wilayah={UJUNG}")
     page.get_by_role("button", name="Unduh").click()
@@ -161,31 +164,13 @@ def asked_by(browser, file: Path) -> list[str]:  # noqa: F811 (a fixture)
     return [url for url in asked if not url.startswith(("data:", "blob:"))]
 
 
-@pytest.mark.parametrize(
-    ("name", "query", "sentence"),
-    [
-        ("bulan-kosong", "lapisan=apoa_coverage&periode=2023-11", "Cakupan APOA, November 2023: belum dilaporkan."),
-        ("sumber-belum-ada", "lapisan=tak_rate", "Tingkat TAK, Oktober 2024: belum dilaporkan."),
-        ("dua-kosong", "tampilan=dua&lapisan_lain=tak_rate", NOTHING),
-        ("selisih-kosong", "tampilan=selisih&lapisan=tak_rate", NOTHING),
-        ("deret-kosong", "tampilan=deret&lapisan=tak_rate", NOTHING),
-        ("tautan-asing", "lapisan=xyz", "Tautan meminta lapisan = xyz, yang tidak ada di terbitan ini."),
-        ("dua-sama", "tampilan=dua&lapisan_lain=presence", "Pilih dua lapisan yang berbeda"),
-    ],
-)
-def test_where_there_is_little_to_show_the_page_says_so(name, query, sentence, sight):
-    page = sight.look(f"/peta?{query}")
-    expect(page.get_by_text(sentence)).to_have_count(1)
-    expect(page.get_by_text(sentence)).to_be_visible()
-    expect(page.get_by_test_id("stException")).to_have_count(0)
-    kept(sight, name)
-
-
+@pytest.mark.browser
 def test_a_class_that_no_legend_has_fades_nothing(sight):
     sight.look("/peta?kelas=9q")
     assert sight.ask("() => map.timpora.areas.filter(area => area.options.fillOpacity < 1).length") == 0
 
 
+@pytest.mark.browser
 def test_what_a_link_asks_for_in_vain_is_said_across_the_page_above_the_choices(sight):
     page = sight.look("/peta?lapisan=xyz&tampilan=zz&wilayah=99.99")
     said = page.get_by_test_id("stAlert")
@@ -196,23 +181,64 @@ def test_what_a_link_asks_for_in_vain_is_said_across_the_page_above_the_choices(
     assert all(one["y"] < other["y"] for one, other in pairwise(boxes))
 
 
+# What the page says is in no need of a browser; that it is seen, in the sentences above and those below the link.
+
+
+@pytest.fixture
+def told(monkeypatch):
+    """The map's page on a data folder, as officers see it: all that it says, where there is a map beside it."""
+
+    def told(data: Path, **query: str) -> str:
+        monkeypatch.setenv("TIMPORA_DATA", str(data))
+        monkeypatch.setenv("TIMPORA_VIEW", "protected")
+        app = AppTest.from_file(str(paths.ROOT / "timpora" / "web" / "frame.py"), default_timeout=60)
+        app.switch_page(str(paths.PAGES / "peta.py"))
+        for name, value in query.items():
+            app.query_params[name] = value
+        app.run()
+        assert not app.exception and len(app.get("component_instance")) == 1
+        parts = [*app.caption, *app.info, *app.warning, *app.markdown, *app.get("html")]
+        return "\n".join(str(getattr(part, "value", None) or part.proto.body) for part in parts)
+
+    return told
+
+
+@pytest.fixture(scope="module")
+def squares(drawn_once, tmp_path_factory) -> Path:
+    return Path(shutil.copytree(drawn_once(drawn), tmp_path_factory.mktemp("kotak") / "data", symlinks=True))
+
+
+@pytest.fixture(scope="module")
+def bare(drawn_once, tmp_path_factory) -> Path:
+    """An office without boundaries, with one month in which all numbers are alike."""
+    return Path(shutil.copytree(drawn_once(plain), tmp_path_factory.mktemp("polos") / "data", symlinks=True))
+
+
 @pytest.mark.parametrize(
-    ("name", "query", "sentence"),
+    ("query", "sentence"),
     [
-        ("tanpa-batas", "", "Batas kecamatan belum ada, jadi dipakai peta ubin."),
-        (
-            "satu-kecamatan",
-            "lapisan=apoa_coverage",
-            "Cakupan APOA, Oktober 2024: 75 %. 1 dari 68 kecamatan melaporkan.",
-        ),
-        ("semua-sama", "skala=kuantil", "Semua angka sama, jadi tidak dapat dibagi menjadi kelas"),
-        ("satu-bulan", "tampilan=banding", "Pilih bulan lain untuk dibandingkan dengan Oktober 2024."),
-        ("satu-bulan-selisih", "tampilan=selisih", "Pilih bulan lain untuk dibandingkan dengan Oktober 2024."),
+        ({"lapisan": "apoa_coverage", "periode": "2023-11"}, "Cakupan APOA, November 2023: belum dilaporkan."),
+        ({"lapisan": "tak_rate"}, "Tingkat TAK, Oktober 2024: belum dilaporkan."),
+        ({"tampilan": "dua", "lapisan_lain": "tak_rate"}, NOTHING),
+        ({"tampilan": "selisih", "lapisan": "tak_rate"}, NOTHING),
+        ({"tampilan": "deret", "lapisan": "tak_rate"}, NOTHING),
+        ({"lapisan": "xyz"}, "Tautan meminta lapisan = xyz, yang tidak ada di terbitan ini."),
+        ({"tampilan": "dua", "lapisan_lain": "presence"}, "Pilih dua lapisan yang berbeda"),
     ],
 )
-def test_with_one_month_no_boundaries_and_equal_numbers_there_is_a_map_and_a_sentence(name, query, sentence, bare):
-    page = bare.look(f"/peta?{query}")
-    assert bare.ask("() => map.timpora.areas.length") == 68
-    expect(page.get_by_text(sentence)).to_have_count(1)
-    expect(page.get_by_test_id("stException")).to_have_count(0)
-    kept(bare, name)
+def test_where_there_is_little_to_show_the_page_says_so_once(query, sentence, told, squares):
+    assert told(squares, **query).count(sentence) == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ({}, "Batas kecamatan belum ada, jadi dipakai peta ubin."),
+        ({"lapisan": "apoa_coverage"}, "Cakupan APOA, Oktober 2024: 75 %. 1 dari 68 kecamatan melaporkan."),
+        ({"skala": "kuantil"}, "Semua angka sama, jadi tidak dapat dibagi menjadi kelas"),
+        ({"tampilan": "banding"}, "Pilih bulan lain untuk dibandingkan dengan Oktober 2024."),
+        ({"tampilan": "selisih"}, "Pilih bulan lain untuk dibandingkan dengan Oktober 2024."),
+    ],
+)
+def test_with_one_month_no_boundaries_and_equal_numbers_there_is_a_map_and_a_sentence(query, sentence, told, bare):
+    assert told(bare, **query).count(sentence) == 1

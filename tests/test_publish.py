@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -25,6 +26,24 @@ def september(house):
 
 def october(house):
     house.permits("Okt-24 | Parepare | Ujung | 12")
+
+
+def corrected(house):
+    """Published twice: what was there before the correction, and what is served now."""
+    october(house)
+    publish.publish()
+    house.permits("Okt-24 | Parepare | Ujung | 13")
+
+
+def three_places(house):
+    house.permits("Okt-24 | Parepare | Ujung | 12", "Okt-24 | Parepare | Soreang | 3", "Okt-24 | Barru | Balusu | 200")
+
+
+def twice(house) -> tuple[Path, Path, ledger.Entry]:
+    """The file before the correction, the one that is served, and the correction."""
+    served = house.published(corrected)
+    (before,) = (name for name in room.snapshots() if name != served.stem)
+    return served.with_name(f"{before}.duckdb"), served, ledger.entries()[-1]
 
 
 def test_nothing_is_served_before_anything_is_published(house):
@@ -72,9 +91,8 @@ def test_sample_and_real_extracts_are_never_published_together(house):
 
 
 def test_an_extract_that_changed_since_it_was_accepted_stops_publication(house):
-    entry = house.permits("Okt-24 | Parepare | Ujung | 12").entry
-    old = publish.publish()
-    file = entry.understood_file()
+    old = house.published(october)
+    file = ledger.entries()[-1].understood_file()
     file.write_text(file.read_text().replace(",12,", ",13,"))
     with pytest.raises(PublicationError, match="berubah sejak diterima"):
         publish.publish()
@@ -114,8 +132,7 @@ def test_the_snapshot_answers_and_does_nothing_else(house):
 
 
 def test_many_threads_each_get_their_own_answer(house):
-    house.permits("Okt-24 | Parepare | Ujung | 12", "Okt-24 | Parepare | Soreang | 3", "Okt-24 | Barru | Balusu | 200")
-    publish.publish()
+    house.published(three_places)
     reader, wrong = snapshot.current(None), []
     expected = {"73.72.02": 12, "73.72.03": 3, "73.11.07": 200, "kantor": 215}
 
@@ -202,9 +219,7 @@ def presence() -> int:
 
 
 def test_a_damaged_snapshot_that_cannot_be_built_again_gives_way_to_the_one_before_and_this_is_said(house):
-    old = house.published(october)
-    entry = house.permits("Okt-24 | Parepare | Ujung | 13").entry
-    new = publish.publish()
+    old, new, entry = twice(house)
     understood = entry.understood_file().read_text()
     entry.understood_file().write_text(understood.replace(",13,", ",31,"))
     new.chmod(0o644)
@@ -218,9 +233,8 @@ def test_a_damaged_snapshot_that_cannot_be_built_again_gives_way_to_the_one_befo
 
 
 def test_a_snapshot_that_went_missing_gives_way_to_the_one_before_too(house):
-    old = house.published(october)
-    entry = house.permits("Okt-24 | Parepare | Ujung | 13").entry
-    publish.publish().unlink()
+    old, new, entry = twice(house)
+    new.unlink()
     entry.understood_file().unlink()
     with pytest.raises(PublicationError, match="rusak atau hilang"):
         publish.publish()
@@ -228,8 +242,8 @@ def test_a_snapshot_that_went_missing_gives_way_to_the_one_before_too(house):
 
 
 def test_where_nothing_older_is_sound_nothing_changes_and_only_the_fault_is_said(house):
-    entry = house.permits("Okt-24 | Parepare | Ujung | 12").entry
-    only = publish.publish()
+    only = house.published(october)
+    (entry,) = ledger.entries()
     only.chmod(0o644)
     only.write_bytes(b"x" * 5000)
     entry.understood_file().unlink()
@@ -239,9 +253,7 @@ def test_where_nothing_older_is_sound_nothing_changes_and_only_the_fault_is_said
 
 
 def test_a_sound_snapshot_stays_though_nothing_can_be_published(house):
-    house.published(october)
-    entry = house.permits("Okt-24 | Parepare | Ujung | 13").entry
-    new = publish.publish()
+    _, new, entry = twice(house)
     entry.understood_file().unlink()
     with pytest.raises(PublicationError) as problem:
         publish.publish()
@@ -310,9 +322,7 @@ def test_old_snapshots_stay_as_long_as_meetings_may_ask_for_them(house):
 
 
 def test_an_older_state_that_is_served_again_is_the_newest_to_be_kept(house):
-    first = house.published(october)
-    entry = house.permits("Okt-24 | Parepare | Ujung | 13").entry
-    second = publish.publish()
+    first, second, entry = twice(house)
     assert room.snapshots() == [second.stem, first.stem]
     ledger.undo(entry.id, by="uji", at=entry.received)
     said = []

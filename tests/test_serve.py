@@ -13,8 +13,10 @@ import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
+from time import monotonic
 
 import identity
 import pytest
@@ -235,11 +237,114 @@ def test_something_is_published_again_and_again_while_twenty_users_click_and_no_
 class Reader(Session):
     """A session that keeps what it was told last."""
 
+    patience = 600  # seconds: twenty at once on a machine that does other things too
     told = ""
+
+    def __init__(self, port: int, page: str, query: str = ""):
+        super().__init__(port, page, query)
+        self._kept: dict[str, ForwardMsg] = {}
 
     def _notice(self, message: ForwardMsg) -> None:
         super()._notice(message)
+        self._kept[message.hash] = message
         self.told += message.SerializeToString().decode("utf-8", "replace")
+
+    @property
+    def drawn(self) -> str:
+        """What stands on the page after the last answer. A run that gave way to another left nothing; of what this
+
+        browser has already, only the name comes.
+        """
+        messages: list[ForwardMsg] = []
+        for message in self.messages:
+            kind = message.WhichOneof("type")
+            if kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                messages.clear()
+            messages.append(self._kept[message.ref_hash] if kind == "ref_hash" else message)
+        return b"\n".join(message.SerializeToString() for message in messages).decode("utf-8", "replace")
+
+
+@dataclass(frozen=True)
+class Look:
+    """A page that somebody was shown."""
+
+    user: int
+    begun: float
+    ended: float
+    text: str
+
+    @property
+    def numbers(self) -> set[str]:
+        return {number for number in (BEFORE, AFTER) if number in self.text}
+
+
+BEFORE, AFTER = "2.220", "3.330"
+
+
+def clicking(port: int, user: int, all_here: threading.Barrier, is_over: threading.Event) -> list[Look]:
+    """What this user is shown who, once all are here, goes from page to page and clicks on the map, till it is over.
+
+    And twice more then. Whoever is told nothing at all fails here.
+    """
+    looks: list[Look] = []
+    with Reader(port, "peta", f"wilayah={UJUNG}") as reader:
+        clicks = [
+            lambda: reader.say(periode="2024-09"),
+            lambda: reader.say(periode="2024-10"),
+            lambda: reader.go("tren", f"wilayah={UJUNG}"),
+            lambda: reader.go("peta", f"wilayah={UJUNG}"),
+        ]
+        reader.open()
+        all_here.wait()
+        turns, left = cycle(clicks), 2
+        while left:
+            left -= is_over.is_set()
+            begun = monotonic()
+            next(turns)()
+            looks.append(Look(user, begun, monotonic(), reader.drawn))
+    return looks
+
+
+@needs_nginx
+@pytest.mark.slow
+def test_while_twenty_users_click_a_correction_is_published_and_no_page_fails_or_mixes_and_all_have_it(
+    office, published, monkeypatch
+):
+    data, ids = published
+    monkeypatch.setenv("TIMPORA_DATA", str(data))
+    put_in_service(data, ids[1])
+    corrected = [f"{month} | Parepare | Ujung | 3330" for month in ("Sep-24", "Okt-24")]
+    assert House(data.parent).permits(*corrected, received="2024-12-03", reason="uji").entry
+    all_here, is_over = threading.Barrier(USERS + 1, timeout=Reader.patience), threading.Event()
+    try:
+        with ThreadPoolExecutor(USERS) as users:
+            people = [users.submit(clicking, office.port, user, all_here, is_over) for user in range(USERS)]
+            try:
+                all_here.wait()
+                start = monotonic()
+                command = [sys.executable, "-m", "timpora", "publish"]
+                done = subprocess.run(
+                    command, cwd=paths.ROOT, capture_output=True, text=True, timeout=Reader.patience, check=False
+                )
+                end = monotonic()
+            finally:
+                is_over.set()
+            looks = [look for one in people for look in one.result()]
+        assert done.returncode == 0, done.stderr
+        assert json.loads(ask(office.address, "/healthz").text)["snapshot"] not in ids
+    finally:
+        put_in_service(data, ids[0])
+    assert [look.text for look in looks if "Terjadi kesalahan" in look.text or "Traceback" in look.text] == []
+    assert [look.numbers for look in looks if len(look.numbers) != 1] == []
+    # They were clicking all the while, and whoever clicks once it has ended is shown what it brought.
+    assert {look.user for look in looks if look.begun < end and look.ended > start} == set(range(USERS))
+    assert any(look.begun < end and look.numbers == {BEFORE} for look in looks)
+    assert [look.user for look in looks if look.begun > end and look.numbers != {AFTER}] == []
+    assert {look.user for look in looks if look.begun > end} == set(range(USERS))
+    # Nobody goes back to the old once they have seen the new.
+    for user in range(USERS):
+        shown = [look.numbers for look in looks if look.user == user]
+        assert shown == sorted(shown, key=lambda numbers: numbers == {AFTER})
 
 
 @needs_nginx

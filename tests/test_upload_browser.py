@@ -1,6 +1,7 @@
 """The page for files in a real browser, the network blocked: brought, kept, published, and gone with its session."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,23 @@ def temporary(tmp_path, monkeypatch) -> Path:
     folder.mkdir()
     monkeypatch.setenv("TMPDIR", str(folder))
     return folder
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory) -> Iterator[str]:
+    """The address of a server on an empty data folder, for those who keep nothing there."""
+    data = tmp_path_factory.mktemp("kosong") / "data"
+    data.mkdir()
+    with served(data) as address:
+        yield address
+
+
+@pytest.fixture
+def looking(empty, visit):  # noqa: F811
+    """The page of a server where others look too."""
+    page = visit(f"{empty}/unggah")
+    expect(page.get_by_text("Belum ada data di sini")).to_be_visible()
+    return page
 
 
 @pytest.fixture
@@ -78,8 +96,8 @@ def test_a_first_file_walks_from_the_box_to_the_map(at_upload, temporary, tmp_pa
     expect(page.get_by_text("Izin tinggal aktif, Oktober 2024")).to_be_visible()
 
 
-def test_a_file_that_is_too_large_stays_in_the_box_with_the_reason_while_the_others_are_taken(at_upload, house):
-    page = at_upload
+def test_a_file_that_is_too_large_stays_in_the_box_with_the_reason_while_the_others_are_taken(looking, house):
+    page = looking
     large = house.file(bytes(51 * 1024 * 1024), "besar.csv")
     page.locator("input[type=file]").set_input_files([large, house.file(GOOD, "baik.csv")])
     expect(page.get_by_text("✓ Dapat diterima")).to_be_visible()
@@ -89,8 +107,8 @@ def test_a_file_that_is_too_large_stays_in_the_box_with_the_reason_while_the_oth
     assert "lebih dari 50 MB" in after(page, ".stFileChip[aria-invalid]")
 
 
-def test_a_template_is_made_when_it_is_asked_for(at_upload, tmp_path):
-    page = at_upload
+def test_a_template_is_made_when_it_is_asked_for(looking, tmp_path):
+    page = looking
     with page.expect_download() as download:
         page.get_by_role("button", name="Unduh templat").first.click()
     assert download.value.suggested_filename == "templat-izin_tinggal.xlsx"
