@@ -99,7 +99,7 @@ def setup(options: argparse.Namespace) -> int:
         # Without them the product goes on with the tile map; a closed network is not asked again at every start.
         if tried.exists():
             print(say("cli.status.no_boundaries"))
-        elif boundaries.fetch(argparse.Namespace()):
+        elif boundaries.fetch(argparse.Namespace(packages=None, out=sys.stdout)):
             tried.parent.mkdir(parents=True, exist_ok=True)
             tried.touch()
     if not ledger.entries() and (code := sample(argparse.Namespace(scope="office", months=FULL_SAMPLE, remove=False))):

@@ -25,7 +25,7 @@ _SAYS_KABUPATEN = re.compile(r"^(KABUPATEN|KAB|KOTA)\b")
 @dataclass(frozen=True)
 class Area:
     code: str  # Kemendagri, the key of everything
-    bps_code: str
+    bps_code: str  # which polygons are kept by; its own code where BPS's is not known
     name: str
     kabupaten_code: str
     kabupaten_name: str
@@ -61,8 +61,8 @@ class Gazetteer:
             self._add(row)
 
     def _add(self, row: dict[str, str]) -> None:
-        kabupaten = row["kode_kabupaten_kemendagri"]
-        area = Area(row["kode_kemendagri"], row["kode_bps"], row["kecamatan"], kabupaten, row["kabupaten"])
+        code, kabupaten = row["kode_kemendagri"], row["kode_kabupaten_kemendagri"]
+        area = Area(code, row["kode_bps"] or code, row["kecamatan"], kabupaten, row["kabupaten"])
         self.areas[area.code] = self._by_bps[area.bps_code] = area
         self._members[kabupaten].append(area)
         for spelling in {_bare(area.name), *map(_bare, _spellings(row))}:
