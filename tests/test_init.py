@@ -13,12 +13,12 @@ from streamlit.testing.v1 import AppTest
 from test_templates import fill, fill_titles, prepared, written
 
 from timpora import cli, paths, settings
-from timpora.draw import tiles
+from timpora.draw import geometry, tiles
 from timpora.intake import templates
 from timpora.intake.areas import gazetteer
 from timpora.intake.contracts import contracts
 from timpora.intake.reading import read
-from timpora.measure import boundaries, boundary_import, boundary_sets, national, office_tables
+from timpora.measure import boundary_import, boundary_sets, national, office_tables
 from timpora.measure.boundary_columns import Mapping
 from timpora.store import publish, snapshot
 
@@ -151,7 +151,7 @@ def test_a_filled_in_template_walks_in_is_published_and_on_the_map(office, house
     assert not shown(bentuk="ubin").exception
 
 
-def test_an_official_layer_draws_a_kecamatan_that_has_no_bps_code(office, house):
+def test_an_official_layer_draws_a_kecamatan_that_has_no_bps_code(office, house, tmp_path):
     office(OFFICES["kepulauan"])
     known = gazetteer()
     bare = [area for area in known.areas.values() if area.code == area.bps_code]
@@ -168,8 +168,11 @@ def test_an_official_layer_draws_a_kecamatan_that_has_no_bps_code(office, house)
     file = house.file(json.dumps({"type": "FeatureCollection", "features": features}), "resmi.geojson")
     outcome = boundary_import.examine(file, mapping=Mapping("kode", "kemendagri", "nama"), reported={})
     assert boundary_import.keep(outcome, attribution="BIG", vintage="2024", by="s@k.id", at=settings.now())
-    drawn = boundaries.load(boundary_sets.in_force(paths.boundaries()), [area.bps_code for area in bare])
-    assert sorted(drawn["name"]) == sorted(area.name for area in bare)
+    house.permits(f"Okt-24 | Natuna | {bare[0].name} | 12")
+    publish.publish()
+    areas = snapshot.current(None).ask("areas")
+    shapes = geometry.script(areas, boundary_sets.in_force(paths.boundaries()), tmp_path / "cache")
+    assert shapes.kind == "polygons" and shapes.missing == ()
 
 
 def test_the_vote_everybody_has_is_kept_and_who_voted_before_is_left_to_the_office(office):
