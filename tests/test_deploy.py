@@ -30,7 +30,7 @@ def joined(name: str) -> list[list[str]]:
 
 
 def test_every_command_of_the_page_is_one_that_the_product_understands():
-    named = ("serve", "publish", "status", "check", "undo", "restore", "log", "init")
+    named = ("serve", "publish", "status", "check", "undo", "restore", "log", "init", "sample")
     commands = re.findall(rf"(?:python|\b)(?: -m)? ?timpora ((?:{'|'.join(named)}) ?[^`\n]*)", text(PAGE))
     found = [shlex.split(command, comments=True) for command in commands]
     assert {command[0] for command in found} == set(named)

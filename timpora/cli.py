@@ -87,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
         "--months", type=_count, default=serving.FULL_SAMPLE, metavar="N", help="bulan sampai Oktober 2024"
     )
     sample.add_argument("--remove", action="store_true", help="hapus data contoh dan terbitannya")
+    sample.add_argument("--apart", action="store_true", help="di folder sendiri, di samping folder data kantor")
     sample.set_defaults(run=serving.sample)
 
     init.add_to(verbs)
