@@ -1,6 +1,7 @@
 # make run: everything needed, then the server · make test: everything needed, then the tests
 PYTHON ?= python3
 PORT ?= 8501
+PLAY_PORT ?= 8511
 REPLICAS ?= $(if $(filter exact,$(TIMPORA_VIEW)),1,2)
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -10,11 +11,18 @@ BRIEFLY := sed -un 's/^Collecting \([^ ]*\).*/  \1/p; s/^Installing.*/  memasang
 SHELL := /bin/bash
 .SHELLFLAGS := -o pipefail -c
 
-.PHONY: run serve setup test bench bench-peers bench-spark sample check format
+.PHONY: run play serve setup test bench bench-peers bench-spark sample check format
 
 run: setup
 	@echo "Peta Timpora: http://127.0.0.1:$(PORT)"
 	@exec $(VENV)/bin/streamlit run dashboard.py --server.port $(PORT) --browser.serverPort $(PORT)
+
+# The sample beside the office's own data, in a folder and at a port of its own
+play: $(VENV)/.ready
+	@$(PY) -m timpora sample --apart
+	@echo "Data contoh: http://127.0.0.1:$(PLAY_PORT)"
+	@TIMPORA_DATA="$(patsubst %/,%,$(or $(TIMPORA_DATA),data))-contoh" exec $(VENV)/bin/streamlit run dashboard.py \
+	  --server.port $(PLAY_PORT) --browser.serverPort $(PLAY_PORT)
 
 # What the shell calls NAME and ADDRESS is its own: only what is given to make counts.
 # TLS_CERT=… TLS_KEY=… NAME=… ADDRESS=… where others come in; see docs/operations.md

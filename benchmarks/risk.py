@@ -25,7 +25,7 @@ TURNS = 3
 
 def measure(house: House) -> list[Figure]:
     """Times in s. The nation is made up: 6,700 kecamatan, every scored indicator, a fifth of the values gone."""
-    current = method.parse((paths.reference() / "indicators.toml").read_text("utf-8"))
+    current = method.parse(paths.reference("indicators.toml").read_text("utf-8"))
     months = MONTHS if house.scale.months > 12 else 2
     values, deviations = _made_up(AREAS * months, current)
     progress(f"index: scores of {AREAS} kecamatan in {months} months …")
@@ -51,7 +51,7 @@ def measure(house: House) -> list[Figure]:
 def _of_a_snapshot(house: House) -> Figure:
     """The index of the sample's protected file: counted, judged, drawn, taken apart and written."""
     progress("index: of the sample's snapshot …")
-    methods = Methods(method.parse((paths.reference() / "indicators.toml").read_text("utf-8")), None)
+    methods = Methods(method.parse(paths.reference("indicators.toml").read_text("utf-8")), None)
     taken, read = [], []
     for _ in range(TURNS):
         with tempfile.TemporaryDirectory() as folder:

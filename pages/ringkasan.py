@@ -4,7 +4,7 @@ import streamlit as st
 
 from timpora.draw import sentences, tables
 from timpora.text import month, say
-from timpora.web import access, meeting_view, navigation, overview, since_answers, ui
+from timpora.web import access, meeting_view, navigation, overview, since_answers, ui, welcome
 from timpora.web.answers import ask, today
 
 who = access.viewer()
@@ -51,3 +51,5 @@ with to_trend:
     navigation.link("tren", say("overview.to_trend"))
 with to_risk:
     navigation.link("risiko", say("overview.to_risk"))
+
+welcome.remaining(who)

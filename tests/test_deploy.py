@@ -30,11 +30,10 @@ def joined(name: str) -> list[list[str]]:
 
 
 def test_every_command_of_the_page_is_one_that_the_product_understands():
-    commands = re.findall(
-        r"(?:python|\b)(?: -m)? ?timpora ((?:serve|publish|status|check|undo|restore|log) ?[^`\n]*)", text(PAGE)
-    )
+    named = ("serve", "publish", "status", "check", "undo", "restore", "log", "init", "sample")
+    commands = re.findall(rf"(?:python|\b)(?: -m)? ?timpora ((?:{'|'.join(named)}) ?[^`\n]*)", text(PAGE))
     found = [shlex.split(command, comments=True) for command in commands]
-    assert {command[0] for command in found} == {"serve", "publish", "status", "check", "undo", "restore", "log"}
+    assert {command[0] for command in found} == set(named)
     for command in found:
         cli._parser().parse_args(command)  # exits where it does not
 

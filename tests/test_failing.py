@@ -197,9 +197,9 @@ def upload(broken: Broken, session: str) -> None:
 
 def test_whom_to_tell_is_what_the_office_says(house):
     assert "beri tahu admin Peta Timpora di kantor ini dan" in failing.sentence(ValueError(PERSON), "halaman")
-    shutil.copytree(paths.ROOT / "data" / "reference", paths.data() / "reference")
-    office = paths.reference() / "office.toml"
-    told = office.read_text().replace('\nhelp = ""', '\nhelp = "Seksi Tikim, pesawat 12"')
+    office = paths.own_reference() / "office.toml"
+    office.parent.mkdir(parents=True)
+    told = paths.reference("office.toml").read_text().replace('\nhelp = ""', '\nhelp = "Seksi Tikim, pesawat 12"')
     office.write_text(told)
     assert "beri tahu Seksi Tikim, pesawat 12 dan" in failing.sentence(ValueError(PERSON), "halaman")
 

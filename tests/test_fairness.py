@@ -146,7 +146,7 @@ def test_the_one_flag_of_bawaslu_that_is_about_groups_of_people_is_left_out_wher
 
 
 def test_exposure_weighs_nothing_and_a_method_that_gives_it_weight_is_refused():
-    text = (paths.reference() / "indicators.toml").read_text("utf-8")
+    text = paths.reference("indicators.toml").read_text("utf-8")
     shares = method.parse(text).shares()
     exposure = ["presence_density", "presence_surge", "stage_guest_surge"]
     assert [shares[name] for name in exposure] == [0, 0, 0] and round(sum(shares.values()), 9) == 1

@@ -160,6 +160,32 @@ def test_only_the_jurisdiction_is_in_the_snapshot_and_the_rest_is_kept(house, mo
     assert len(ledger.entries()) == 1
 
 
+def test_a_kabupaten_is_switched_off_after_its_numbers_were_published(house):
+    house.permits("Okt-24 | Wajo | Tempe | 20", "Okt-24 | Parepare | Ujung | 40")
+    publish.publish()
+    own = paths.own_reference()
+    own.mkdir()
+    office = paths.reference("office.toml").read_text("utf-8")
+    (own / "office.toml").write_text(office.replace('    "73.13",', "    #"), "utf-8")
+    publish.publish()
+    assert snapshot.current(None).ask("layer_value", layer="presence", area="kantor", period="2024-10-01")[
+        "value"
+    ].tolist() == [40]
+
+
+def test_an_office_says_only_what_is_its_own_and_the_rest_follows_what_is_shipped(house):
+    house.permits("Okt-24 | Parepare | Ujung | 12")
+    before = publish.publish().stem
+    own = paths.own_reference()
+    own.mkdir()
+    office = paths.reference("office.toml").read_text("utf-8")
+    (own / "office.toml").write_text(office.replace('    "73.13",', "    #"), "utf-8")
+    after = publish.publish().stem
+    assert after != before
+    assert len(snapshot.current(None).ask("map_layer", layer="presence", period="2024-10-01")) == 54
+    assert paths.reference("layers.toml") == paths.ROOT / "data" / "reference" / "layers.toml"
+
+
 def test_a_damaged_snapshot_is_said_and_never_answers_with_a_wrong_number(house):
     file = house.published(october)
     content = bytearray(file.read_bytes())

@@ -37,7 +37,7 @@ from timpora.sample.times import month_of
 from timpora.sample.times import number as month_number
 
 DATA = Path(__file__).parent.parent / "data"
-AREAS = areas_of(DATA / "reference")
+AREAS = areas_of(DATA / "reference" / "kabupaten.csv", DATA / "reference" / "kecamatan.csv")
 SITE = next(area for area in AREAS if area.role == "site")
 some_area = st.sampled_from(AREAS)
 some_month = st.builds(date, st.integers(2017, 2027), st.integers(1, 12), st.just(1))

@@ -40,6 +40,15 @@ def test_every_area_has_exactly_one_cell_and_shares_it_with_none(places):
     assert len(set(cells.values())) == len(areas)
 
 
+def test_between_two_archipelagos_there_is_little_sea_and_they_lie_as_they_do():
+    batam = [(1.1 - n // 3 / 20, 104.0 + n % 3 / 20, "21.71") for n in range(9)]
+    natuna = [(3.9 - n // 3 / 20, 108.2 + n % 3 / 20, "21.03") for n in range(9)]
+    cells = tiles.grid(drawn(batam + natuna))
+    of = {kab: [cell for code, cell in cells.items() if code.startswith(kab)] for kab in ("21.71", "21.03")}
+    for axis in (0, 1):  # Natuna is east and north of Batam, two empty columns and rows away
+        assert max(cell[axis] for cell in of["21.71"]) + 3 == min(cell[axis] for cell in of["21.03"])
+
+
 @given(PLACES, st.randoms(use_true_random=False))
 @settings(max_examples=40)
 def test_the_layout_does_not_depend_on_the_order_of_the_table(places, random):

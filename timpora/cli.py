@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from timpora.access.roles import ROLES
-from timpora.commands import access, backup, boundaries, export, intake, serve, serving
+from timpora.commands import access, backup, boundaries, export, init, intake, serve, serving
 from timpora.intake.contracts import ContractError
 from timpora.measure.boundaries import CODINGS
 from timpora.settings import UnknownView
@@ -87,8 +87,10 @@ def _parser() -> argparse.ArgumentParser:
         "--months", type=_count, default=serving.FULL_SAMPLE, metavar="N", help="bulan sampai Oktober 2024"
     )
     sample.add_argument("--remove", action="store_true", help="hapus data contoh dan terbitannya")
+    sample.add_argument("--apart", action="store_true", help="di folder sendiri, di samping folder data kantor")
     sample.set_defaults(run=serving.sample)
 
+    init.add_to(verbs)
     setup = verbs.add_parser("setup", help="batas, data contoh, terbitan: yang belum ada saja")
     setup.set_defaults(run=serving.setup)
     serve.add_to(verbs)
@@ -102,7 +104,8 @@ def _add_boundaries(verbs: argparse._SubParsersAction) -> None:
     actions = actions.add_subparsers(required=True, metavar="TINDAKAN")
 
     fetch = actions.add_parser("fetch", help="ambil lewat npm dan periksa jumlah ujinya")
-    fetch.set_defaults(run=boundaries.fetch)
+    fetch.add_argument("--packages", type=Path, metavar="FOLDER", help="paket npm dari folder ini, bukan dari jaringan")
+    fetch.set_defaults(run=boundaries.fetch, out=None)
 
     takes = actions.add_parser("import", help="periksa dan ambil berkas (GeoJSON, Shapefile dalam ZIP, GPKG, Parquet)")
     takes.add_argument("file", type=Path, metavar="BERKAS")

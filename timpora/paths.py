@@ -79,10 +79,18 @@ def access() -> Path:
     return data() / "access"
 
 
-def reference() -> Path:
-    # An office, a test or a benchmark may bring its own tables beside its data; else ours are used.
-    own = data() / "reference"
-    return own if own.is_dir() else ROOT / "data" / "reference"
+def reference(name: str) -> Path:
+    """A file of the reference tables: the one beside the installation's data, or else ours.
+
+    An office has its own areas, and follows the shipped method and layers from version to version.
+    """
+    own = own_reference() / name
+    return own if own.is_file() else ROOT / "data" / "reference" / name
+
+
+def own_reference() -> Path:
+    """The folder of what an installation says itself; it need not be there."""
+    return data() / "reference"
 
 
 def layered(folder: str, pattern: str) -> dict[str, Path]:

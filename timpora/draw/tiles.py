@@ -8,6 +8,7 @@ are counted in cells: columns to the east, rows to the north.
 
 import math
 from collections.abc import Callable, Iterable, Mapping
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,7 @@ COHESION = 2.0  # what a neighbour of the same kabupaten is worth, in squared ce
 COMPANY = 0.35  # what any neighbour is worth: pulls tiles together, so that the land has few holes
 WIDE = 1.6  # width over height of a tile that carries a name: "Maritengngae" at the size in which it can be read
 SNUG = 0.9  # cells a little smaller than the land would give: seven of seven kabupaten of the first office stay whole
+SEA = 2  # empty columns or rows between tiles, at most: of two archipelagos 500 km apart nobody could read a name
 ROUNDS = 60
 NEIGHBOURS = ((1, 0), (-1, 0), (0, 1), (0, -1))
 
@@ -32,8 +34,8 @@ def grid(areas: pd.DataFrame) -> dict[str, Cell]:
     areas = areas.sort_values("area_code", kind="stable")
     targets, _ = _targets(areas)
     kabupaten = areas["kabupaten_code"].tolist()
-    cells = _spread(targets, _reach(targets))
-    return dict(zip(areas["area_code"], _settled(cells, targets.tolist(), kabupaten), strict=True))
+    cells = _settled(_spread(targets, _reach(targets)), targets.tolist(), kabupaten)
+    return dict(zip(areas["area_code"], _drawn_together(cells), strict=True))
 
 
 def squares(
@@ -66,6 +68,20 @@ def headings(
         east, _ = place(right + 0.5, line)
         found[kabupaten] = ((west + east) / 2, lat, (east - west) / 2)
     return found
+
+
+def _drawn_together(cells: list[Cell]) -> list[Cell]:
+    """Wide empty columns and rows made narrow; who lies east or north of whom stays, and so does who is beside whom."""
+    across, up = ([cell[axis] for cell in cells] for axis in (0, 1))
+    return list(zip(_narrowed(across), _narrowed(up), strict=True))
+
+
+def _narrowed(places: list[int]) -> list[int]:
+    ordered = sorted(set(places))
+    new = {ordered[0]: ordered[0]}
+    for before, place in pairwise(ordered):
+        new[place] = new[before] + min(place - before, SEA + 1)
+    return [new[place] for place in places]
 
 
 def _longest(own: set[Cell]) -> tuple[tuple[int, int], float]:

@@ -25,7 +25,7 @@ _SAYS_KABUPATEN = re.compile(r"^(KABUPATEN|KAB|KOTA)\b")
 @dataclass(frozen=True)
 class Area:
     code: str  # Kemendagri, the key of everything
-    bps_code: str
+    bps_code: str  # which polygons are kept by; its own code where BPS's is not known
     name: str
     kabupaten_code: str
     kabupaten_name: str
@@ -42,7 +42,7 @@ class UnknownArea(ValueError):
 class Gazetteer:
     """All kecamatan of the reference tables with every spelling seen in real files, and those a person confirmed."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, kabupaten: Path, kecamatan: Path):
         self.areas: dict[str, Area] = {}
         self.kabupaten: dict[str, Area] = {}
         self._by_bps: dict[str, Area] = {}
@@ -51,18 +51,18 @@ class Gazetteer:
         self._members: dict[str, list[Area]] = defaultdict(list)
         self._kabupaten_names: dict[str, set[str]] = defaultdict(set)
         self._confirmed: dict[tuple[str | None, str], str | None] = {}
-        for row in _rows(folder / "kabupaten.csv"):
+        for row in _rows(kabupaten):
             code, name = row["kode_kemendagri"], row["kabupaten"]
             self.kabupaten[code] = Area(code, row["kode_bps"], name, code, name)
             for spelling in [name, *_spellings(row)]:
                 self._kabupaten_names[_key(spelling)].add(code)
                 self._kabupaten_names[_plain(spelling)].add(code)
-        for row in _rows(folder / "kecamatan.csv"):
+        for row in _rows(kecamatan):
             self._add(row)
 
     def _add(self, row: dict[str, str]) -> None:
-        kabupaten = row["kode_kabupaten_kemendagri"]
-        area = Area(row["kode_kemendagri"], row["kode_bps"], row["kecamatan"], kabupaten, row["kabupaten"])
+        code, kabupaten = row["kode_kemendagri"], row["kode_kabupaten_kemendagri"]
+        area = Area(code, row["kode_bps"] or code, row["kecamatan"], kabupaten, row["kabupaten"])
         self.areas[area.code] = self._by_bps[area.bps_code] = area
         self._members[kabupaten].append(area)
         for spelling in {_bare(area.name), *map(_bare, _spellings(row))}:
@@ -214,12 +214,12 @@ def gazetteer() -> Gazetteer:
 
 def reference() -> Gazetteer:
     """The areas of the reference tables alone."""
-    return _gazetteer(paths.reference())
+    return _gazetteer(paths.reference("kabupaten.csv"), paths.reference("kecamatan.csv"))
 
 
 @cache
-def _gazetteer(folder: Path) -> Gazetteer:
-    return Gazetteer(folder)
+def _gazetteer(kabupaten: Path, kecamatan: Path) -> Gazetteer:
+    return Gazetteer(kabupaten, kecamatan)
 
 
 def _best(spelling: str, areas: Iterable[Area]) -> list[Area]:

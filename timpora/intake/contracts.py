@@ -125,17 +125,17 @@ def _heading(text: str) -> str:
 
 def contracts() -> dict[str, Contract]:
     """Every contract by source id, in the order of `place`."""
-    return _read(tuple(sorted(paths.layered("contracts", "*.toml").values())), paths.reference())
+    return _read(tuple(sorted(paths.layered("contracts", "*.toml").values())), paths.own_reference())
 
 
 @cache
-def _read(files: tuple[Path, ...], reference: Path) -> dict[str, Contract]:
+def _read(files: tuple[Path, ...], own_reference: Path) -> dict[str, Contract]:
     areas = next((tomllib.loads(f.read_text("utf-8"))["area"] for f in files if f.name == "_area.toml"), {})
-    found = [_contract(path, areas, reference) for path in files if not path.name.startswith("_")]
+    found = [_contract(path, areas) for path in files if not path.name.startswith("_")]
     return {contract.id: contract for contract in sorted(found, key=lambda each: (each.place, each.id))}
 
 
-def _contract(path: Path, areas: dict[str, list[str]], reference: Path) -> Contract:
+def _contract(path: Path, areas: dict[str, list[str]]) -> Contract:
     try:
         text = tomllib.loads(path.read_text("utf-8"))
         contract = Contract(
@@ -146,7 +146,7 @@ def _contract(path: Path, areas: dict[str, list[str]], reference: Path) -> Contr
             why_due=text.get("why_due", ""),
             period_headers=_headings(text["period"]["headers"]),
             area_headers={part: _headings(names) for part, names in (areas | text.get("area", {})).items()},
-            columns=tuple(_column(column, reference) for column in text["columns"]),
+            columns=tuple(_column(column) for column in text["columns"]),
             sums=tuple(text.get("sums", ())),
             at_most=tuple(text.get("at_most", ())),
             usually_at_most=tuple(text.get("usually_at_most", ())),
@@ -165,10 +165,10 @@ def _contract(path: Path, areas: dict[str, list[str]], reference: Path) -> Contr
     return contract
 
 
-def _column(text: dict, reference: Path) -> Column:
+def _column(text: dict) -> Column:
     values = text.get("values", [])
     if source := text.get("values_from"):
-        with (reference / f"{source}.csv").open(encoding="utf-8", newline="") as file:
+        with paths.reference(f"{source}.csv").open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
         values = [{"id": r["code"], "name": r["name"], "spellings": r["spellings_seen"].split("|")} for r in rows]
     return Column(

@@ -142,14 +142,14 @@ class Forbidden:
 
     @cached_property
     def _countries(self) -> frozenset[str]:
-        path = paths.reference() / "countries.csv"
+        path = paths.reference("countries.csv")
         rows = list(csv.DictReader(path.open(encoding="utf-8", newline=""))) if path.is_file() else []
         names = chain.from_iterable([row["name"], *row["spellings_seen"].split("|")] for row in rows)
         return frozenset(name for name in map(normal, names) if len(name) > 3)
 
 
 def forbidden() -> Forbidden:
-    return _read(paths.reference() / "forbidden.toml", _words_of_contracts())
+    return _read(paths.reference("forbidden.toml"), _words_of_contracts())
 
 
 def normal(text: str) -> str:

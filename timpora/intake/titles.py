@@ -131,7 +131,7 @@ class Titles:
         if not value or len(years) != 1:
             return None
         stage = next(v.stage for v in column.values if v.id == value)
-        return _stage_ends(paths.reference() / "elections.toml").get((years.pop(), stage))
+        return _stage_ends(paths.reference("elections.toml")).get((years.pop(), stage))
 
     def _periods(self) -> dict[date, tuple[str, str]]:
         """Month → (cell, words) of the lines that name one; those that say they do before those that merely might."""

@@ -75,7 +75,7 @@ class AlarmRulesError(ValueError):
 
 def alarm_rules() -> AlarmRules:
     """The file in force. Raises AlarmRulesError."""
-    file = paths.layered("reference", FILE)[FILE]
+    file = paths.reference(FILE)
     return parse(_text(file, file.stat().st_mtime_ns), contracts())
 
 

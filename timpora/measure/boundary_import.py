@@ -229,6 +229,6 @@ def _told_taken(one: Taken, area: Area | None) -> Finding:
 
 def _official() -> dict[str, float]:
     """Kabupaten code → km², of those the reference table knows (BIG 2024)."""
-    text = (paths.reference() / "kabupaten.csv").read_text("utf-8")
+    text = paths.reference("kabupaten.csv").read_text("utf-8")
     rows = csv.DictReader(io.StringIO(text))
     return {row["kode_kemendagri"]: float(row["luas_km2_big_2024"]) for row in rows if row.get("luas_km2_big_2024")}

@@ -5,63 +5,42 @@ checks its sum, and it stays outside git (domain.md, Boundaries). No npm, no net
 we checked: one BoundaryError whose line says that the product goes on with the tile map.
 """
 
-import base64
-import hashlib
-import shutil
-import subprocess
-import tarfile
-import tempfile
+from dataclasses import replace
 from pathlib import Path
 
+from timpora.measure import npm
 from timpora.measure.boundaries import BoundaryError, write_whole
+from timpora.measure.npm import Package
 from timpora.text import say
 
-PACKAGE = "geojson-indonesia@1.0.1"
 SHA512 = "siwly7spQI6Tyeo5mitBnnoaX4cOM79qsJ71PGohFgKaCnwrYaVkSrWSdZp6WxKsw9BaoypIuNywGAdLSNWwGg=="
+PACKAGE = Package("geojson-indonesia", "1.0.1", SHA512)
 MEMBER = "package/geojson/gadm41_IDN_3.json"
-TIMEOUT_SECONDS = 300
 
 
-def fetch(folder: Path, timeout: float = TIMEOUT_SECONDS) -> Path:
+def fetch(folder: Path, timeout: float = npm.TIMEOUT_SECONDS, carried: Path | None = None) -> Path:
     """Download the package, check it, and leave `gadm41_IDN_3.json` (13 MB) in `folder`; returns its path.
 
-    Raises BoundaryError, one Indonesian line, when any of this fails; `folder` is then as it was.
+    carried: a folder that holds the package already. Raises BoundaryError, one Indonesian line, when any of this
+    fails; `folder` is then as it was.
     """
-    with tempfile.TemporaryDirectory(prefix="timpora-batas-") as aside:
-        return unpack(_pack(Path(aside), timeout), Path(folder))
+    try:
+        return _unpacked(npm.tarball(PACKAGE, carried, timeout), Path(folder))
+    except npm.NpmError as problem:
+        raise BoundaryError(say(f"boundary.{problem.rule}", **problem.words)) from problem
+    except OSError as problem:
+        raise BoundaryError(say("boundary.not_carried", file=PACKAGE.file)) from problem
 
 
 def unpack(tarball: Path, folder: Path, sha512: str = SHA512) -> Path:
     """Take the one member we need out of a tarball whose base64 sha512 must be `sha512`."""
-    content = tarball.read_bytes()
-    if base64.b64encode(hashlib.sha512(content).digest()).decode() != sha512:
-        raise BoundaryError(say("boundary.wrong_sum", package=PACKAGE))
     try:
-        with tarfile.open(tarball, "r:gz") as archive:
-            # Read by name and written by us: no path inside the archive decides where a file lands.
-            member = archive.extractfile(MEMBER)
-            polygons = member.read() if member else None
-    except (KeyError, tarfile.TarError, EOFError, OSError):
-        polygons = None
-    if polygons is None:
-        raise BoundaryError(say("boundary.no_member", package=PACKAGE, member=MEMBER))
+        return _unpacked(npm.checked(tarball.read_bytes(), replace(PACKAGE, sha512=sha512)), folder)
+    except npm.NpmError as problem:
+        raise BoundaryError(say(f"boundary.{problem.rule}", **problem.words)) from problem
+
+
+def _unpacked(content: bytes, folder: Path) -> Path:
     target = folder / Path(MEMBER).name
-    write_whole(target, polygons)
+    write_whole(target, npm.member(content, MEMBER, PACKAGE))
     return target
-
-
-def _pack(folder: Path, timeout: float) -> Path:
-    npm = shutil.which("npm")
-    if npm is None:
-        raise BoundaryError(say("boundary.no_npm"))
-    command = [npm, "pack", PACKAGE, "--silent", "--fetch-retries=1", "--fetch-retry-mintimeout=1000"]
-    try:
-        subprocess.run(command, cwd=folder, timeout=timeout, check=True, capture_output=True)
-    except subprocess.TimeoutExpired as error:
-        raise BoundaryError(say("boundary.timeout", seconds=f"{timeout:g}")) from error
-    except (subprocess.CalledProcessError, OSError) as error:
-        raise BoundaryError(say("boundary.npm_failed", package=PACKAGE)) from error
-    tarballs = list(folder.glob("*.tgz"))
-    if len(tarballs) != 1:
-        raise BoundaryError(say("boundary.npm_empty", package=PACKAGE))
-    return tarballs[0]

@@ -36,7 +36,7 @@ class Judgement:
 
 def judgement() -> Judgement:
     """What counts as old, and what as different. Raises KeyError or TypeError where the file lacks a part."""
-    return _read(paths.layered("reference", "quality.toml")["quality.toml"])
+    return _read(paths.reference("quality.toml"))
 
 
 @cache

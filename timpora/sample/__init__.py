@@ -1,6 +1,6 @@
 """Sample files as agencies send them: made up, but of the size, shape and habits of real ones.
 
-    for file in write(folder, areas_of(reference)):
+    for file in write(folder, areas_of(kabupaten_csv, kecamatan_csv)):
         ...  # load file.path as received at file.received_at
 
 Areas, each kabupaten's 2024 population and extent, and Parepare's voters and flagged polling stations of 2024 are

@@ -35,15 +35,15 @@ class Area:
     elections: tuple[date, ...]  # polling days of local elections
 
 
-def areas_of(reference: Path) -> list[Area]:
-    """Every kecamatan of a reference folder's kecamatan.csv and kabupaten.csv, in order of code.
+def areas_of(kabupaten_file: Path, kecamatan_file: Path) -> list[Area]:
+    """Every kecamatan of kecamatan.csv, with what kabupaten.csv says of its kabupaten, in order of code.
 
     Totals of a kabupaten (population 2024, km²) are split over its kecamatan and add up to it: people
     exactly, km² to the hundredth. A population not given is invented; an extent not given stays unknown.
     """
-    kabupaten = {row["kode_kemendagri"]: row for row in _rows(reference / "kabupaten.csv")}
+    kabupaten = {row["kode_kemendagri"]: row for row in _rows(kabupaten_file)}
     members: dict[str, list[dict[str, str]]] = defaultdict(list)
-    for row in sorted(_rows(reference / "kecamatan.csv"), key=lambda row: row["kode_kemendagri"]):
+    for row in sorted(_rows(kecamatan_file), key=lambda row: row["kode_kemendagri"]):
         members[row["kode_kabupaten_kemendagri"]].append(row)
     roles = _roles(members, kabupaten)
     found = []

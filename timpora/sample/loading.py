@@ -32,7 +32,7 @@ def run(scope: str, months: int, is_removal: bool) -> int:
             return _refuse("cli.sample.needs_boundaries")
         from timpora.sample.national import write_reference
 
-        write_reference(paths.boundaries(), paths.data() / "reference")
+        write_reference(paths.boundaries(), paths.own_reference())
     return _load(months, followups.met_before(LAST) if scope == "office" and months > SMALL else None)
 
 
@@ -40,7 +40,8 @@ def _load(months: int, meeting: date | None) -> int:
     """meeting: the day of the last one; what had been received by then is published for it, before the rest comes."""
     count, shown = 0, None
     with tempfile.TemporaryDirectory() as folder:
-        for file in write(Path(folder), areas_of(paths.reference()), months=months, last=LAST):
+        areas = areas_of(paths.reference("kabupaten.csv"), paths.reference("kecamatan.csv"))
+        for file in write(Path(folder), areas, months=months, last=LAST):
             if meeting and file.received_at.date() > meeting:
                 _meet(meeting)
                 meeting = None

@@ -5,10 +5,7 @@ never derived from the other; names and kabupaten are the boundary file's (about
 """
 
 import csv
-import shutil
 from pathlib import Path
-
-from timpora import paths
 
 _KECAMATAN = [
     "kode_kemendagri",
@@ -24,13 +21,13 @@ _KABUPATEN = ["kode_kemendagri", "kode_bps", "kabupaten"]
 
 
 def write_reference(boundary_folder: Path, folder: Path) -> int:
-    """Write kabupaten.csv, kecamatan.csv and office.toml beside copies of the other tables; returns the kecamatan."""
+    """Write kabupaten.csv, kecamatan.csv and office.toml; returns the kecamatan."""
     import geopandas
 
     frame = geopandas.read_parquet(boundary_folder / "kecamatan.parquet")
     frame = frame[frame["kind"] == "kecamatan"].sort_values("bps_code")
     places = frame.geometry.representative_point()
-    shutil.copytree(paths.ROOT / "data" / "reference", folder, dirs_exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     kabupaten = {code[:4]: f"Kabupaten {code[:4]}" for code in frame["bps_code"]}
     _write(folder / "kabupaten.csv", _KABUPATEN, [(code, code, name) for code, name in kabupaten.items()])
     _write(

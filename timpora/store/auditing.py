@@ -33,7 +33,7 @@ def audit(con: duckdb.DuckDBPyConnection, counts: Counts, cells: pd.DataFrame, p
     Raises Leak where small counts could be worked out, with the cuts against it; what older snapshots showed counts,
     but is no part of what is returned: a snapshot must not depend on which others there are.
     """
-    before = _shown_before(con, counts, cells, progress)
+    before, members = _shown_before(con, counts, cells, progress)
     months = list(_months(cells))
     book = Book()
 
@@ -44,7 +44,7 @@ def audit(con: duckdb.DuckDBPyConnection, counts: Counts, cells: pd.DataFrame, p
     try:
         found = judge(
             pd.concat([cells, before]) if len(before) else cells,
-            counts.members,
+            members,
             counts.relations,
             [*months, *((version, version.partition("@")[0]) for version in before["version"].unique())],
             book,
@@ -96,12 +96,16 @@ def _months(cells: pd.DataFrame) -> Iterator[Unit]:
 
 def _shown_before(
     con: duckdb.DuckDBPyConnection, counts: Counts, cells: pd.DataFrame, progress: Progress
-) -> pd.DataFrame:
-    """The months that an older snapshot showed otherwise: their cells, each version with its print behind an "@"."""
-    now, found = _prints(cells), {}
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The months that an older snapshot showed otherwise: their cells, each version with its print behind an "@".
+
+    And the members of groups, with those they had then: an office may have had a kabupaten more. A sum is made of those
+    that a version speaks of.
+    """
+    now, found, members = _prints(cells), {}, counts.members
     for snapshot_id in room.snapshots()[:SHOWN_BEFORE]:
         try:
-            older = _audited(con, room.pair(snapshot_id)[0])
+            older, groups = _audited(con, room.pair(snapshot_id)[0])
         except duckdb.Error as problem:
             progress(say("publish.older_unreadable", id=snapshot_id, problem=str(problem).splitlines()[0]))
             continue
@@ -111,14 +115,17 @@ def _shown_before(
         for version in both[prints[both] != now[both]]:
             name = f"{version}@{prints[version]:016x}"
             found[name] = older[older["version"] == version].assign(version=name)
-    return pd.concat([cells.iloc[:0], *found.values()])
+        both = pd.concat([members, groups], ignore_index=True).drop_duplicates()
+        members = both if len(both) > len(members) else members
+    return pd.concat([cells.iloc[:0], *found.values()]), members
 
 
-def _audited(con: duckdb.DuckDBPyConnection, file: Path) -> pd.DataFrame:
+def _audited(con: duckdb.DuckDBPyConnection, file: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The cells of an exact snapshot, and which kecamatan its groups had."""
     name = str(file).replace("'", "''")
     con.execute(f"attach '{name}' as older (read_only)")
     try:
-        return con.table("older.gate.audited").df()
+        return con.table("older.gate.audited").df(), gate.members_of(con.table("older.marts.area_groups").df())
     finally:
         con.execute("detach older")
 

@@ -31,7 +31,7 @@ class Counts:
     def __init__(self, con: duckdb.DuckDBPyConnection):
         self.measures = con.table("marts.measures_described").df().set_index("measure")
         groups = con.table("marts.area_groups").df()
-        self.members = groups.loc[groups["group_kind"] != "kecamatan", ["group_code", "area_code"]]
+        self.members = members_of(groups)
         self.names = groups.drop_duplicates("group_code").set_index("group_code")["group_name"].to_dict()
         parents = self.measures["parent_measure"].dropna().to_dict()
         kinds = self.measures["relation"]
@@ -39,6 +39,11 @@ class Counts:
         self.families = {measure: measure for measure in self.measures.index}
         for _ in parents:  # as many steps up as there can be
             self.families = {measure: parents.get(top, top) for measure, top in self.families.items()}
+
+
+def members_of(groups: pd.DataFrame) -> pd.DataFrame:
+    """group_code, area_code: the kecamatan of each kabupaten and of the office. groups: marts.area_groups."""
+    return groups.loc[groups["group_kind"] != "kecamatan", ["group_code", "area_code"]]
 
 
 def cells(con: duckdb.DuckDBPyConnection, counts: Counts, secret: bytes, cuts: Iterable[Cut]) -> pd.DataFrame:

@@ -35,7 +35,7 @@ class Methods:
 
 def methods() -> Methods:
     """Raises PublicationError with every fault of the current one's file, and its line."""
-    file = paths.layered("reference", "indicators.toml")["indicators.toml"]
+    file = paths.reference("indicators.toml")
     try:
         current = reading.parse(file.read_text("utf-8"), {query.name for query in queries("indicators")})
     except MethodError as problem:

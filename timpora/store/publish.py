@@ -132,7 +132,8 @@ def identity(entries: list[Entry], methods: Methods, alarms: InForce) -> str:
         digest.update("|".join((*scope, load_id)).encode())
     for entry in entries:
         digest.update(f"{entry.id}|{entry.understood_sha256}|{entry.received_at}|{entry.is_sample}".encode())
-    for file in [*paths.layered("contracts", "*.toml").values(), *sorted(paths.reference().iterdir())]:
+    reference = sorted(paths.layered("reference", "*").items())
+    for file in [*paths.layered("contracts", "*.toml").values(), *(file for _, file in reference)]:
         digest.update(file.name.encode() + file.read_bytes())
     digest.update(f"{key.fingerprint()} {agreed.cuts()} {RULES} {BASE} {WITHHELD_BELOW} {scoring.RULES}".encode())
     digest.update(" ".join(one.text for one in methods.all).encode())

@@ -16,11 +16,10 @@ from timpora.text import say
 
 def fill(con: duckdb.DuckDBPyConnection, methods: Methods) -> None:
     """The reference tables of the schema `raw`: areas, office, elections, layers, methods and their indicators, IKP."""
-    folder = paths.reference()
     for name in ("kabupaten", "kecamatan"):
         con.execute(
             f"create table raw.{name} as select * from read_csv($file, header = true, all_varchar = true)",
-            {"file": str(folder / f"{name}.csv")},
+            {"file": str(paths.reference(f"{name}.csv"))},
         )
     con.execute(
         "create table raw.places as "
@@ -43,7 +42,7 @@ def fill(con: duckdb.DuckDBPyConnection, methods: Methods) -> None:
 
 def _vulnerability(con: duckdb.DuckDBPyConnection) -> None:
     """raw.ikp: Bawaslu's scores, each with what holds for all of them."""
-    index = tomllib.loads(paths.layered("reference", "ikp.toml")["ikp.toml"].read_text("utf-8"))
+    index = tomllib.loads(paths.reference("ikp.toml").read_text("utf-8"))
     shared = ("name", "title", "publisher", "released_on", "medium_from", "high_from", "why", "source")
     rows = [
         (place["code"], place["score"], place.get("note"), *[index[name] for name in shared])
@@ -108,4 +107,4 @@ def _layers(con: duckdb.DuckDBPyConnection, methods: Methods) -> None:
 
 
 def _toml(name: str) -> dict:
-    return tomllib.loads((paths.reference() / f"{name}.toml").read_text("utf-8"))
+    return tomllib.loads(paths.reference(f"{name}.toml").read_text("utf-8"))

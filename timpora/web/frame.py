@@ -6,7 +6,20 @@ import streamlit as st
 
 from timpora.draw.maps import STATIC
 from timpora.text import say
-from timpora.web import access, answers, failing, loaded, marks, measuring, navigation, stale_view, state, ui, visits
+from timpora.web import (
+    access,
+    answers,
+    failing,
+    loaded,
+    marks,
+    measuring,
+    navigation,
+    stale_view,
+    state,
+    ui,
+    visits,
+    welcome,
+)
 from timpora.web.answers import DamagedSnapshot, NoSnapshot
 
 
@@ -31,7 +44,10 @@ def main() -> None:
             page.run()
             state.write()
     except NoSnapshot as problem:
-        failing.known(problem)  # what nobody foresaw comes to failing.on_script_error, from parts of a page too
+        if type(problem) is NoSnapshot:
+            welcome.greet(who, navigation.name_of(page))
+        else:
+            failing.known(problem)  # what nobody foresaw comes to failing.on_script_error, from parts of a page too
     finally:
         visits.note(who)  # also where the page stopped half way: what it had shown by then was seen
         loaded.set_aside()

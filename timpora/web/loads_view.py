@@ -146,12 +146,18 @@ def blank_templates(*, is_open: bool) -> None:
                     rhythm = say(f"rhythm.{contract.rhythm}")
                     about = say("upload.template_about", rhythm=rhythm, days=contract.days_after_period)
                     st.html(tag("p", tag("strong", source_name(contract)), f" · {about}"), width="stretch")
-                    st.download_button(
-                        say("upload.template"),
-                        partial(templates.template, contract),  # made when it is asked for
-                        file_name=templates.file_name(contract),
-                        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                        key=f"unduh_{contract.id}",
-                        icon=":material/download:",
-                        on_click="ignore",
-                    )
+                    template_button(contract, f"unduh_{contract.id}")
+
+
+def template_button(contract: Contract, key: str, kind: str = "secondary") -> None:
+    """The button that gives the blank form of a source. kind: of the button, as Streamlit has it."""
+    st.download_button(
+        say("upload.template"),
+        partial(templates.template, contract),  # made when it is asked for
+        file_name=templates.file_name(contract),
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        key=key,
+        icon=":material/download:",
+        on_click="ignore",
+        type=kind,
+    )
