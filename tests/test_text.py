@@ -23,9 +23,21 @@ OCTOBER = date(2024, 10, 1)
 RAISES = r"(?:finding\((?:REFUSE|WARN|NOTE), |refuse\(|UnreadableFile\(|UnknownArea\(|CellError\(|NumberError\()"
 
 
-def catalogue(language: str) -> dict[str, str]:
+def forms(language: str) -> dict[str, tuple[str, ...]]:
+    """Name → what is said; where a language tells one from several, of one and of several."""
     with (FOLDER / f"{language}.po").open("rb") as file:
-        return {message.id: message.string for message in read_po(file, locale=language) if message.id}
+        messages = [message for message in read_po(file, locale=language) if message.id]
+    return {
+        message.id[0] if message.pluralizable else message.id: message.string
+        if message.pluralizable
+        else (message.string,)
+        for message in messages
+    }
+
+
+def catalogue(language: str) -> dict[str, str]:
+    """As `forms`, of several."""
+    return {name: said[-1] for name, said in forms(language).items()}
 
 
 INDONESIAN, ENGLISH = catalogue("id"), catalogue("en")
@@ -104,7 +116,7 @@ def test_english_is_spoken_in_numbers_months_and_sentences_alike():
     with speak("en"):
         said = spoken()
     assert said[:3] == ("1,234.5", "October 2024", "Oct 2024")
-    assert said[3:6] == ("5 October 2024", "5 October 2024 09:15", "12 day(s)")
+    assert said[3:6] == ("5 October 2024", "5 October 2024 09:15", "12 days")
     assert said[6].startswith("'12-' is not a number.")
 
 

@@ -1,23 +1,34 @@
 """python -m timpora …: files in, snapshots out. Exit 0 accepted · 1 refused with findings · 2 wrong usage."""
 
 import argparse
+import os
 import re
 import sys
-from datetime import date
 from pathlib import Path
 
 from timpora.access.roles import ROLES
-from timpora.commands import access, backup, boundaries, export, init, intake, serve, serving
+from timpora.commands import access, backup, boundaries, export, init, intake, kinds, serve, serving
 from timpora.intake.contracts import ContractError
 from timpora.measure.boundaries import CODINGS
 from timpora.settings import UnknownView
-from timpora.text import LANGUAGES, say
+from timpora.text import LANGUAGES, known, say, speak
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # a terminal without "…" or "–" shows a "?" instead of a traceback
+    with speak(_language(sys.argv[1:] if arguments is None else arguments)):
+        return _run(arguments)
+
+
+def _language(arguments: list[str]) -> str:
+    """By --lang, or TIMPORA_LANG: known before anything is said, also of what is wrong with the arguments."""
+    said = re.search(r"--lang[= ](\S+)", " ".join(arguments))
+    return known(said[1] if said else os.environ.get("TIMPORA_LANG", ""))
+
+
+def _run(arguments: list[str] | None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return options.run(options)
@@ -31,67 +42,68 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m timpora", description="Peta Timpora: berkas, terbitan, batas.")
-    verbs = parser.add_subparsers(required=True, metavar="PERINTAH")
+    parser = argparse.ArgumentParser(prog="python -m timpora", description=say("cli.help.program"))
+    _add_language(parser)
+    verbs = parser.add_subparsers(required=True, metavar=say("cli.word.command"))
 
-    load = verbs.add_parser("load", help="muat berkas sebuah instansi (XLSX, XLS, ODS, CSV)")
+    load = verbs.add_parser("load", help=say("cli.help.load"))
     which = load.add_mutually_exclusive_group(required=True)
-    which.add_argument("files", nargs="*", type=Path, metavar="BERKAS", default=[])
-    which.add_argument("--inbox", type=Path, metavar="FOLDER", help="semua berkas di folder ini; untuk tugas terjadwal")
-    load.add_argument("--source", metavar="ID", help="sumber, bila kolomnya saja tidak cukup jelas")
-    load.add_argument("--period", type=_period, metavar="YYYY-MM", help="periode, bila berkas tidak menyebutnya")
-    load.add_argument("--reason", metavar="TEKS", help="mengapa hal yang perlu dipastikan memang benar; dicatat")
-    load.add_argument("--lang", choices=LANGUAGES, default="id", help="bahasa temuan")
-    load.add_argument("--dry-run", action="store_true", help="periksa saja, jangan simpan")
-    load.add_argument("--json", action="store_true", help="hasil sebagai satu objek JSON")
+    which.add_argument("files", nargs="*", type=Path, metavar=say("cli.word.file"), default=[])
+    which.add_argument("--inbox", type=Path, metavar="FOLDER", help=say("cli.help.load.inbox"))
+    load.add_argument("--source", metavar="ID", help=say("cli.help.load.source"))
+    load.add_argument("--period", type=kinds.period, metavar="YYYY-MM", help=say("cli.help.load.period"))
+    load.add_argument("--reason", metavar=say("cli.word.text"), help=say("cli.help.load.reason"))
+    _add_language(load)
+    load.add_argument("--dry-run", action="store_true", help=say("cli.help.load.dry_run"))
+    load.add_argument("--json", action="store_true", help=say("cli.help.load.json"))
     load.set_defaults(run=intake.load)
 
-    undo = verbs.add_parser("undo", help="tarik kembali satu berkas yang sudah dimuat")
-    undo.add_argument("id", metavar="ID", help="nomor catatan, seperti ditulis oleh load dan status --json")
+    undo = verbs.add_parser("undo", help=say("cli.help.undo"))
+    undo.add_argument("id", metavar="ID", help=say("cli.help.undo.id"))
     undo.set_defaults(run=intake.undo)
 
-    confirm = verbs.add_parser("confirm", help="ingat arti sebuah ejaan wilayah, sekali untuk seterusnya")
-    confirm.add_argument("spelling", metavar="EJAAN")
-    confirm.add_argument("code", metavar="KODE", help="kode Kemendagri kecamatan atau kabupatennya, misalnya 73.72.03")
-    confirm.add_argument("--forget", action="store_true", help="lupakan lagi")
+    confirm = verbs.add_parser("confirm", help=say("cli.help.confirm"))
+    confirm.add_argument("spelling", metavar=say("cli.word.spelling"))
+    confirm.add_argument("code", metavar=say("cli.word.code"), help=say("cli.help.confirm.code"))
+    confirm.add_argument("--forget", action="store_true", help=say("cli.help.confirm.forget"))
     confirm.set_defaults(run=intake.confirm)
 
-    template = verbs.add_parser("template", help="templat kosong sebuah sumber (XLSX)")
-    template.add_argument("source", metavar="SUMBER")
-    template.add_argument("-o", "--output", type=Path, metavar="BERKAS")
+    template = verbs.add_parser("template", help=say("cli.help.template"))
+    template.add_argument("source", metavar=say("cli.word.source"))
+    template.add_argument("-o", "--output", type=Path, metavar=say("cli.word.file"))
     template.set_defaults(run=intake.template)
 
-    publish = verbs.add_parser("publish", help="bangun terbitan dari semua berkas dan layani")
+    publish = verbs.add_parser("publish", help=say("cli.help.publish"))
     publish.add_argument(
         "--agree",
-        type=_reason,
-        metavar="ALASAN",
-        help="setujui potongan lebih kasar yang diminta uji kerahasiaan; dicatat",
+        type=kinds.reason,
+        metavar=say("cli.word.reason"),
+        help=say("cli.help.publish.agree"),
     )
     publish.set_defaults(run=serving.publish)
 
-    status = verbs.add_parser("status", help="apa yang dimuat dan apa yang dilayani")
+    status = verbs.add_parser("status", help=say("cli.help.status"))
     status.add_argument("--json", action="store_true")
     status.set_defaults(run=serving.status)
 
-    check = verbs.add_parser("check", help="tanyai terbitan yang dilayani: semua kueri jawaban harus berjalan")
+    check = verbs.add_parser("check", help=say("cli.help.check"))
     check.set_defaults(run=serving.check)
 
     _add_boundaries(verbs)
     _add_export(verbs)
     _add_backup(verbs)
 
-    sample = verbs.add_parser("sample", help="tulis data contoh dan muat lewat pintu yang sama")
+    sample = verbs.add_parser("sample", help=say("cli.help.sample"))
     sample.add_argument("--scope", choices=("office", "national"), default="office")
     sample.add_argument(
-        "--months", type=_count, default=serving.FULL_SAMPLE, metavar="N", help="bulan sampai Oktober 2024"
+        "--months", type=kinds.count, default=serving.FULL_SAMPLE, metavar="N", help=say("cli.help.sample.months")
     )
-    sample.add_argument("--remove", action="store_true", help="hapus data contoh dan terbitannya")
-    sample.add_argument("--apart", action="store_true", help="di folder sendiri, di samping folder data kantor")
+    sample.add_argument("--remove", action="store_true", help=say("cli.help.sample.remove"))
+    sample.add_argument("--apart", action="store_true", help=say("cli.help.sample.apart"))
     sample.set_defaults(run=serving.sample)
 
     init.add_to(verbs)
-    setup = verbs.add_parser("setup", help="batas, data contoh, terbitan: yang belum ada saja")
+    setup = verbs.add_parser("setup", help=say("cli.help.setup"))
     setup.set_defaults(run=serving.setup)
     serve.add_to(verbs)
     _add_access(verbs)
@@ -100,90 +112,115 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_boundaries(verbs: argparse._SubParsersAction) -> None:
-    actions = verbs.add_parser("boundaries", help="batas wilayah untuk peta")
-    actions = actions.add_subparsers(required=True, metavar="TINDAKAN")
+    actions = verbs.add_parser("boundaries", help=say("cli.help.boundaries"))
+    actions = actions.add_subparsers(required=True, metavar=say("cli.word.action"))
 
-    fetch = actions.add_parser("fetch", help="ambil lewat npm dan periksa jumlah ujinya")
-    fetch.add_argument("--packages", type=Path, metavar="FOLDER", help="paket npm dari folder ini, bukan dari jaringan")
+    fetch = actions.add_parser("fetch", help=say("cli.help.boundaries.fetch"))
+    fetch.add_argument("--packages", type=Path, metavar="FOLDER", help=say("cli.help.boundaries.packages"))
     fetch.set_defaults(run=boundaries.fetch, out=None)
 
-    takes = actions.add_parser("import", help="periksa dan ambil berkas (GeoJSON, Shapefile dalam ZIP, GPKG, Parquet)")
-    takes.add_argument("file", type=Path, metavar="BERKAS")
-    takes.add_argument("--attribution", required=True, type=_stated, metavar="TEKS", help="asal batas, tampil di peta")
-    takes.add_argument("--vintage", default="", metavar="TEKS", help="keadaan tahun berapa, misalnya 2024")
+    takes = actions.add_parser("import", help=say("cli.help.boundaries.import"))
+    takes.add_argument("file", type=Path, metavar=say("cli.word.file"))
     takes.add_argument(
-        "--valid-from", type=_period, metavar="YYYY-MM", help="bulan pertama berlakunya; tanpa ini sejak awal"
+        "--attribution",
+        required=True,
+        type=kinds.stated,
+        metavar=say("cli.word.text"),
+        help=say("cli.help.boundaries.import.attribution"),
     )
-    takes.add_argument("--code-column", default="", metavar="KOLOM", help="kolom kode, bila usulannya keliru")
-    takes.add_argument("--coding", default="", choices=CODINGS, help="kode menurut siapa; 'nama' bila tanpa kode")
-    takes.add_argument("--name-column", default="", metavar="KOLOM", help="kolom nama, untuk memeriksa kodenya")
-    takes.add_argument("--kabupaten-column", default="", metavar="KOLOM", help="kolom kabupaten, bila nama kuncinya")
-    takes.add_argument("--crs", default="", metavar="EPSG:…", help="sistem koordinat, bila berkas tidak menyebutnya")
-    takes.add_argument("--layer", default="", metavar="NAMA", help="lapisan yang mana, bila ada beberapa")
-    takes.add_argument("--yes", action="store_true", help="kolom yang diusulkan benar; ambil")
-    takes.add_argument("--lang", choices=LANGUAGES, default="id", help="bahasa temuan")
-    takes.add_argument("--dry-run", action="store_true", help="periksa saja, jangan ambil")
-    takes.add_argument("--json", action="store_true", help="hasil sebagai satu objek JSON")
+    takes.add_argument(
+        "--vintage", default="", metavar=say("cli.word.text"), help=say("cli.help.boundaries.import.vintage")
+    )
+    takes.add_argument(
+        "--valid-from", type=kinds.period, metavar="YYYY-MM", help=say("cli.help.boundaries.import.valid_from")
+    )
+    takes.add_argument(
+        "--code-column", default="", metavar=say("cli.word.column"), help=say("cli.help.boundaries.import.code_column")
+    )
+    takes.add_argument("--coding", default="", choices=CODINGS, help=say("cli.help.boundaries.import.coding"))
+    takes.add_argument(
+        "--name-column", default="", metavar=say("cli.word.column"), help=say("cli.help.boundaries.import.name_column")
+    )
+    takes.add_argument(
+        "--kabupaten-column",
+        default="",
+        metavar=say("cli.word.column"),
+        help=say("cli.help.boundaries.import.kabupaten_column"),
+    )
+    takes.add_argument("--crs", default="", metavar="EPSG:…", help=say("cli.help.boundaries.import.crs"))
+    takes.add_argument(
+        "--layer", default="", metavar=say("cli.word.name"), help=say("cli.help.boundaries.import.layer")
+    )
+    takes.add_argument("--yes", action="store_true", help=say("cli.help.boundaries.import.yes"))
+    _add_language(takes)
+    takes.add_argument("--dry-run", action="store_true", help=say("cli.help.boundaries.import.dry_run"))
+    takes.add_argument("--json", action="store_true", help=say("cli.help.boundaries.import.json"))
     takes.set_defaults(run=boundaries.take)
 
-    undo = actions.add_parser("undo", help="batalkan set yang terakhir diambil; yang sebelumnya berlaku lagi")
+    undo = actions.add_parser("undo", help=say("cli.help.boundaries.undo"))
     undo.set_defaults(run=boundaries.undo)
 
-    listed = actions.add_parser("list", help="set mana berlaku sejak bulan mana")
+    listed = actions.add_parser("list", help=say("cli.help.boundaries.list"))
     listed.set_defaults(run=boundaries.listed)
 
 
 def _add_export(verbs: argparse._SubParsersAction) -> None:
-    takes = verbs.add_parser("export", help="buat dokumen sebuah paparan; angkanya selalu yang dibulatkan")
+    takes = verbs.add_parser("export", help=say("cli.help.export"))
     takes.add_argument(
-        "--story", default=export.STANDARD, metavar="standar|NOMOR|BERKAS.json", help="paparan yang mana"
+        "--story",
+        default=export.STANDARD,
+        metavar=f"standar|{say('cli.word.number')}|{say('cli.word.file')}.json",
+        help=say("cli.help.export.story"),
     )
     takes.add_argument("--format", required=True, choices=export.FORMATS)
     takes.add_argument("--out", required=True, type=Path, metavar="FOLDER")
-    takes.add_argument(
-        "--address", default="", metavar="URL", help="alamat server bagi pembaca; bila bukan office.toml"
-    )
+    takes.add_argument("--address", default="", metavar="URL", help=say("cli.help.export.address"))
+    _add_language(takes)
     takes.set_defaults(run=export.run)
 
 
+def _add_language(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--lang", choices=LANGUAGES, help=say("cli.help.lang"))
+
+
 def _add_backup(verbs: argparse._SubParsersAction) -> None:
-    makes = verbs.add_parser("backup", help="seluruh data kantor dalam satu berkas; rahasia, memuat angka pasti")
-    makes.add_argument("file", type=Path, metavar="BERKAS.tar.gz")
+    makes = verbs.add_parser("backup", help=say("cli.help.backup"))
+    makes.add_argument("file", type=Path, metavar=say("cli.word.file") + ".tar.gz")
     makes.set_defaults(run=backup.make)
 
-    restores = verbs.add_parser("restore", help="kembalikan cadangan ke folder baru, diperiksa sampai bita terakhir")
-    restores.add_argument("file", type=Path, metavar="BERKAS.tar.gz")
-    restores.add_argument("--into", required=True, type=Path, metavar="FOLDER", help="folder baru atau kosong")
+    restores = verbs.add_parser("restore", help=say("cli.help.restore"))
+    restores.add_argument("file", type=Path, metavar=say("cli.word.file") + ".tar.gz")
+    restores.add_argument("--into", required=True, type=Path, metavar="FOLDER", help=say("cli.help.restore.into"))
     restores.set_defaults(run=backup.restore)
 
 
 def _add_access(verbs: argparse._SubParsersAction) -> None:
-    actions = verbs.add_parser("access", help="siapa boleh masuk dan melihat apa")
-    actions = actions.add_subparsers(required=True, metavar="TINDAKAN")
+    actions = verbs.add_parser("access", help=say("cli.help.access"))
+    actions = actions.add_subparsers(required=True, metavar=say("cli.word.action"))
 
-    first = actions.add_parser("init", help="admin pertama, dan apa lagi yang perlu untuk login")
+    first = actions.add_parser("init", help=say("cli.help.access.init"))
     first.add_argument("email", metavar="EMAIL")
     first.set_defaults(run=access.init)
 
-    listed = actions.add_parser("list", help="semua orang dan grup, dan apa yang salah di access.toml")
+    listed = actions.add_parser("list", help=say("cli.help.access.list"))
     listed.add_argument("--json", action="store_true")
     listed.set_defaults(run=access.listed)
 
-    grant = actions.add_parser("grant", help="beri seseorang atau sebuah grup akses, atau ubah aksesnya")
+    grant = actions.add_parser("grant", help=say("cli.help.access.grant"))
     _add_person(grant)
     grant.add_argument("--role", required=True, choices=ROLES)
+    grant.add_argument("--scope", metavar=say("cli.word.code") + ",…", help=say("cli.help.access.grant.scope"))
     grant.add_argument(
-        "--scope", metavar="KODE,…", help="kode kabupaten dan kecamatan, atau kantor; petugas dan admin selalu kantor"
+        "--until", required=True, type=kinds.day, metavar="YYYY-MM-DD", help=say("cli.help.access.grant.until")
     )
-    grant.add_argument("--until", required=True, type=_day, metavar="YYYY-MM-DD", help="hari terakhir")
-    grant.add_argument("--note", default="", metavar="TEKS")
+    grant.add_argument("--note", default="", metavar=say("cli.word.text"))
     grant.set_defaults(run=access.grant)
 
-    revoke = actions.add_parser("revoke", help="cabut akses seseorang atau sebuah grup")
+    revoke = actions.add_parser("revoke", help=say("cli.help.access.revoke"))
     _add_person(revoke)
     revoke.set_defaults(run=access.revoke)
 
-    end = actions.add_parser("end-sessions", help="akhiri semua login seseorang sekarang juga")
+    end = actions.add_parser("end-sessions", help=say("cli.help.access.end_sessions"))
     end.add_argument("email", metavar="EMAIL")
     end.set_defaults(run=access.end_sessions)
 
@@ -191,52 +228,18 @@ def _add_access(verbs: argparse._SubParsersAction) -> None:
 def _add_person(parser: argparse.ArgumentParser) -> None:
     person = parser.add_mutually_exclusive_group(required=True)
     person.add_argument("email", nargs="?", default="", metavar="EMAIL")
-    person.add_argument("--group", default="", metavar="NAMA", help="grup di penyedia login, persis seperti di sana")
+    person.add_argument("--group", default="", metavar=say("cli.word.name"), help=say("cli.help.person.group"))
 
 
 def _add_log(verbs: argparse._SubParsersAction) -> None:
-    actions = verbs.add_parser("log", help="catatan siapa melihat, mengambil, memuat, dan mengubah apa")
-    actions = actions.add_subparsers(required=True, metavar="TINDAKAN")
+    actions = verbs.add_parser("log", help=say("cli.help.log"))
+    actions = actions.add_subparsers(required=True, metavar=say("cli.word.action"))
 
-    verify = actions.add_parser("verify", help="periksa bahwa tidak ada baris yang diubah atau hilang")
+    verify = actions.add_parser("verify", help=say("cli.help.log.verify"))
     verify.set_defaults(run=access.verify)
 
-    export = actions.add_parser("export", help="catatan sebagai CSV")
-    export.add_argument("-o", "--output", type=Path, required=True, metavar="BERKAS")
-    export.add_argument("--since", type=_day, metavar="YYYY-MM-DD")
-    export.add_argument("--until", type=_day, metavar="YYYY-MM-DD", help="hari terakhir, termasuk")
+    export = actions.add_parser("export", help=say("cli.help.log.export"))
+    export.add_argument("-o", "--output", type=Path, required=True, metavar=say("cli.word.file"))
+    export.add_argument("--since", type=kinds.day, metavar="YYYY-MM-DD")
+    export.add_argument("--until", type=kinds.day, metavar="YYYY-MM-DD", help=say("cli.help.log.export.until"))
     export.set_defaults(run=access.export)
-
-
-def _period(text: str) -> date:
-    if not re.fullmatch(r"(19|20)\d\d-(0[1-9]|1[0-2])", text):
-        raise argparse.ArgumentTypeError(say("cli.bad_period", value=text))
-    return date.fromisoformat(f"{text}-01")
-
-
-def _reason(text: str) -> str:
-    if not text.strip():
-        raise argparse.ArgumentTypeError(say("agreed.no_reason"))
-    return text.strip()
-
-
-def _stated(text: str) -> str:
-    if not text.strip():
-        raise argparse.ArgumentTypeError(say("cli.boundaries.no_attribution"))
-    return " ".join(text.split())
-
-
-def _day(text: str) -> date:
-    # fromisoformat takes weeks and dates without dashes too.
-    try:
-        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise argparse.ArgumentTypeError(say("cli.bad_day", value=text))
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 600:
-        raise argparse.ArgumentTypeError("1–600")
-    return int(text)

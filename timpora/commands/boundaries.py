@@ -19,7 +19,7 @@ from timpora.intake.findings import REFUSE
 from timpora.measure import boundary_sets, gadm
 from timpora.measure.boundaries import BoundaryError, import_file
 from timpora.measure.boundary_sets import BoundarySet
-from timpora.text import month, say, speak
+from timpora.text import month, say
 
 if TYPE_CHECKING:
     from timpora.measure.boundary_import import Outcome
@@ -40,25 +40,24 @@ def fetch(options: argparse.Namespace) -> int:
 
 def take(options: argparse.Namespace) -> int:
     """Check a file, propose its columns, and take it once they are confirmed; 1 when it is refused or not confirmed."""
-    with speak(options.lang):
-        from timpora.measure import boundary_import
-        from timpora.measure.boundary_columns import Mapping
+    from timpora.measure import boundary_import
+    from timpora.measure.boundary_columns import Mapping
 
-        given = Mapping(options.code_column, options.coding, options.name_column, options.kabupaten_column)
-        said = {"crs": options.crs, "layer": options.layer, "valid_from": options.valid_from}
-        outcome = boundary_import.examine(options.file, mapping=given, reported=_reported(), **said)
-        if not options.json:
-            _print(outcome)
-        one = None
-        if not options.dry_run and not outcome.is_refused:
-            if _is_confirmed(options, outcome):
-                one = _kept(outcome, options)
-            else:
-                outcome.add(REFUSE, "boundary_unconfirmed")
-        if options.json:
-            print(json.dumps(_as_json(outcome, one, options.dry_run), ensure_ascii=False, indent=2))
+    given = Mapping(options.code_column, options.coding, options.name_column, options.kabupaten_column)
+    said = {"crs": options.crs, "layer": options.layer, "valid_from": options.valid_from}
+    outcome = boundary_import.examine(options.file, mapping=given, reported=_reported(), **said)
+    if not options.json:
+        _print(outcome)
+    one = None
+    if not options.dry_run and not outcome.is_refused:
+        if _is_confirmed(options, outcome):
+            one = _kept(outcome, options)
         else:
-            print(_verdict(outcome, one))
+            outcome.add(REFUSE, "boundary_unconfirmed")
+    if options.json:
+        print(json.dumps(_as_json(outcome, one, options.dry_run), ensure_ascii=False, indent=2))
+    else:
+        print(_verdict(outcome, one))
     return 1 if outcome.is_refused else 0
 
 

@@ -20,13 +20,13 @@ from timpora.text import say
 
 
 def add_to(verbs: argparse._SubParsersAction) -> None:
-    makes = verbs.add_parser("init", help="jadikan folder data ini milik sebuah kantor: wilayah, jam, batas")
-    makes.add_argument("--kabupaten", default=[], type=_codes, metavar="KODE,…", help="kode Kemendagri: 73.72,73.12")
-    makes.add_argument("--province", default=[], type=_codes, metavar="KODE,…", help="seluruh provinsi: 73")
-    makes.add_argument("--name", default="", metavar="TEKS", help="nama kantor; dapat diubah kemudian di office.toml")
-    makes.add_argument("--packages", type=Path, metavar="FOLDER", help="paket npm dari folder ini, bukan dari jaringan")
-    makes.add_argument("--replace", action="store_true", help="ganti kantor di folder yang sudah punya kantor")
-    makes.add_argument("--json", action="store_true", help="hasil sebagai satu objek JSON")
+    makes = verbs.add_parser("init", help=say("cli.help.init"))
+    makes.add_argument("--kabupaten", default=[], type=_codes, metavar="KODE,…", help=say("cli.help.init.kabupaten"))
+    makes.add_argument("--province", default=[], type=_codes, metavar="KODE,…", help=say("cli.help.init.province"))
+    makes.add_argument("--name", default="", metavar="TEKS", help=say("cli.help.init.name"))
+    makes.add_argument("--packages", type=Path, metavar="FOLDER", help=say("cli.help.init.packages"))
+    makes.add_argument("--replace", action="store_true", help=say("cli.help.init.replace"))
+    makes.add_argument("--json", action="store_true", help=say("cli.help.init.json"))
     makes.set_defaults(run=run)
 
 

@@ -11,17 +11,16 @@ from timpora.intake import door, inbox, ledger, spellings
 from timpora.intake.areas import gazetteer
 from timpora.intake.contracts import contracts
 from timpora.intake.personal import personal_in_text
-from timpora.text import say, speak
+from timpora.text import say
 
 
 def load(options: argparse.Namespace) -> int:
     """0 when every file was accepted, 1 when one was refused or waits for a reason."""
-    with speak(options.lang):
-        outcomes = _inbox(options) if options.inbox else _files(options)
-        if options.json:
-            print(json.dumps(_as_json(outcomes, options.dry_run), ensure_ascii=False, indent=2))
-        elif any(outcome.entry for outcome in outcomes):
-            print(say("cli.then_publish"))
+    outcomes = _inbox(options) if options.inbox else _files(options)
+    if options.json:
+        print(json.dumps(_as_json(outcomes, options.dry_run), ensure_ascii=False, indent=2))
+    elif any(outcome.entry for outcome in outcomes):
+        print(say("cli.then_publish"))
     return 0 if all(_is_settled(outcome, options.dry_run) for outcome in outcomes) else 1
 
 

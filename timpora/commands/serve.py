@@ -22,20 +22,20 @@ SYSTEM = "/usr/sbin:/usr/local/sbin"  # where nginx lies, which is on no user's 
 
 def add_to(verbs: argparse._SubParsersAction) -> None:
     """What may be said on the command line."""
-    serves = verbs.add_parser("serve", help="layani seperti di kantor: beberapa replika di belakang nginx")
-    serves.add_argument("--port", type=_port, default=8501, metavar="N", help="port nginx")
-    serves.add_argument("--replicas", type=_replicas, default=REPLICAS, metavar="N", help="banyaknya replika")
-    serves.add_argument("--first-port", type=_port, metavar="N", help="port replika pertama; tanpa ini sesudah --port")
+    serves = verbs.add_parser("serve", help=say("cli.help.serve"))
+    serves.add_argument("--port", type=_port, default=8501, metavar="N", help=say("cli.help.serve.port"))
     serves.add_argument(
-        "--address", default="127.0.0.1", metavar="ALAMAT", help="alamat nginx; selain loopback perlu TLS"
+        "--replicas", type=_replicas, default=REPLICAS, metavar="N", help=say("cli.help.serve.replicas")
     )
-    serves.add_argument("--name", default="", metavar="HOST", help="nama server bagi peramban")
-    serves.add_argument("--tls-cert", type=Path, metavar="BERKAS", help="sertifikat beserta rantainya (PEM)")
-    serves.add_argument("--tls-key", type=Path, metavar="BERKAS", help="kunci sertifikat itu (PEM)")
+    serves.add_argument("--first-port", type=_port, metavar="N", help=say("cli.help.serve.first_port"))
     serves.add_argument(
-        "--nginx", type=Path, metavar="BERKAS", help="tulis saja konfigurasi situs untuk nginx yang ada"
+        "--address", default="127.0.0.1", metavar=say("cli.word.address"), help=say("cli.help.serve.address")
     )
-    serves.add_argument("options", nargs="*", metavar="OPSI", help="sesudah «--»: pilihan Streamlit untuk tiap replika")
+    serves.add_argument("--name", default="", metavar="HOST", help=say("cli.help.serve.name"))
+    serves.add_argument("--tls-cert", type=Path, metavar=say("cli.word.file"), help=say("cli.help.serve.tls_cert"))
+    serves.add_argument("--tls-key", type=Path, metavar=say("cli.word.file"), help=say("cli.help.serve.tls_key"))
+    serves.add_argument("--nginx", type=Path, metavar=say("cli.word.file"), help=say("cli.help.serve.nginx"))
+    serves.add_argument("options", nargs="*", metavar=say("cli.word.options"), help=say("cli.help.serve.options"))
     serves.set_defaults(run=run)
 
 

@@ -15,6 +15,7 @@ from timpora.draw.palettes import SERIES
 from timpora.draw.sentences import coverage
 from timpora.measure.clock import AFTER, BEFORE
 from timpora.text import month, say
+from timpora.text.order import by_name
 
 MOST_COLUMNS = 4
 _DASHES = ("solid", "solid", "dash", "dot")  # by how many elections back; the last one is solid and muted
@@ -108,7 +109,11 @@ def _names(series: pd.DataFrame) -> dict[int, str]:
     found = {}
     for place, own in series.groupby("place"):
         elections = own["election_name"].unique()
-        found[place] = elections[0] if len(elections) == 1 else say("clock.before", names=" / ".join(sorted(elections)))
+        found[place] = (
+            elections[0]
+            if len(elections) == 1
+            else say("clock.before", names=" / ".join(sorted(elections, key=by_name)))
+        )
     return found
 
 

@@ -11,6 +11,7 @@ from timpora.draw.palettes import SERIES
 from timpora.draw.slide import Cell, Chart, Figure, Series, Table
 from timpora.measure import clock
 from timpora.text import month, number, say
+from timpora.text.order import by_name
 
 
 def lines(series: pd.DataFrame, unit: str, months: int) -> Chart:
@@ -79,7 +80,7 @@ def _before(row) -> Cell:
 
 
 def _name(rows: pd.DataFrame) -> str:
-    return say("slide.clock.then", names=" / ".join(sorted(rows["election_name"].unique())))
+    return say("slide.clock.then", names=" / ".join(sorted(rows["election_name"].unique(), key=by_name)))
 
 
 def written(phases: pd.DataFrame, measure: str, unit: str) -> dict[str, str]:

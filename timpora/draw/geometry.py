@@ -28,7 +28,8 @@ import pandas as pd
 from timpora.draw import insets, palettes, shapes, tiles
 from timpora.measure import boundaries
 from timpora.measure.boundaries import BoundaryError, write_whole
-from timpora.text import LOCALE, say
+from timpora.text import language, say
+from timpora.text.data import translated
 
 NATIONAL = 1500  # more areas than this are drawn lighter: simplified, on canvas, without land around them
 # What the browser says by itself, by the names peta-frame.js knows it under.
@@ -186,7 +187,7 @@ def _content(kind, attribution, areas, forms, bounds, view, edges=None) -> dict:
 
 
 def _words() -> dict[str, str]:
-    return {letter: say(name) for letter, name in WORDS.items()} | {"locale": LOCALE}
+    return {letter: say(name) for letter, name in WORDS.items()} | {"locale": language()}
 
 
 def _named(name: str, form) -> list:
@@ -194,7 +195,8 @@ def _named(name: str, form) -> list:
 
 
 def _attribution(boundary_folder: Path) -> str:
-    return boundaries.source(boundary_folder).get("attribution", boundaries.ATTRIBUTION)
+    said = boundaries.source(boundary_folder).get("attribution", boundaries.ATTRIBUTION)
+    return "; ".join(translated(said.split("; ")))
 
 
 def _rounded(numbers) -> list[float]:

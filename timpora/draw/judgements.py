@@ -9,6 +9,7 @@ from timpora.draw.method import exact, heads, section
 from timpora.intake.contracts import Contract
 from timpora.measure.quality import Judgement
 from timpora.text import number, say
+from timpora.text.data import translated
 
 
 def judgements(layers: pd.DataFrame, sources: Iterable[Contract], quality: Judgement) -> Markup:
@@ -74,10 +75,10 @@ def _thirds(layers: pd.DataFrame) -> Markup:
 def _sources(sources: Iterable[Contract]) -> Markup:
     body = [
         [
-            tag("th", say("source.name", agency=each.agency, source=each.name), scope="row"),
+            tag("th", say("source.name", agency=each.agency, source=translated(each.name)), scope="row"),
             tag("td", say(f"rhythm.{each.rhythm}")),
-            _because(say("metode.days", n=number(each.days_after_period)), each.why_due),
-            _because(say("metode.months", n=number(each.shelf_life_months)), each.why_shelf_life),
+            _because(say("metode.days", n=number(each.days_after_period)), translated(each.why_due)),
+            _because(say("metode.months", n=number(each.shelf_life_months)), translated(each.why_shelf_life)),
         ]
         for each in sources
     ]
@@ -88,7 +89,7 @@ def _pairs(quality: Judgement, units: dict[str, str]) -> Markup:
     """units: measure → its unit."""
     body = []
     for pair in quality.pairs.values():
-        words = {"share": exact(100 * pair.share), "unit": units[pair.first]}
+        words = {"share": exact(100 * pair.share), "unit": translated(units[pair.first])}
         rule = say("agreement.rule", allowed=pair.allowed, smallest=pair.smallest, **words)
         body.append([tag("th", pair.name, scope="row"), tag("td", rule), tag("td", f"{pair.why} {pair.caution}")])
     return table(heads("pair", "rule", "why"), body)

@@ -19,7 +19,7 @@ from timpora.draw.geometry import NATIONAL, Geometry
 from timpora.draw.map_caption import Caption
 from timpora.draw.markup import Markup, tag
 from timpora.draw.pictures import Picture
-from timpora.text import LOCALE, say
+from timpora.text import language, say
 
 _BOX = "peta-bawa"
 _STYLE = f"""
@@ -72,7 +72,9 @@ def page(
     ]
     body = [*_marks(pictures, caption), _words(caption), f'<div id="{_BOX}"><div id="{_BOX}-kotak"></div></div>']
     body += [_below(table, notes, caption), *(f"<script>{script}</script>" for script in scripts)]
-    text = f'<!DOCTYPE html>\n<html lang="{LOCALE}"><head>{"".join(head)}</head><body>{"".join(body)}</body></html>\n'
+    text = (
+        f'<!DOCTYPE html>\n<html lang="{language()}"><head>{"".join(head)}</head><body>{"".join(body)}</body></html>\n'
+    )
     return text.encode("utf-8", "replace")
 
 

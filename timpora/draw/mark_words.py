@@ -19,8 +19,11 @@ def of(row) -> str:
         words = {"day": day(row.corrected_on), "n": number(row.cells_corrected)}
         said.append(say("mark.corrected" if row.is_withheld else "mark.corrected_cells", **words))
     if row.is_late:
-        words = {"n": number(row.reports_late), "all": number(row.reports_expected), "days": number(row.days_late)}
-        said.append(say("mark.late" if row.reports_expected == 1 else "mark.late_some", **words))
+        if row.reports_expected == 1:
+            said.append(say("mark.late", n=number(row.days_late)))
+        else:
+            words = {"all": number(row.reports_expected), "days": number(row.days_late)}
+            said.append(say("mark.late_some", n=number(row.reports_late), **words))
     return "; ".join(said)
 
 

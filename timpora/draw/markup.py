@@ -5,6 +5,8 @@ from datetime import date
 from html import escape
 from urllib.parse import urlencode
 
+from timpora.text import LOCALE, language
+
 
 class Markup(str):
     """A piece of HTML that is ready: what stands in it was escaped when it was made."""
@@ -28,8 +30,12 @@ def join(pieces: Iterable[object], between: str = "") -> Markup:
 
 
 def href(page: str, **query: object) -> str:
-    """The address of a view, beside any other page of the app: `mutu-data?asal=active_permits&wilayah=kantor`."""
-    return f"{page}?{urlencode(query, doseq=True)}"
+    """The address of a view, beside any other page of the app: `mutu-data?asal=active_permits&wilayah=kantor`.
+
+    Who reads English goes on in English.
+    """
+    told = urlencode(query | ({} if language() == LOCALE else {"lang": language()}), doseq=True)
+    return f"{page}?{told}" if told else page
 
 
 def origin_href(measure: str, area: str, month: str, beside: str | None = None) -> str:

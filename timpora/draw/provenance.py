@@ -170,7 +170,7 @@ def layer_links(layer: pd.Series, area: str, period: date) -> Markup:
     code, top, base = f"{period:%Y-%m}", layer.numerator, layer.denominator
     if isinstance(layer.indicator, str):
         why = tag("a", say("layer.why"), href=href("risiko", bagian="penjelasan", wilayah=area, periode=code))
-        return tag("p", join([why, tag("a", say("layer.how"), href="metode")], " · "), class_="muted")
+        return tag("p", join([why, tag("a", say("layer.how"), href=href("metode"))], " · "), class_="muted")
     if not isinstance(base, str):
         return tag("p", tag("a", say("origin.link"), href=origin_href(top, area, code)), class_="muted")
     halves = [

@@ -63,7 +63,8 @@ def sign_of(cell) -> str:
 
 def words_of(cell) -> str:
     """ "Imigrasi, Izin tinggal, Oktober 2024: terlambat 12 hari; 4 sel dikoreksi"."""
-    words = {"n": cell.places_reported, "all": cell.places_expected, "days": cell.days_late, "day": day(cell.due_on)}
+    n = cell.days_late if cell.state == "late" else cell.places_reported
+    words = {"n": n, "all": cell.places_expected, "day": day(cell.due_on)}
     said = [say(f"reports.cell.{cell.state}", **words)]
     if cell.cells_corrected:
         said.append(say("reports.cell.corrected", n=number(cell.cells_corrected)))

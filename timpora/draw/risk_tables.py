@@ -7,6 +7,7 @@ import pandas as pd
 from timpora.draw import figures, risk, risk_places
 from timpora.draw.markup import Markup, href, join, table, tag
 from timpora.text import month, number, say
+from timpora.text.order import by_name
 
 _NUMBERS = {
     "value",
@@ -212,7 +213,7 @@ def all_places(scores: pd.DataFrame, period: str) -> Markup:
     """Every kecamatan by kabupaten and name: class, score, interval, ranks; not in the order of the score."""
     heads = _heads("place", "class", "between", "certainty", "rank", "presence")
     body = []
-    for row in scores.sort_values(["kabupaten_name", "area_name"]).itertuples():
+    for row in scores.sort_values(["kabupaten_name", "area_name"], key=lambda names: names.map(by_name)).itertuples():
         address = href("risiko", bagian="penjelasan", wilayah=row.area_code, periode=period)
         name = join([tag("a", row.area_name, href=address), tag("span", row.kabupaten_name, class_="muted")], " ")
         is_known = row.state == "reported"

@@ -10,7 +10,7 @@ from datetime import date
 from timpora.draw import readable, show_chart, show_map
 from timpora.draw.markup import Markup, join, tag
 from timpora.draw.slide import Cell, Deck, Figure, Slide, Table
-from timpora.text import LOCALE, day, say
+from timpora.text import day, language, say
 
 STILL = (1366, 768)  # pixels on which a slide by itself is laid out, as on the usual projector
 # What the script says by itself, by the names tayang.js knows it under.
@@ -35,7 +35,7 @@ def beginning(deck: Deck, count: int, static: str, told: Mapping[str, str]) -> M
     body = tag("body", data_told=json.dumps(about, ensure_ascii=False)).removesuffix("</body>")
     script = tag("script", src=f"{static}/tayang.js")
     main = tag("main", id="panggung", class_="stage", aria_label=deck.title).removesuffix("</main>")
-    start = f'<!doctype html>\n<html lang="{LOCALE}">'
+    start = f'<!doctype html>\n<html lang="{language()}">'
     return Markup("".join([start, head, body, _around(), main, script]))
 
 
@@ -50,7 +50,7 @@ def still(one: Markup, static: str) -> Markup:
     head = tag("head", tag("meta", charset="utf-8"), tag("link", rel="stylesheet", href=f"{static}/salindia.css"))
     stage = tag("main", one, class_="stage still", style=f"width:{wide}px;height:{high}px")
     body = tag("body", stage, tag("script", src=f"{static}/salindia.js"))
-    return Markup("".join(["<!doctype html>", tag("html", head, body, lang=LOCALE)]))
+    return Markup("".join(["<!doctype html>", tag("html", head, body, lang=language())]))
 
 
 def section(

@@ -13,6 +13,7 @@ from timpora.intake.corrections import said
 from timpora.intake.findings import NOTE, REFUSE, WARN, Finding
 from timpora.intake.table import Table
 from timpora.text import day, moment, number, period_of, say
+from timpora.text.data import translated
 
 MOST = 60  # findings drawn at once; the whole list can be downloaded
 DIFFERENCES = {"changed", "changed_more"}  # rules of the findings that are drawn as a comparison
@@ -121,7 +122,7 @@ def contract_period_head(contract: Contract) -> str:
 
 
 def _heading(column: Column) -> Markup:
-    unit = tag("span", f" ({column.unit})", class_="muted") if column.unit else ""
+    unit = tag("span", f" ({translated(column.unit)})", class_="muted") if column.unit else ""
     return tag("th", column.shown, unit, scope="col", class_="n" if column.is_number else None)
 
 
@@ -129,13 +130,13 @@ def _value(value: object, column: Column) -> Markup:
     if value is None:
         return tag("td", said(None), class_="n empty" if column.is_number else "empty")
     if column.kind == "category":
-        value = next((each.name for each in column.values if each.id == value), value)
+        value = translated(next((each.name for each in column.values if each.id == value), value))
     return tag("td", said(value), class_="n" if column.is_number else None)
 
 
 def source_name(contract: Contract) -> str:
     """ "Imigrasi, Izin tinggal"."""
-    return say("source.name", agency=contract.agency, source=contract.name)
+    return say("source.name", agency=contract.agency, source=translated(contract.name))
 
 
 def periods_said(periods: Sequence[date], rhythm: str) -> str:

@@ -60,9 +60,8 @@ def verdict(outcome: Outcome, *, is_dry_run: bool = False) -> str:
         "file": outcome.file,
         "source": outcome.source,
         "periods": span(outcome.periods),
-        "rows": outcome.rows,
         "id": outcome.entry.id if outcome.entry else "",
-        "n": len(outcome.doubts),
+        "n": outcome.rows,
     }
     if not outcome.is_accepted:
         return say("cli.refused", **words)
@@ -70,7 +69,9 @@ def verdict(outcome: Outcome, *, is_dry_run: bool = False) -> str:
         return say("cli.accepted", **words)
     if outcome.is_known:
         return say("cli.unchanged", **words)
-    return say("cli.dry_run" if is_dry_run else "cli.needs_reason", **words)
+    if is_dry_run:
+        return say("cli.dry_run", **words)
+    return say("cli.needs_reason", **words | {"n": len(outcome.doubts)})
 
 
 def span(periods: list[str]) -> str:

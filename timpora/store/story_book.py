@@ -17,6 +17,7 @@ from timpora.access.lines import Damage
 from timpora.store.stories import Scene, Story
 from timpora.store.story_faults import StoryRefused, checked, checked_name
 from timpora.text import say
+from timpora.text.order import by_name
 
 BOOK = "book.jsonl"
 MOST = 50  # stories one person keeps at a time
@@ -37,7 +38,7 @@ class StoryBookDamaged(ValueError):
 
 def seen_by(who: str) -> tuple[list[Kept], list[Kept]]:
     """A person's own stories, and those others share in the office; each by name. Raises OSError."""
-    known = sorted(_read()[0].values(), key=lambda kept: (kept.story.name.casefold(), kept.story.id))
+    known = sorted(_read()[0].values(), key=lambda kept: (by_name(kept.story.name), kept.story.id))
     own = [kept for kept in known if kept.story.by == who]
     return own, [kept for kept in known if kept.story.by != who and kept.is_shared]
 

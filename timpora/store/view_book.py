@@ -19,6 +19,7 @@ from timpora.access.lines import Damage
 from timpora.intake.personal import personal_in_text
 from timpora.store.notes import counts_people
 from timpora.text import say
+from timpora.text.order import by_name
 
 BOOK = "book.jsonl"
 LONGEST_NAME = 60  # characters
@@ -61,7 +62,7 @@ def damages() -> list[Damage]:
 
 def seen_by(who: str) -> tuple[list[View], list[View]]:
     """A person's own views, and those others share in the office; each by name. Raises as `views`."""
-    known = sorted(views(), key=lambda view: (view.name.casefold(), view.id))
+    known = sorted(views(), key=lambda view: (by_name(view.name), view.id))
     return [view for view in known if view.by == who], [view for view in known if view.by != who and view.is_shared]
 
 

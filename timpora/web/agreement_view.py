@@ -7,11 +7,12 @@ import streamlit as st
 
 from timpora.draw import disagreement
 from timpora.draw.disagreement import Compared
-from timpora.measure.quality import Pair, judgement
+from timpora.measure.quality import Pair
 from timpora.text import say
 from timpora.web import quality_view, ui
 from timpora.web.access import Viewer
 from timpora.web.answers import ask, today
+from timpora.web.data_words import judgement
 
 
 def show(who: Viewer, period: date) -> None:

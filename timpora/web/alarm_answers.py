@@ -12,6 +12,7 @@ from timpora.draw.markup import plain
 from timpora.measure.alarm_rules import AlarmRulesError
 from timpora.store import alarm_book
 from timpora.store.alarm_book import BookError, Closing, InForce
+from timpora.text.data import translated
 from timpora.web import book_damage
 from timpora.web.access import Viewer
 from timpora.web.answers import ask
@@ -115,7 +116,7 @@ def book(until: datetime | None = None) -> list[Closing]:
 def in_force() -> InForce | None:
     """What the next publication watches by; None, with a warning, where the file or the book cannot be read."""
     try:
-        return alarm_book.in_force()
+        return translated(alarm_book.in_force())
     except (AlarmRulesError, BookError, OSError) as problem:
         st.warning(plain(str(problem)))
         return None

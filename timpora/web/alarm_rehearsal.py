@@ -13,7 +13,7 @@ import streamlit as st
 from timpora.draw import alarm_cards
 from timpora.draw.markup import plain
 from timpora.measure import alarm_rules, breaks, watching
-from timpora.text import number, say
+from timpora.text import language, number, say
 from timpora.web import alarm_answers, alarm_closing, state, trend_marks, ui
 from timpora.web.access import Viewer
 from timpora.web.answers import ask, snapshot_id
@@ -179,13 +179,14 @@ def rehearsed(who: Viewer, parameters: Mapping[str, float]) -> pd.DataFrame:
     """The runs of alarms that a rule would have found, with the columns of answers/alarm_runs.sql that are shown."""
     broken = trend_marks.known_breaks()
     cuts = tuple(map(tuple, broken.astype(str).to_numpy()))
-    return _rehearsed(snapshot_id(), who.scope, tuple(sorted(parameters.items())), cuts, who, broken)
+    return _rehearsed(snapshot_id(), language(), who.scope, tuple(sorted(parameters.items())), cuts, who, broken)
 
 
 # Keyed on the snapshot and the scope, as answers are, and on the breaks of series.
 @st.cache_data(max_entries=100, show_spinner=False)
 def _rehearsed(
     snapshot: str,
+    language: str,
     scope: tuple[str, ...] | None,
     parameters: tuple,
     cuts: tuple,

@@ -11,7 +11,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from timpora import settings
 from timpora.store import snapshot
 from timpora.store.snapshot import DamagedSnapshot, NoSnapshot, OtherForm
-from timpora.web import measuring
+from timpora.text import language
+from timpora.web import data_words, measuring
 from timpora.web.access import Viewer
 from timpora.web.measuring import DRAWN_FROM
 from timpora.web.remembered import Remembered, frame_bytes
@@ -57,7 +58,7 @@ def ask(viewer: Viewer, question: str, **parameters: object) -> pd.DataFrame:
     """
     measuring.asked()
     known = tuple(sorted(parameters.items()))
-    key = (snapshot_id(viewer), viewer.scope, viewer.view, question, known)
+    key = (snapshot_id(viewer), language(), viewer.scope, viewer.view, question, known)
     frame = _REMEMBERED.get(key, partial(_asked, *key))
     return frame.copy(deep=False)  # pandas copies a column when somebody writes into it: the answer stays as it is
 
@@ -96,8 +97,8 @@ _REMEMBERED = Remembered(200_000_000, frame_bytes)
 
 
 def _asked(
-    snapshot_id: str, scope: tuple[str, ...] | None, view: str, question: str, parameters: tuple
+    snapshot_id: str, language: str, scope: tuple[str, ...] | None, view: str, question: str, parameters: tuple
 ) -> pd.DataFrame:
     bound = {name: list(value) if isinstance(value, tuple) else value for name, value in parameters}
     with measuring.question(question):
-        return snapshot.current(scope, view, snapshot_id).ask(question, **bound)
+        return data_words.told(snapshot.current(scope, view, snapshot_id).ask(question, **bound))

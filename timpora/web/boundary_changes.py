@@ -4,15 +4,13 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
-import streamlit as st
-
 from timpora import paths
 from timpora.draw import boundary_pictures
 from timpora.intake.areas import gazetteer
 from timpora.measure import boundaries, boundary_overlay, boundary_sets
 from timpora.measure.boundaries import BoundaryError
 from timpora.measure.boundary_overlay import Change
-from timpora.text import say
+from timpora.web import spoken
 from timpora.web.access import Viewer
 from timpora.web.answers import ask
 
@@ -51,7 +49,7 @@ def _between(before: Path, after: Path) -> list[Change]:
 
 
 # Named by what lies there: another set is seen at once.
-@st.cache_data(max_entries=50, show_spinner=say("boundary.comparing"))
+@spoken.cached(50, "boundary.comparing")
 def _changes(before: str, before_sha256: str, after: str, after_sha256: str) -> list[Change]:
     codes = [area.bps_code for area in gazetteer().areas.values()]
     try:

@@ -1,7 +1,7 @@
 """One document is made here, in a process of its own: the server's pages wait for nothing, and it can be broken off.
 
-Told on standard input as JSON: who, story, form, by, origin. Writes "3/10" for each slide that is made, and the files
-into the folder it is given; on exit 3 why there are none is on standard error, in a sentence.
+Told on standard input as JSON: who, story, form, by, origin, language. Writes "3/10" for each slide that is made,
+and the files into the folder it is given; on exit 3 why there are none is on standard error, in a sentence.
 """
 
 import json
@@ -16,13 +16,18 @@ from timpora.draw import deck_files  # noqa: E402
 from timpora.intake import disk  # noqa: E402
 from timpora.store.snapshot import NoSnapshot, OtherForm  # noqa: E402
 from timpora.store.stories import Scene, Story  # noqa: E402
-from timpora.text import say  # noqa: E402
+from timpora.text import say, speak  # noqa: E402
 from timpora.web import documents  # noqa: E402
 from timpora.web.access import Viewer  # noqa: E402
 from timpora.web.document_jobs import TOLD  # noqa: E402
 
 
 def main(told: dict, out: Path) -> int:
+    with speak(told["language"]):
+        return _made(told, out)
+
+
+def _made(told: dict, out: Path) -> int:
     scope = told["who"].pop("scope")
     who = Viewer(**told["who"], scope=None if scope is None else tuple(scope))
     scenes = tuple(

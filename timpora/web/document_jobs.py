@@ -13,7 +13,7 @@ from threading import BoundedSemaphore, Lock, Thread
 from typing import IO
 
 from timpora.store.stories import Story
-from timpora.text import say
+from timpora.text import keeping, language, say
 from timpora.web import document_folders, log_lines
 from timpora.web.access import Viewer
 
@@ -33,10 +33,10 @@ class Job:
         self.problem = ""
         self.is_over = self.is_waiting = self.is_cancelled = False
         told = {"who": asdict(who), "name": story.name, "scenes": [asdict(scene) for scene in story.scenes]}
-        self._told = json.dumps(told | {"form": form, "by": by, "origin": origin})
+        self._told = json.dumps(told | {"form": form, "by": by, "origin": origin, "language": language()})
         self._lock = Lock()
         self._child: subprocess.Popen | None = None
-        self._thread = Thread(target=self._run, daemon=True)
+        self._thread = Thread(target=keeping(self._run), daemon=True)
         self._thread.start()
 
     def cancel(self) -> None:

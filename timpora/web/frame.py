@@ -5,7 +5,7 @@ from contextlib import suppress
 import streamlit as st
 
 from timpora.draw.maps import STATIC
-from timpora.text import say
+from timpora.text import say, speak
 from timpora.web import (
     access,
     answers,
@@ -14,6 +14,7 @@ from timpora.web import (
     marks,
     measuring,
     navigation,
+    spoken,
     stale_view,
     state,
     ui,
@@ -24,6 +25,12 @@ from timpora.web.answers import DamagedSnapshot, NoSnapshot
 
 
 def main() -> None:
+    spoken.listen()
+    with speak(state.spoken()):
+        _draw()
+
+
+def _draw() -> None:
     st.set_page_config(page_title=say("app.title"), page_icon=str(STATIC / "favicon.svg"), layout="wide")
     ui.style()
     state.tell_again()

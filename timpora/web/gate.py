@@ -14,8 +14,8 @@ from starlette.requests import ClientDisconnect
 from timpora import settings
 from timpora.access import log
 from timpora.store import story_file
-from timpora.text import say
-from timpora.web import failing, gate_doors, gate_login, gate_streamlit, logins
+from timpora.text import LANGUAGES, say, speak
+from timpora.web import failing, gate_doors, gate_login, gate_streamlit, logins, spoken
 from timpora.web.gate_answers import Answer
 from timpora.web.gate_doors import VIEWER, Door
 from timpora.web.gate_files import Media, Uploads
@@ -55,6 +55,10 @@ class Gate:
             _log("buka", "server", view=settings.view())
             await self._app(scope, receive, send)
             return
+        with speak(spoken.of_query(scope["query_string"].decode("latin-1"))):
+            await self._answer(scope, receive, send)
+
+    async def _answer(self, scope: Message, receive: Receive, send: Send) -> None:
         which, names = gate_doors.door(scope)
         answer = (LoginAnswer if which is Door.LOGIN else Answer)(scope, send, which)
         try:
@@ -168,7 +172,11 @@ class Gate:
 
 def _right_to(name: str) -> str:
     """The right to keep a file of this name: the log is its readers', who take nothing else away."""
-    return "catatan" if name.startswith(say("log.file", month="").removesuffix(".csv")) else "unduh"
+    for language in LANGUAGES:
+        with speak(language):
+            if name.startswith(say("log.file", month="").removesuffix(".csv")):
+                return "catatan"
+    return "unduh"
 
 
 def _log(action: str, who: str, **details: str) -> None:

@@ -2,14 +2,14 @@
 
 from html import escape
 
-from timpora.text import say
+from timpora.text import language, say
 from timpora.web import gate_headers, measuring
 from timpora.web.gate_doors import Door
 from timpora.web.gate_stream import Message, Send
 
 _SAID = (400, 401, 403, 404, 405, 411, 413, 421, 431, 500, 503)
 _PAGE = """<!doctype html>
-<html lang="id">
+<html lang="{language}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title><link rel="icon" href="/favicon.png">
 <style>
@@ -57,7 +57,7 @@ class Answer:
         kind = b"text/plain; charset=utf-8"
         if self._is_page:
             link = '<p><a href="{}">{}</a></p>'.format(*map(escape, way_on)) if way_on else ""
-            text = _PAGE.format(title=escape(say("app.title")), sentence=escape(text), link=link)
+            text = _PAGE.format(language=language(), title=escape(say("app.title")), sentence=escape(text), link=link)
             kind = b"text/html; charset=utf-8"
         body = text.encode()
         await self._start(status, [(b"content-type", kind), (b"content-length", str(len(body)).encode())])

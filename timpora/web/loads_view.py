@@ -94,7 +94,7 @@ def _close_undo() -> None:
 def _consequences(undoing: Undoing) -> list[str]:
     entry = undoing.entry
     contract = contracts().get(entry.source)
-    words = {"id": entry.id, "file": entry.original_name, "rows": number(entry.rows)}
+    words = {"id": entry.id, "file": entry.original_name, "n": number(entry.rows)}
     lines = [say("upload.undo_what", source=source_name(contract) if contract else entry.source, **words)]
     if undoing.unheard:
         return [*lines, say("upload.undo_unheard")]

@@ -12,6 +12,7 @@ from timpora.access.log import Record, Verdict
 from timpora.draw import markup
 from timpora.draw.markup import Markup, plain, tag
 from timpora.text import moment, month, number, say
+from timpora.text.order import by_name
 from timpora.web import navigation
 
 ALL = ""
@@ -70,7 +71,7 @@ def choose() -> list[Record]:
     months = sorted({file.name[:7] for file in book.written()}, reverse=True) or [f"{settings.now():%Y-%m}"]
     chosen = when.selectbox(say("log.month"), months, format_func=lambda name: month(_first(name)), key="catatan_bulan")
     there = log.read(_first(chosen), _last(chosen))
-    names = sorted({record.who for record in there})
+    names = sorted({record.who for record in there}, key=by_name)
     name = who.selectbox(
         say("log.head.who"),
         [ALL, *names],

@@ -10,7 +10,7 @@ from timpora.draw import show
 from timpora.draw.markup import Markup
 from timpora.draw.slide import Deck
 from timpora.store.stories import Scene
-from timpora.text import say
+from timpora.text import language, say
 from timpora.web import scenes
 from timpora.web.access import Viewer
 from timpora.web.answers import snapshot_id
@@ -36,7 +36,17 @@ _LOCK = Lock()
 
 def made(who: Viewer, scene: Scene, deck: Deck) -> Made:
     """The slide of a scene: from memory, or made now (a second for a map). who: see `scenes.shown_to`."""
-    key = (snapshot_id(who), who.scope, who.view, who.role, deck.notes, deck.sample, repr(asdict(scene)), books())
+    key = (
+        snapshot_id(who),
+        language(),
+        who.scope,
+        who.view,
+        who.role,
+        deck.notes,
+        deck.sample,
+        repr(asdict(scene)),
+        books(),
+    )
     with _LOCK:
         if key in _KEPT:
             _KEPT.move_to_end(key)

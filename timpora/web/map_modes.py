@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 
 from timpora import paths
 from timpora.draw import bivariate, cluster_picture, differences, neighbourhood, pictures, risk, sentences
@@ -20,7 +19,7 @@ from timpora.draw.pictures import Picture
 from timpora.measure import boundary_sets
 from timpora.measure.method import INDEX
 from timpora.text import language, month, number, say
-from timpora.web import map_view
+from timpora.web import map_view, spoken
 from timpora.web.access import Viewer
 from timpora.web.answers import ask, asker, snapshot_id
 from timpora.web.map_choices import FIXED, LAYERS, MODES, MOST_PERIODS, STEPS, Look
@@ -211,15 +210,15 @@ def _two(who: Viewer, look: Look) -> Seen:
 def _clusters(who: Viewer, look: Look) -> Seen:
     """Where high values lie beside high ones, with what that does not mean."""
     place, stamp = boundary_sets.stamp(paths.boundaries(), look.period)
-    found = _clustered(snapshot_id(who), place, stamp, who, look.layer.layer, look.period, look.test)
+    found = _clustered(snapshot_id(who), language(), place, stamp, who, look.layer.layer, look.period, look.test)
     if found.picture is None:
         return _one(who, look, *found.sentences)
     return Seen((found.picture,), _told(found.picture), ((look.layer, look.period),), found.sentences)
 
 
-@st.cache_resource(max_entries=64, show_spinner=say("map.clustering"))
+@spoken.cached(64, "map.clustering")
 def _clustered(
-    snapshot_id: str, place: str, stamp: int, who: Viewer, layer: str, period: date, test: str
+    snapshot_id: str, language: str, place: str, stamp: int, who: Viewer, layer: str, period: date, test: str
 ) -> ClusterLook:
     row = ask(who, "layers").set_index("layer", drop=False).loc[layer]
     around = neighbourhood.neighbourhood(ask(who, "areas"), Path(place), paths.boundaries() / "scripts")

@@ -15,8 +15,8 @@ from timpora.draw.classes import Layer
 from timpora.draw.pictures import Picture
 from timpora.measure import boundary_sets
 from timpora.measure.method import INDEX
-from timpora.text import say
-from timpora.web import ui
+from timpora.text import language
+from timpora.web import spoken, ui
 from timpora.web.access import Viewer
 from timpora.web.answers import ask, snapshot_id
 
@@ -45,11 +45,11 @@ def geometry(who: Viewer, kind: str = "polygons", period: date | None = None) ->
     Made once and kept on disk; tiles where there are no boundaries.
     """
     place, stamp = boundary_sets.stamp(paths.boundaries(), period)
-    return _geometry(snapshot_id(who), place, stamp, who, kind)
+    return _geometry(snapshot_id(who), language(), place, stamp, who, kind)
 
 
-@st.cache_resource(max_entries=32, show_spinner=say("map.preparing"))
-def _geometry(snapshot_id: str, place: str, stamp: int, who: Viewer, kind: str) -> geometries.Geometry:
+@spoken.cached(32, "map.preparing")
+def _geometry(snapshot_id: str, language: str, place: str, stamp: int, who: Viewer, kind: str) -> geometries.Geometry:
     return geometries.script(ask(who, "areas"), Path(place), paths.boundaries() / "scripts", kind)
 
 

@@ -9,7 +9,7 @@ from timpora.access.areas import areas
 from timpora.access.people import LOCAL
 from timpora.draw.markup import plain
 from timpora.text import say
-from timpora.web import access
+from timpora.web import access, spoken
 from timpora.web.access import Viewer
 
 _FEW = 2  # areas that are named in one line
@@ -38,7 +38,8 @@ _STYLE = """
 def person(who: Viewer) -> None:
     """Name, role and area in the bar of the menu; behind them the way out."""
     st.html(_STYLE)
-    with st.container(key="orang"):
+    with st.container(key="orang", horizontal=True, vertical_alignment="center"):
+        spoken.switch()
         if who.name == LOCAL.name:
             st.html(f'<p class="muted">{escape(say("who.local"))}</p>')
             return

@@ -9,12 +9,12 @@ from timpora.draw import judgements, method_example, method_indicators, method_v
 from timpora.draw.maps import STATIC
 from timpora.intake.contracts import contracts
 from timpora.measure.method import Method
-from timpora.measure.quality import judgement
 from timpora.store.queries import named, queries
 from timpora.text import say
 from timpora.web import alarm_view, risk_view, ui
 from timpora.web.access import Viewer
 from timpora.web.answers import ask
+from timpora.web.data_words import judgement
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from typing import NoReturn
 import streamlit as st
 
 from timpora import paths
-from timpora.text import say
+from timpora.text import LOCALE, language, say
+from timpora.web import spoken
 from timpora.web.access import Viewer
 
 # address → (icon, right without which nobody has the page); the first one is `/`
@@ -44,6 +45,7 @@ def right_of(page: st.Page) -> str:
 def link(name: str, label: str, **view: str | None) -> None:
     """A link to another page, by its address; view: what is chosen there, where anything is."""
     query = {key: value for key, value in view.items() if value}
+    query |= {} if language() == LOCALE else {spoken.PARAMETER: language()}
     st.page_link(_page(name), label=label, query_params=query or None)
 
 

@@ -13,6 +13,7 @@ from timpora.measure.breaks import covers
 from timpora.store import note_book, notes
 from timpora.store.notes import Note, NoteError
 from timpora.text import say
+from timpora.text.data import translated
 from timpora.web import book_damage, note_form
 from timpora.web.access import Viewer
 from timpora.web.answers import ask
@@ -34,7 +35,7 @@ def in_force() -> tuple[Note, ...]:
     """The notes there are, as far as their files can be read; what of them cannot is said."""
     book_damage.tell(note_book.damages)
     try:
-        return tuple(note_book.in_force())
+        return translated(tuple(note_book.in_force()))
     except NoteError as problem:
         st.error(plain(str(problem)))
         return ()
@@ -73,6 +74,7 @@ def below(who: Viewer, seen: pd.DataFrame, measure: pd.Series) -> None:
         except NoteError as problem:
             st.error(plain(str(problem)))
             return
+        known = translated(known)
         form, record = st.columns([5, 7], gap="large")
         with form:
             note_form.show(who, known, measure)
@@ -91,7 +93,7 @@ def of_area(who: Viewer, area: str, until: date) -> list[str]:
         return [str(problem)]
     near = [n for n in known if covers(n.area, area) and n.first <= end and notes.may_see(n, who.scope)]
     names = names_of(who)
-    newest = sorted(near, key=lambda note: note.first, reverse=True)[: note_tables.NEWEST]
+    newest = translated(sorted(near, key=lambda note: note.first, reverse=True)[: note_tables.NEWEST])
     damaged = book_damage.sentences(note_book.damages())
     return [*damaged, *(note_tables.sentence(note, names) for note in newest)]
 

@@ -20,7 +20,7 @@ from timpora.draw import (
 from timpora.draw.geometry import Geometry
 from timpora.draw.maps import STATIC
 from timpora.draw.markup import Markup, href, join, plain, tag
-from timpora.text import month, say
+from timpora.text import language, month, say
 from timpora.web import map_view, risk_view, since_answers, state
 from timpora.web.access import Viewer
 from timpora.web.answers import ask, today
@@ -57,7 +57,7 @@ def shown_month(who: Viewer, seen: Since, asked: date | None) -> None:
     """Why it is not the newest month that is shown, and the way to that one."""
     newest = ask(who, "periods")["period"].iloc[0]
     if asked and asked != since_answers.shown_month(who):
-        words = tag("span", say("since.asked", shown=month(asked)), " ", tag("a", say("since.newest"), href="./"))
+        words = tag("span", say("since.asked", shown=month(asked)), " ", tag("a", say("since.newest"), href=href("./")))
         st.html(tag("p", words, class_="muted"))
     elif newest.date() != seen.now:
         st.caption(say("since.nearly_empty", newest=month(newest), shown=month(seen.now)))
@@ -68,7 +68,7 @@ def drawn(who: Viewer, seen: Since) -> Drawn:
     shapes = map_view.geometry(who, period=seen.now)
     items, *overdue = since_answers.followups(who, seen)
     told = tuple(items[["key", "kind", "text"]].itertuples(index=False, name=None))
-    return _drawn((seen.key, shapes.version, told, *overdue), who, seen, shapes, items)
+    return _drawn((language(), seen.key, shapes.version, told, *overdue), who, seen, shapes, items)
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)

@@ -6,11 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from timpora.draw import disagreement, pair_chart, pair_words
-from timpora.measure.quality import Pair, judgement
+from timpora.measure.quality import Pair
 from timpora.text import say
 from timpora.web import agreement_view, quality_view, state, trend_choices, ui
 from timpora.web.access import Viewer
 from timpora.web.answers import ask, today
+from timpora.web.data_words import judgement
 
 
 def show(who: Viewer) -> None:

@@ -1,12 +1,11 @@
 """One publication under way. It runs beside the page: leaving the page, or clicking on, does not break it off."""
 
-import contextvars
 from collections.abc import Iterator
 from threading import Condition, Thread
 
 from timpora.intake import ledger
 from timpora.store import publish
-from timpora.text import say
+from timpora.text import keeping, say
 from timpora.web import access
 
 
@@ -22,8 +21,7 @@ class Publication:
         self.is_over = False
         self._said: list[str] = []
         self._news = Condition()
-        context = contextvars.copy_context()  # the reader's language
-        Thread(target=context.run, args=(self._run,), daemon=True).start()
+        Thread(target=keeping(self._run), daemon=True).start()
 
     def lines(self) -> Iterator[str]:
         """What is being done, line by line; ends when the publication does."""

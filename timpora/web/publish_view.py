@@ -9,6 +9,7 @@ from timpora.draw.markup import tag
 from timpora.intake.contracts import contracts
 from timpora.intake.ledger import Entry
 from timpora.text import month, number, say
+from timpora.text.order import by_name
 from timpora.web import access, loads, navigation
 from timpora.web.access import Viewer
 from timpora.web.publication import Publication
@@ -72,7 +73,9 @@ def _what_will_change(new: list[Entry], gone: list[str]) -> str:
     known = contracts()
     parts = []
     if new:
-        names = sorted({uploads.source_name(known[entry.source]) for entry in new if entry.source in known})
+        names = sorted(
+            {uploads.source_name(known[entry.source]) for entry in new if entry.source in known}, key=by_name
+        )
         parts.append(say("upload.publish.new", n=len(new), sources="; ".join(names), ids=_few([e.id for e in new])))
     if gone:
         parts.append(say("upload.publish.gone", n=len(gone), ids=_few(gone)))

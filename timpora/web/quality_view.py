@@ -9,11 +9,12 @@ import streamlit as st
 
 from timpora.draw import agreement, provenance, reports
 from timpora.draw.maps import STATIC
-from timpora.measure.quality import Pair, judgement
+from timpora.measure.quality import Pair
 from timpora.text import month, number, period_of, say
 from timpora.web import state, ui
 from timpora.web.access import Viewer
 from timpora.web.answers import ask, today
+from timpora.web.data_words import judgement
 
 PARTS = ("masuk", "banding", "koreksi", "asal")
 ALL = "semua"

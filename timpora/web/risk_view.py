@@ -11,7 +11,8 @@ from timpora.draw import pictures, risk, risk_charts, risk_places, risk_tables
 from timpora.draw.maps import STATIC
 from timpora.measure import method as methods
 from timpora.measure.method import Method
-from timpora.text import month, number, say
+from timpora.text import language, month, number, say
+from timpora.text.data import translated
 from timpora.web import map_view, measuring, state, ui
 from timpora.web.access import Viewer
 from timpora.web.answers import ask
@@ -72,9 +73,14 @@ def of_method(who: Viewer, period: date, chosen: pd.Series) -> Risk:
     return Risk(period, parsed(chosen.text), bool(chosen.is_current), scores, parts)
 
 
-@lru_cache(maxsize=4)
 def parsed(text: str) -> Method:
-    return methods.parse(text)
+    """A method as it is told: its words in the language of the moment, its numbers as they are."""
+    return _parsed(text, language())
+
+
+@lru_cache(maxsize=8)
+def _parsed(text: str, language: str) -> Method:
+    return translated(methods.parse(text))
 
 
 def in_force(who: Viewer) -> Method:

@@ -39,7 +39,7 @@ def show(who: Viewer, page: str) -> None:
         _list(who, say("views.own"), [view for view in own if view.page == page])
         _list(who, say("views.shared"), [view for view in shared if view.page == page])
         st.caption(say("views.link"))
-        st.code(f"{_address()}?{urlencode(state.chosen(), doseq=True)}", language=None, wrap_lines=True)
+        st.code(f"{_address()}?{urlencode(state.addressed(), doseq=True)}", language=None, wrap_lines=True)
 
 
 def _keep(who: Viewer, page: str) -> None:

@@ -19,7 +19,6 @@ from timpora.draw import (
     since_words,
 )
 from timpora.draw.slide import Slide, Table
-from timpora.measure.quality import judgement
 from timpora.store import meeting_book
 from timpora.store.meeting_book import Meeting
 from timpora.store.stories import PARTS, Scene
@@ -28,6 +27,7 @@ from timpora.web import agreement_view, alarm_answers, followup_answers, risk_vi
 from timpora.web.access import Viewer
 from timpora.web.alarm_view import told_first
 from timpora.web.answers import ask, today
+from timpora.web.data_words import judgement
 
 ASKED = 5  # agencies on a slide: each hears its own
 _MOST_TURNS = 9

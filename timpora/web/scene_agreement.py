@@ -2,12 +2,12 @@
 
 from timpora.draw import agreement_slide, disagreement, headline, presenter, sentences
 from timpora.draw.slide import Slide
-from timpora.measure.quality import judgement
 from timpora.store.stories import Scene
 from timpora.text import month, say
 from timpora.web import agreement_view, scene_choices
 from timpora.web.access import Viewer
 from timpora.web.answers import ask, today
+from timpora.web.data_words import judgement
 
 
 def slide(who: Viewer, scene: Scene, address: str) -> Slide:

@@ -4,12 +4,12 @@ import pandas as pd
 
 from timpora.draw import headline, pair_slide, pair_words, presenter, sentences
 from timpora.draw.slide import Slide
-from timpora.measure.quality import judgement
 from timpora.store.stories import Scene
 from timpora.text import month, say
 from timpora.web import scene_trend
 from timpora.web.access import Viewer
 from timpora.web.answers import ask, today
+from timpora.web.data_words import judgement
 from timpora.web.trend_known import known
 
 

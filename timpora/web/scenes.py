@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from timpora import settings
 from timpora.draw import headline
+from timpora.draw.markup import href
 from timpora.draw.slide import Deck, Slide
 from timpora.store import view_book
 from timpora.store.stories import PAGES, Scene, Story
@@ -141,4 +142,4 @@ def address(scene: Scene) -> str:
     page = _EVIDENCE.get(scene.text_of("bagian"), "") if scene.page == "agenda" else _PLACES.get(scene.page, scene.page)
     told = scene.choices if page == scene.page else _TOLD if page == "" else ()
     chosen = {name: scene.choices[name] for name in told if scene.choices.get(name)}
-    return f"/{page}" + (f"?{urlencode(chosen, doseq=True)}" if chosen else "")
+    return href(f"/{page}", **chosen)

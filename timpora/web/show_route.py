@@ -9,9 +9,10 @@ from starlette.responses import Response, StreamingResponse
 from timpora import settings
 from timpora.draw import show
 from timpora.draw.maps import static_version
+from timpora.draw.markup import href
 from timpora.draw.slide import Deck
 from timpora.store.stories import Story
-from timpora.text import LOCALE
+from timpora.text import language
 from timpora.web import access, made_slides, protection, scenes, story_choice
 from timpora.web.access import Viewer
 from timpora.web.answers import NoSnapshot, held
@@ -51,9 +52,9 @@ def _page(who: Viewer, story: Story, deck: Deck) -> Iterator[str]:
     static = f"/statis/{static_version()}"
     told = {
         "story": story.id,
-        "back": f"/paparan?cerita={story.id}",
+        "back": f"/{href('paparan', cerita=story.id)}",
         "zone": settings.office().timezone,
-        "language": LOCALE,
+        "language": language(),
     }
     yield show.beginning(deck, count, static, told)
     for number, scene in enumerate(story.scenes, start=1):

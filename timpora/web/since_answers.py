@@ -10,6 +10,7 @@ import streamlit as st
 from timpora import settings
 from timpora.measure import since as changes
 from timpora.store.meeting_book import Meeting
+from timpora.text import language
 from timpora.web import alarm_answers, followup_answers, risk_view
 from timpora.web.access import Viewer
 from timpora.web.answers import DamagedSnapshot, NoSnapshot, OtherForm, ask, snapshot_id, today
@@ -43,12 +44,12 @@ class Since:
 def since(who: Viewer, meeting: Meeting | None, month: date | None = None) -> Since:
     """Made once of a pair of snapshots, for all who may see the same. month: shown in place of the one shown now."""
     closings = (tuple(alarm_answers.book()), tuple(alarm_answers.book(_end(meeting.on))) if meeting else ())
-    return _since((snapshot_id(who), who, today(who), meeting, closings, month))
+    return _since((snapshot_id(who), language(), who, today(who), meeting, closings, month))
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)
 def _since(key: tuple) -> Since:
-    _, who, day, meeting, closings, month = key
+    _, _, who, day, meeting, closings, month = key
     instead = NO_MEETING
     if meeting:
         try:

@@ -13,7 +13,7 @@ from timpora.measure.outdated import Changed
 from timpora.store import document_book
 from timpora.store.document_book import Document, DocumentBookDamaged
 from timpora.store.stories import Scene
-from timpora.text import day, number, say
+from timpora.text import day, language, number, say
 from timpora.web import made_slides, scenes, state
 from timpora.web.access import Viewer
 from timpora.web.answers import NoSnapshot, snapshot_id
@@ -56,14 +56,14 @@ def _since(who: Viewer, document: Document, page: int) -> list[Changed]:
     asking = scenes.shown_to(who) if document.view == "protected" else who
     then = document.pages[page]
     try:
-        now = _now(snapshot_id(asking), asking, made_slides.books(), document.id, page, then.scene).figures
+        now = _now(snapshot_id(asking), language(), asking, made_slides.books(), document.id, page, then.scene).figures
     except NoSnapshot:
         now = {}
     return outdated.changed(then.figures, now, is_whole=who.scope == document.scope)
 
 
 @st.cache_resource(max_entries=50, show_spinner=False)
-def _now(snapshot_id: str, who: Viewer, books: tuple, document: str, page: int, _scene: Scene) -> Slide:
+def _now(snapshot_id: str, language: str, who: Viewer, books: tuple, document: str, page: int, _scene: Scene) -> Slide:
     return scenes.slide(who, _scene)
 
 

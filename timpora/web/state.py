@@ -11,13 +11,16 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from timpora import text
 from timpora.draw.markup import plain
-from timpora.text import say
+from timpora.text import LOCALE, say
 from timpora.web import access, answers, visits
+from timpora.web.spoken import PARAMETER as LANGUAGE
 
 _SEEN = "_url"  # name → values as this session last put them into the URL
 _AT = "_url_at"  # when it did
 _OF_PAGE = "_choices_of"  # page → names of all it was ever chosen by in this session
+_SPOKEN = "_spoken"  # the language of the run before
 _WARNINGS = ContextVar("warnings", default=None)  # (where they stand, what was said there)
 _UNTOLD = "_untold"  # widget → (value set here, when a run that told the browser ended: None while none has)
 _SETTLED = 2.0  # seconds after which what a run told has surely left the server
@@ -75,7 +78,7 @@ def write(*, is_passing: bool = False) -> None:
 
     is_passing: the view goes by, as one of a film; only where it stops is an address.
     """
-    view = chosen()
+    view = addressed()
     if not is_passing:
         if {name: st.query_params.get_all(name) for name in st.query_params} != view:
             st.query_params.from_dict(view)
@@ -89,6 +92,30 @@ def write(*, is_passing: bool = False) -> None:
 def chosen() -> dict[str, list[str]]:
     """What the page is chosen by so far: parameter of the URL → its values."""
     return {name: list(values) for name, values in st.session_state.get("_view", {}).items() if any(values)}
+
+
+def addressed() -> dict[str, list[str]]:
+    """As `chosen`, with the language, which is the reader's and not the view's: whoever keeps a view keeps none."""
+    spoken = st.session_state.get(LANGUAGE, LOCALE)
+    is_said = spoken != LOCALE or LANGUAGE in st.query_params
+    return chosen() | ({LANGUAGE: [spoken]} if is_said else {})
+
+
+def spoken() -> str:
+    """The language of this session; an address that asks for one nobody speaks is read in Indonesian."""
+    _adopt(LANGUAGE, LOCALE, lambda asked: text.known(asked[-1]))
+    value = st.session_state[LANGUAGE]
+    if st.session_state.setdefault(_SPOKEN, value) != value:
+        _say_anew()
+    st.session_state[_SPOKEN] = value
+    return value
+
+
+def _say_anew() -> None:
+    """A list in the browser holds what was chosen by its words, and these are others from here on."""
+    for name in set().union(*st.session_state.get(_OF_PAGE, {}).values()):
+        if name in st.session_state:
+            put(name, st.session_state[name])
 
 
 def reopen(view: Mapping[str, Sequence[str]]) -> None:

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from urllib.parse import urlencode
 
 import streamlit as st
 
 from timpora import settings
 from timpora.draw import show
 from timpora.draw.maps import static_version
-from timpora.draw.markup import plain, tag
+from timpora.draw.markup import href, plain, tag
 from timpora.draw.slide import Deck
 from timpora.store import story_book
 from timpora.store.stories import Story
@@ -132,7 +131,7 @@ def _deck(who: Viewer, story: Story) -> Deck:
 
 
 def _address(story: Story, at: int, **more: str) -> str:
-    return f"tayang?{urlencode({'cerita': story.id, **more})}#{at + 1}"
+    return f"{href('tayang', cerita=story.id, **more)}#{at + 1}"
 
 
 def _open(place: int) -> None:

@@ -53,7 +53,8 @@ def form(who: Viewer, story: Story, at: int) -> None:
             lit = [code for code in scene.spotlight if code in kecamatan]
             most, names = story_faults.MOST_SPOTLIGHT, ui.area_names(groups)
             label = say("story.lit")
-            st.multiselect(label, kecamatan, lit, format_func=names.get, max_selections=most, key=named["spotlight"])
+            about = {"max_selections": most, "placeholder": label, "key": named["spotlight"]}
+            st.multiselect(label, kecamatan, lit, format_func=names.get, **about)
         if "address" in named:
             st.text_input(say("story.address"), scenes.address(scene), key=named["address"])
         # From a callback: it has what was typed also where another window has changed the story since.

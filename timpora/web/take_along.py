@@ -17,7 +17,7 @@ from timpora.draw.geometry import Geometry
 from timpora.draw.map_caption import Caption
 from timpora.draw.map_export import Part
 from timpora.draw.pictures import Picture
-from timpora.text import day, say
+from timpora.text import day, keeping, say
 from timpora.web.access import Viewer
 from timpora.web.answers import ask, snapshot_id, today
 
@@ -89,12 +89,13 @@ def files(
     table = partial(map_export.table, parts)
     notes = map_export.notes(parts, caption, geometry.attribution)
     is_sample = bool(caption.sample)
-    return {
+    made = {
         "png": lambda: map_image.png(pictures, geometry, caption, selected=selected),
         "xlsx": lambda: map_files.xlsx(table(), notes, is_sample=is_sample),
         "csv": lambda: map_files.csv(table(), notes, is_sample=is_sample),
         "html": lambda: map_page.page(pictures, geometry, table(), notes, caption, selected=selected),
     }
+    return {kind: keeping(make) for kind, make in made.items()}
 
 
 def caption(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
+from timpora.text import language
 from timpora.web import ui
 from timpora.web.access import Viewer
 from timpora.web.answers import ask, snapshot_id
@@ -27,11 +28,11 @@ class Known:
 
 def known(who: Viewer) -> Known:
     """Of the snapshot that answers now, as far as this viewer may see it. To be read only: all sessions share it."""
-    return _known(snapshot_id(who), who)
+    return _known(snapshot_id(who), language(), who)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _known(snapshot_id: str, who: Viewer) -> Known:
+def _known(snapshot_id: str, language: str, who: Viewer) -> Known:
     measures = ask(who, "measures").set_index("measure", drop=False)
     groups = ask(who, "groups").set_index("group_code", drop=False)
     names = ui.area_names(groups)

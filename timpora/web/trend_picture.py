@@ -23,7 +23,7 @@ from timpora.draw import (
 from timpora.draw.markup import Markup
 from timpora.measure import ways
 from timpora.store.notes import Note
-from timpora.text import number, say
+from timpora.text import language, number, say
 from timpora.web import note_view, trend_series
 from timpora.web.access import Viewer
 from timpora.web.answers import ask, snapshot_id
@@ -55,11 +55,11 @@ def seen(who: Viewer, view: TrendView, notes: tuple[Note, ...]) -> Seen:
 
     notes: note_view.in_force.
     """
-    return _seen(snapshot_id(who), notes, who, view.key, view)
+    return _seen(snapshot_id(who), language(), notes, who, view.key, view)
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)
-def _seen(snapshot_id: str, notes: tuple[Note, ...], who: Viewer, key: tuple, _view: TrendView) -> Seen:
+def _seen(snapshot_id: str, language: str, notes: tuple[Note, ...], who: Viewer, key: tuple, _view: TrendView) -> Seen:
     series = trend_series.read(who, _view)
     links = provenance.trend_links(series.values, _view.measure.measure) if series.has_areas else Markup()
     if series.lacks is not None:

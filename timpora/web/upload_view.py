@@ -128,8 +128,8 @@ def _put_aside(files: Tray, card: Card) -> None:
 def _effect(card: Card, contract: Contract) -> str:
     replaced, new = loads.replaced_by(card.outcome.table.covers, contract.id)
     changed = uploads.changed_cells(card.outcome.findings)
-    words = {"rows": number(card.outcome.rows), "n": number(changed), "ids": ", ".join(replaced), "new": new}
+    words = {"n": number(changed), "ids": ", ".join(replaced), "new": new}
     if not replaced:
-        return say("upload.effect.new", **words)
+        return say("upload.effect.new", n=number(card.outcome.rows))
     kind = "changed" if changed else "same"
     return say(f"upload.effect.{kind}", **words) + (" " + say("upload.effect.and_new", **words) if new else "")
