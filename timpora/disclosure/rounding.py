@@ -44,13 +44,15 @@ def rounded(values: Sequence[int] | np.ndarray, cells: Sequence[str], secret: by
         raise ValueError(f"the secret has {len(secret)} bytes: it must have at least {SECRET_BYTES}, or it is guessed")
     over = counts % base
     published = counts - over
-    # The same pair comes back in most months.
-    drawn: dict[tuple[str, int], bool] = {}
+    # Of one cell the same value comes back in most months; where its months stand together, all are drawn here.
+    cell, drawn = None, {}
     for place in np.flatnonzero(over):
-        pair = (cells[place], int(counts[place]))
-        goes_up = drawn.get(pair)
+        if cells[place] != cell:
+            cell, drawn = cells[place], {}
+        value = int(counts[place])
+        goes_up = drawn.get(value)
         if goes_up is None:
-            goes_up = drawn[pair] = _chance(secret, *pair) * base < (pair[1] % base) << 64
+            goes_up = drawn[value] = _chance(secret, cell, value) * base < (value % base) << 64
         if goes_up:
             published[place] += base
     return published

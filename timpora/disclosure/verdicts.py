@@ -42,11 +42,16 @@ def judge(
     places = cells.groupby("version", sort=False).indices
 
     def arguments(unit: Unit) -> tuple:
-        """What `settle_unit` is given: made when it is asked, for a country's months are too much to hold together."""
-        frame = cells.iloc[np.concatenate([places[version] for version in unit])].astype(TEXT).reset_index(drop=True)
+        """What `settle_unit` is given, its text as the months hold it."""
+        frame = cells.iloc[np.concatenate([places[version] for version in unit])]
         here = frame["measure"].unique()
         own = tuple(one for one in relations if one.parent in here)
         return frame, members, own, fewest, frozenset(seen).intersection(unit)
+
+    def written_out(unit: Unit) -> tuple:
+        """The same, made when it is asked: a country's months, written out, are too much to hold together."""
+        frame, *others = arguments(unit)
+        return frame.astype(TEXT).reset_index(drop=True), *others
 
     asked: dict[str, Unit] = {}
     digests = []
@@ -54,7 +59,7 @@ def judge(
         digests.append(made := digest(*arguments(unit)))
         if made not in remembered:
             asked[made] = unit
-    answers = _settled(map(arguments, asked.values()), processes if len(asked) > FEW else 1)
+    answers = _settled(map(written_out, asked.values()), processes if len(asked) > FEW else 1)
     for number, (made, verdict) in enumerate(zip(asked, answers, strict=True), start=1):
         remembered[made] = verdict
         progress(number, len(asked))

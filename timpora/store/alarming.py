@@ -53,4 +53,4 @@ def add(con: duckdb.DuckDBPyConnection, alarms: InForce, progress: Callable[[str
     by = pd.DataFrame(alarms.parameters.items(), columns=["parameter", "value"]).assign(
         version=alarms.rules.version, is_kept=alarms.kept is not None
     )
-    added.fill(con, {"bounds": found.bounds, "alarms": found.alarms, "alarm_rule": by})
+    added.fill(con, {"bounds": [found.bounds], "alarms": [found.alarms], "alarm_rule": [by]})

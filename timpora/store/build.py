@@ -46,7 +46,7 @@ def build(
     try:
         begin("reading", n=len(entries))
         threads = {"threads": 1} if sum(entry.rows for entry in entries) < SMALL else {}
-        with duckdb.connect(config={"temp_directory": str(paths.exact() / "tmp"), **threads}) as con:
+        with duckdb.connect(config=added.working_memory() | threads) as con:
             gather(con, snapshot_id, entries, methods, begin)
             begin("checks")
             _check(con)

@@ -17,8 +17,7 @@ from timpora.store.queries import query
 
 TYPES = {"value": "int64", "floor": "float64", "shown": "float64"}
 KEY = ["measure", "category", "group_code"]  # of a cell in every month
-# The same few words in millions of rows, where a country has years of months.
-TEXT = dict.fromkeys([*KEY, "group_kind"], "category")
+TEXT = [*KEY, "group_kind"]
 
 
 class Counts:
@@ -51,12 +50,26 @@ def cells(con: duckdb.DuckDBPyConnection, counts: Counts, secret: bytes, cuts: I
 
     A version is one month of one family of measures.
     """
-    found = con.execute(query("gate.cells").sql).df().astype(TEXT)
+    found = _found(con)
     is_withheld = found["is_finest"] & (found["value"] < WITHHELD_BELOW)
     shown = rounded(found["value"].to_numpy(), _names(found), secret).astype(float)
     found["shown"] = np.where(is_withheld, np.nan, shown)
     found["state"] = pd.Categorical(np.where(is_withheld, SUPPRESSED, REPORTED), [REPORTED, SUPPRESSED, HIDDEN])
     return hidden(versioned(found, counts), counts.members, cuts)
+
+
+def _found(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """The answer of queries/gate/cells.sql, its text as categories: the same few words in millions of rows, where a
+
+    country has years of months.
+    """
+    con.execute(f"create temp table cells as {query('gate.cells').sql}")
+    for name in TEXT:
+        con.execute(f"create type cell_{name} as enum (select distinct {name} from cells order by all)")  # noqa: S608
+    worded = ", ".join(f"{name}::cell_{name} as {name}" for name in TEXT)
+    found = con.sql(f"from cells select * replace ({worded}) order by measure, category, group_code, period").df()
+    con.execute("drop table cells")
+    return found
 
 
 def _names(found: pd.DataFrame) -> list[str]:

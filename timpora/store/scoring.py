@@ -3,6 +3,9 @@
 So the protected file's scores are made of protected numbers, by the same code as the exact one's.
 """
 
+from collections.abc import Iterator
+from itertools import chain
+
 import duckdb
 import numpy as np
 import pandas as pd
@@ -47,8 +50,8 @@ def add(con: duckdb.DuckDBPyConnection, methods: Methods) -> None:
     before = {id(methods.current): current, id(methods.before): found[0]}
     frames = {
         "indicator_values": panel.values(methods.current),
-        "scores": pd.concat([one.frame() for one in found]),
-        "pillar_scores": pd.concat([one.pillars() for one in found]),
+        "scores": (one.frame() for one in found),
+        "pillar_scores": chain.from_iterable(one.pillars() for one in found),
         "score_parts": current.parts(),
         "score_changes": current.changes(lambda month: before[id(methods.in_force(month))]),
     }
@@ -67,13 +70,16 @@ class Panel:
         # Sixteen queries ask for it, most of them twice.
         con.execute("create table known as from figures.all_known_by_month()")
         con.execute("create or replace macro figures.all_known_by_month() as table (from known)")
-        self.counted = {query.name: _counted(con, query.name, query.sql) for query in queries("indicators")}
+        self._con, self.counted = con, {query.name: query.sql for query in queries("indicators")}
 
     def judged(self, indicator: Indicator, method: Method) -> pd.DataFrame:
         largest = method.rules.largest_deviation
         if (indicator, largest) not in self._judged:
-            found = judged(self.counted[indicator.id], indicator, self.kabupaten, largest)
-            self._judged[indicator, largest] = found
+            counted = _counted(self._con, indicator.id, self.counted[indicator.id])
+            found = judged(counted, indicator, self.kabupaten, largest)
+            # As categories: all indicators of a country's years are held together.
+            kinds = {"area_code": pd.CategoricalDtype(self.areas), "state": "category"}
+            self._judged[indicator, largest] = found.astype(kinds)
         return self._judged[indicator, largest]
 
     def cube(self, rows: pd.DataFrame, column: str, empty: float = np.nan) -> np.ndarray:
@@ -88,16 +94,14 @@ class Panel:
         of = {name: values[months, areas] for name, values in columns.items()}
         return pd.DataFrame({"area_code": self.areas[areas], "period": self.months[months], **of})
 
-    def values(self, method: Method) -> pd.DataFrame:
-        """marts.indicator_values"""
+    def values(self, method: Method) -> Iterator[pd.DataFrame]:
+        """marts.indicator_values, one indicator at a time"""
         names = ["value", "state", "points", "numerator", "base", "source_period", "deviation"]
-        rows = []
         for one in method.indicators:
             found = self.judged(one, method)
             is_rounded = (found["numerator_cells"] + found["base_cells"]) > 0
             told = {"indicator": one.id, "is_rounded": is_rounded.astype(bool), "cells": found["numerator_cells"]}
-            rows.append(found[["area_code", "period", *names]].assign(**told))
-        return pd.concat(rows)
+            yield found[["area_code", "period", *names]].assign(**told)
 
 
 class Scores:
@@ -152,44 +156,38 @@ class Scores:
         whole = dict.fromkeys(("rank", "rank_low", "rank_high", "places_ranked"), "Int32")
         return frame.astype(whole).assign(method=self.method.version)
 
-    def pillars(self) -> pd.DataFrame:
-        """marts.pillar_scores"""
+    def pillars(self) -> Iterator[pd.DataFrame]:
+        """marts.pillar_scores, one pillar at a time"""
         months, areas = np.nonzero(self.has)
         means = explain.pillars(self.points[months, areas], self.method)
         of = {one.pillar for one in self.method.scored}
         names = [pillar.id for pillar in self.method.pillars if pillar.id in of]
-        return pd.concat(
-            [
-                pd.DataFrame({"area_code": self.panel.areas[areas], "period": self.panel.months[months]}).assign(
-                    pillar=name, points=means[:, place], method=self.method.version
-                )
-                for place, name in enumerate(names)
-            ]
-        ).dropna(subset="points")
+        where = pd.DataFrame({"area_code": self.panel.areas[areas], "period": self.panel.months[months]})
+        for place, name in enumerate(names):
+            own = where.assign(pillar=name, points=means[:, place], method=self.method.version)
+            yield own.dropna(subset="points")
 
-    def parts(self) -> pd.DataFrame:
-        """marts.score_parts: from the office's middle to each score, and what mending one indicator would lower."""
-        rows = []
+    def parts(self) -> Iterator[pd.DataFrame]:
+        """marts.score_parts, one month at a time: from the office's middle to each score, and what mending one
+
+        indicator would lower.
+        """
         for month in np.flatnonzero(self.has.any(axis=1)):
             own = self.has[month]
             points, areas = self.points[month, own], self.panel.areas[own]
             way = explain.from_median(points, self.method)
             gains = explain.gains(points, self.method)
-            rows += [_rows(areas, self.panel.months[month], "median", np.full(own.sum(), way.median))]
+            rows = [_rows(areas, self.panel.months[month], "median", np.full(own.sum(), way.median))]
             rows += [_rows(areas, self.panel.months[month], "missing", way.missing)]
             rows += [
                 _rows(areas, self.panel.months[month], one.id, way.parts[:, place], gains[:, place])
                 for place, one in enumerate(self.method.scored)
             ]
-        none = _rows(self.panel.areas[:0], pd.NaT, "", np.zeros(0))
-        found = pd.concat([none, *rows])
-        is_told = found["part"].isin(["median", "missing"]) | found["gain"].notna()
-        return found[is_told].astype({"period": "datetime64[us]"})
+            found = pd.concat(rows)
+            yield found[found["part"].isin(["median", "missing"]) | found["gain"].notna()]
 
-    def changes(self, shown_by) -> pd.DataFrame:
-        """marts.score_changes; shown_by: month → the Scores by which leaders were shown it."""
-        none = _rows(self.panel.areas[:0], pd.NaT, "", np.zeros(0)).assign(kind="")
-        rows = [none]
+    def changes(self, shown_by) -> Iterator[pd.DataFrame]:
+        """marts.score_changes, one month at a time; shown_by: month → the Scores by which leaders were shown it."""
         for month in range(1, len(self.panel.months)):
             then, now = (shown_by(self.panel.months[place].date()) for place in (month - 1, month))
             then = self if then is now else then  # leaders saw both months by one method
@@ -199,14 +197,14 @@ class Scores:
             areas, now = self.panel.areas[own], self.panel.months[month]
             change = explain.change(self.points[month - 1, own], self.points[month, own], self.method)
             method = self.score[month - 1, own] - then.score[month - 1, own]
-            rows += [
+            rows = [
                 _rows(areas, now, one.id, change.moved[:, place]).assign(kind="moved")
                 for place, one in enumerate(self.method.scored)
             ]
             rows += [_rows(areas, now, "", change.data).assign(kind="data")]
             rows += [_rows(areas, now, "", method).assign(kind="method")]
-        found = pd.concat(rows).rename(columns={"part": "indicator"}).drop(columns="gain")
-        return found[(found["points"].abs() > 1e-9)].astype({"period": "datetime64[us]"})
+            found = pd.concat(rows).rename(columns={"part": "indicator"}).drop(columns="gain")
+            yield found[found["points"].abs() > 1e-9]
 
 
 def _rows(
