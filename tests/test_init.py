@@ -14,6 +14,7 @@ from test_templates import fill, fill_titles, prepared, written
 
 from timpora import cli, paths, settings
 from timpora.draw import geometry, tiles
+from timpora.draw.pictures import of_kecamatan
 from timpora.intake import templates
 from timpora.intake.areas import gazetteer
 from timpora.intake.contracts import contracts
@@ -220,7 +221,7 @@ def test_an_office_that_became_smaller_publishes_what_is_still_its_own(office, h
     publish.publish()
     office("21.71", "--replace")
     publish.publish()
-    seen = snapshot.current(None).ask("map_layer", layer="presence", period="2024-10-01")
+    seen = of_kecamatan(snapshot.current(None).ask("layer_values", layer="presence", period="2024-10-01"))
     assert len(seen) == 12 and seen["value"].sum() == 40
 
 

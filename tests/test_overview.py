@@ -14,6 +14,7 @@ from timpora.store import followup_book, meeting_book, publish, room, snapshot
 from timpora.store.followup_book import Item
 from timpora.store.stories import Scene
 from timpora.web import answers, scenes, since_answers
+from timpora.web.remembered import Remembered, frame_bytes
 
 NOW = datetime(2024, 11, 5, 9, tzinfo=WITA)
 MEETING = date(2024, 10, 19)
@@ -112,7 +113,7 @@ def test_where_it_was_built_by_another_version_that_is_known_too(met, monkeypatc
     asked = snapshot.query
     unknown = {"answers.published_loads": "select load_id from marts.of_another_version"}
     monkeypatch.setattr(snapshot, "query", lambda name: replace(asked(name), sql=unknown.get(name, asked(name).sql)))
-    answers._remembered.cache_clear()  # what this snapshot answered before
+    monkeypatch.setattr(answers, "_REMEMBERED", Remembered(10**6, frame_bytes))  # not what was answered before
     assert since().instead == since_answers.OTHER
 
 

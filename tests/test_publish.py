@@ -182,7 +182,7 @@ def test_an_office_says_only_what_is_its_own_and_the_rest_follows_what_is_shippe
     (own / "office.toml").write_text(office.replace('    "73.13",', "    #"), "utf-8")
     after = publish.publish().stem
     assert after != before
-    assert len(snapshot.current(None).ask("map_layer", layer="presence", period="2024-10-01")) == 54
+    assert len(snapshot.current(None).ask("areas")) == 54
     assert paths.reference("layers.toml") == paths.ROOT / "data" / "reference" / "layers.toml"
 
 

@@ -64,6 +64,9 @@ def _found(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     country has years of months.
     """
     con.execute(f"create temp table cells as {query('gate.cells').sql}")
+    if not con.execute("select true from cells limit 1").fetchone():
+        con.execute("drop table cells")
+        return con.execute(query("gate.cells").sql).df()  # there are no categories of nothing
     for name in TEXT:
         con.execute(f"create type cell_{name} as enum (select distinct {name} from cells order by all)")  # noqa: S608
     worded = ", ".join(f"{name}::cell_{name} as {name}" for name in TEXT)
@@ -85,7 +88,7 @@ def versioned(found: pd.DataFrame, counts: Counts) -> pd.DataFrame:
     known = found[found["measure"].isin(counts.families)].astype(TYPES)
     family = known["measure"].map(counts.families)
     version = known["period"].dt.strftime("%Y-%m-%d") + " " + family.astype(str)
-    return known.assign(version=version.astype("category"))
+    return known.assign(version=version.astype("category") if len(version) else version)
 
 
 def fill(con: duckdb.DuckDBPyConnection, audited: pd.DataFrame) -> None:
