@@ -89,7 +89,7 @@ def messages(language: str) -> tuple[Message, ...]:
 
 
 def pairs() -> list[tuple[Path, Path]]:
-    return list(zip(chapters("id"), chapters("en"), strict=True))
+    return list(zip(chapters("id"), chapters("en"), strict=False))
 
 
 def title(file: Path) -> str:
