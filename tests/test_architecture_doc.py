@@ -23,7 +23,7 @@ ROOMS = {file.stem for file in (paths.ROOT / "timpora").glob("[a-z]*") if file.n
 STATIC = paths.ROOT / "timpora/draw/static"
 _ITEM = re.compile(r"^( *)- `([^`]+)` — (.*)$", re.MULTILINE)
 _FILE = re.compile(r"`((?:tests|timpora|pages|queries|benchmarks|data|docs)/[\w/.-]+|[\w-]+\.(?:py|toml))`")
-_IN_BROWSER = re.compile(r"`(peta-\w+\.js)` \(`(\w+)`(?:, `(\w+)`)?\)")
+_IN_BROWSER = re.compile(r"`(peta-\w+\.js)`\s\(`(\w+)`(?:, `(\w+)`)?\)")
 PROCESS = "in a process of its own"  # what the parent starts it by is no call
 
 
