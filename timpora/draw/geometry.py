@@ -48,7 +48,7 @@ class Geometry:
     codes: tuple[str, ...]
     missing: tuple[str, ...]  # areas the boundary file has no polygon for: absent from the map, not from tables
     attribution: str
-    notice: str  # why tiles were drawn although polygons were asked for, in Indonesian; else ""
+    notice: str  # why tiles were drawn although polygons were asked for, as a sentence; else ""
     path: Path  # the gzipped script
 
 

@@ -68,7 +68,7 @@ def picture(values: pd.DataFrame, layer: Layer, when: str, texts: pd.Series | No
 def ends(values: pd.DataFrame, layer: Layer) -> tuple[str, ...]:
     """Two sentences: the kecamatan with the most and with the least by name, or how many share that.
 
-    None where nothing is known or all are alike; numbers that are written alike are alike.
+    Neither where nothing is known or all are alike; numbers that are written alike are alike.
     """
     alike: dict[float, list] = {}
     for row in values.itertuples():

@@ -1,4 +1,4 @@
-"""Answers as sentences, by fixed rules: frame → Indonesian. No language model writes here."""
+"""Answers as sentences, by fixed rules: frame → text. No language model writes here."""
 
 from collections import Counter
 from collections.abc import Callable

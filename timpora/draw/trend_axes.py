@@ -1,4 +1,4 @@
-"""Axes of the trend's figures: months in Indonesian, heights from zero up or around it, no finer than rounding."""
+"""Axes of the trend's figures: months as pages say them, heights from zero up or around it, no finer than rounding."""
 
 from datetime import date
 
@@ -30,7 +30,7 @@ def days(series: pd.DataFrame) -> list[str]:
 
 
 def ticks(starts: date, ends: date, most: int = 14) -> dict:
-    """Months in Indonesian; plotly itself would write them in English. Hover titles are months too."""
+    """Months as the page says them; plotly itself always writes English. Hover titles are months too."""
     months = (ends.year - starts.year) * 12 + ends.month - starts.month + 1
     step = next((step for step in (1, 3, 6, 12, 24) if months / step <= most), 48)
     shown = [m for m in pd.date_range(starts, ends, freq="MS") if (12 * m.year + m.month - 1) % step == 0]

@@ -1,4 +1,4 @@
-"""What a picture of /tren shows, as sentences by fixed rules: frame → Indonesian. No language model writes here."""
+"""What a picture of /tren shows, as sentences by fixed rules: frame → text. No language model writes here."""
 
 from datetime import date
 

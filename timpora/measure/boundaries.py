@@ -36,7 +36,7 @@ SOURCE = "source.json"
 
 
 class BoundaryError(Exception):
-    """Boundaries cannot be had or read; the message is one Indonesian sentence for the person who asked."""
+    """Boundaries cannot be had or read; the message is one sentence for the person who asked."""
 
 
 @dataclass(frozen=True)

