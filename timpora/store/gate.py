@@ -70,7 +70,8 @@ def _found(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     for name in TEXT:
         con.execute(f"create type cell_{name} as enum (select distinct {name} from cells order by all)")  # noqa: S608
     worded = ", ".join(f"{name}::cell_{name} as {name}" for name in TEXT)
-    found = con.sql(f"from cells select * replace ({worded}) order by measure, category, group_code, period").df()
+    con.execute(f"from cells select * replace ({worded}) order by measure, category, group_code, period")
+    found = con.df()
     con.execute("drop table cells")
     return found
 
