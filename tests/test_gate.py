@@ -692,7 +692,10 @@ def test_every_answer_carries_the_headers_whatever_it_says(office):
 
 
 def test_the_maps_frame_alone_may_run_what_it_is_told_and_only_on_our_pages(office):
-    frame = office.ask("/component/streamlit_folium.st_folium/index.html", office.login("analis"))
+    cookies = office.login("analis")
+    with office.wire(cookies) as wire:
+        wire.run("peta")  # the frame is there as soon as a map was
+    frame = office.ask("/component/streamlit_folium.st_folium/index.html", cookies)
     rules = frame.header("content-security-policy")
     assert frame.status == 200 and "'unsafe-eval'" in rules and "frame-ancestors 'self'" in rules
     assert "default-src 'none'" in rules and "connect-src 'self'" in rules
