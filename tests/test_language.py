@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from html import unescape
 
+import duckdb
 import pandas as pd
 import pytest
 from conftest import fix_key
@@ -14,10 +15,11 @@ from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
 from timpora import paths
-from timpora.access.roles import LOCAL
+from timpora.access.roles import LOCAL, Viewer
 from timpora.draw import deck_files, uploads
 from timpora.draw.markup import href
 from timpora.intake.contracts import contracts
+from timpora.store import publish
 from timpora.store.stories import Story
 from timpora.text import data, keeping, language, say, speak
 from timpora.web import data_words, documents, scenes, show_route, spoken, standard_story
@@ -338,3 +340,25 @@ def test_the_judgements_that_numbers_are_published_by_keep_their_own_words(house
     contract = contracts()["izin_tinggal"]
     assert english(lambda: uploads.source_name(contract)) == "Imigrasi, Stay permits"
     assert contracts()["izin_tinggal"].name == "Izin tinggal" and data.translated(contract) is contract
+
+
+def test_what_is_published_and_what_a_scope_is_called_are_kept_in_one_language_whoever_asks_first(sample):
+    parepare = Viewer("", "", ("73.72",), view="protected")
+
+    def told() -> tuple[str, str]:
+        layers = ask(LOCAL, "layers").set_index("layer")
+        return ask(parepare, "groups").set_index("group_code").loc["kantor", "group_name"], layers.loc["index", "unit"]
+
+    assert (english(told), told(), english(told)) == (
+        ("Your areas", "points"),
+        ("Wilayah Anda", "poin"),
+        ("Your areas", "points"),
+    )
+
+
+def test_a_snapshot_that_is_published_in_english_holds_the_words_of_its_files(house):
+    house.permits("Okt-24 | Parepare | Ujung | 12")
+    file = english(publish.publish)
+    with duckdb.connect(file, read_only=True) as con:
+        units = {unit for (unit,) in con.execute("select unit from marts.layers").fetchall()}
+    assert "poin" in units and "orang" in units and not units & {"points", "people"}

@@ -249,6 +249,7 @@ AS_THEY_ARE = re.compile(r"%|km²|RT/RW|Kecamatan|Desa/kelurahan|(?:[A-Z][\w/]*\
 
 def said_in_data() -> set[str]:
     found: set[str] = {"Batas: GADM 4.1 (non-komersial)"}
+    found |= {*INDONESIAN["scope.own"], *INDONESIAN["risk.points"]}  # which snapshots hold like words of files
     for file in chain(*((paths.ROOT / "data" / folder).glob("*.toml") for folder in ("reference", "contracts"))):
         if file.stem not in ("forbidden", "office"):
             found |= set(texts_of(tomllib.loads(file.read_text("utf-8")), ""))

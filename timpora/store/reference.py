@@ -11,7 +11,7 @@ from timpora.measure.method import INDEX
 from timpora.store.incoming import frame, table
 from timpora.store.method_book import Methods
 from timpora.store.queries import named, queries
-from timpora.text import say
+from timpora.text.data import in_files
 
 
 def fill(con: duckdb.DuckDBPyConnection, methods: Methods) -> None:
@@ -89,7 +89,7 @@ def _layers(con: duckdb.DuckDBPyConnection, methods: Methods) -> None:
     small = {"hatched_below": read["small_bases"]["hatched_below"], "why_hatched": read["small_bases"]["why"]}
     whole = {
         "name": methods.current.name,
-        "unit": say("risk.points"),
+        "unit": in_files("risk.points"),
         "per": 1.0,
         "smallest_base": 0,
         "decimals": 1,

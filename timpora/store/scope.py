@@ -2,7 +2,7 @@
 
 import duckdb
 
-from timpora.text import say
+from timpora.text.data import in_files
 
 # Of the whole office, and of no area in particular.
 _OPEN = {
@@ -64,7 +64,7 @@ def limit(con: duckdb.DuckDBPyConnection, scope: tuple[str, ...] | None) -> None
     _areas(con, scope)
     for (mart,) in marts:
         rows = "true" if mart in _OPEN else _ROWS.get(mart, "false")
-        own = _OWN_OFFICE.replace("$name", _quoted(say("scope.own"))) if mart == "area_groups" else ""
+        own = _OWN_OFFICE.replace("$name", _quoted(in_files("scope.own"))) if mart == "area_groups" else ""
         con.execute(f"create view marts.{mart} as from snapshot.marts.{mart} where {rows} {own}")
 
 

@@ -13,7 +13,7 @@ from typing import TypeVar
 from babel.messages.pofile import read_po
 
 from timpora import paths
-from timpora.text import LOCALE, language
+from timpora.text import LOCALE, language, say, speak
 
 T = TypeVar("T")
 
@@ -22,6 +22,12 @@ def translated(said: T) -> T:
     """Words as they stand in a data file, or whatever holds such words: a tuple, a list, a mapping, a dataclass."""
     spoken = language()
     return said if spoken == LOCALE else _of(said, words(spoken))
+
+
+def in_files(name: str) -> str:
+    """A sentence of the catalogue that stands among the words of data files, whoever has it written: in Indonesian."""
+    with speak(LOCALE):
+        return say(name)
 
 
 def words(language: str) -> dict[str, str]:

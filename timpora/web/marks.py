@@ -17,7 +17,9 @@ _FEW = 2  # areas that are named in one line
 _STYLE = """
 <style>
 .stMainBlockContainer { padding-top: 3.8rem; }
-.st-key-orang { width: auto; }
+.st-key-orang { width: auto; flex-wrap: nowrap; gap: .6rem; }
+.st-key-orang > div { min-width: 0; flex: 0 1 auto; }
+.st-key-orang > .st-key-bahasa { flex: none; }
 .st-key-orang p { margin: 0; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .st-key-orang button { min-height: 1.9rem; padding: .1rem .6rem; }
 @media (min-width: 1201px) {
