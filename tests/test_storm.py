@@ -55,6 +55,7 @@ def told(reader: Snapshot) -> tuple[str, dict[str, int]]:
 # Answers in a process of its own: once, again and again until its input is closed, or whenever it is asked.
 READER = f"""
 import json, select, sys
+from timpora.draw.pictures import of_kecamatan
 from timpora.store.snapshot import NoSnapshot, Snapshot, current
 MONTHS, AREAS, is_asked = {MONTHS}, {list(AREAS)}, "asked" in sys.argv
 {inspect.getsource(told)}
