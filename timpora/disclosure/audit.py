@@ -107,16 +107,21 @@ def _move_within(system: Lattice, seen: Seen, rows: np.ndarray, enough: np.ndarr
 
     enough: how many values to look for, for every row: no more than the interval leaves that anybody reads off it.
     """
-    is_asked = np.zeros(len(system.low), dtype=bool)
-    is_asked[rows] = seen.count(rows) < enough[rows]
+    is_asked = _wanting(system, seen, rows, enough)
     _look_in(system.parts(is_asked, beside), seen, is_asked, enough)
 
 
 def _move_along(system: Lattice, seen: Seen, rows: np.ndarray, enough: np.ndarray) -> None:
     """The same in one sum at a time that reaches beyond a kabupaten: a measure's unknowns, everywhere."""
+    is_asked = _wanting(system, seen, rows, enough)
+    _look_in(system.along(is_asked), seen, is_asked, enough)
+
+
+def _wanting(system: Lattice, seen: Seen, rows: np.ndarray, enough: np.ndarray) -> np.ndarray:
+    """For every row whether it is one of `rows` of which too few values were seen yet."""
     is_asked = np.zeros(len(system.low), dtype=bool)
     is_asked[rows] = seen.count(rows) < enough[rows]
-    _look_in(system.along(is_asked), seen, is_asked, enough)
+    return is_asked
 
 
 def _look_in(parts: Iterable[Part], seen: Seen, is_asked: np.ndarray, enough: np.ndarray) -> None:
@@ -135,8 +140,7 @@ def _bounded_within(system: Lattice, seen: Seen, rows: np.ndarray, enough: np.nd
 
     `enough` is lowered to what it leaves of each row that is asked about: of those, the whole need not be asked.
     """
-    is_asked = np.zeros(len(system.low), dtype=bool)
-    is_asked[rows] = seen.count(rows) < enough[rows]
+    is_asked = _wanting(system, seen, rows, enough)
     narrow: list[int] = []
     for part in bounded(system, is_asked):
         program = Program(part.lattice)
