@@ -67,7 +67,7 @@ def _draws(values: np.ndarray, deviations: np.ndarray, method: Method):
         # Each indicator in turn is left out, and in one draw of so many none.
         left_out = (start + np.arange(size)) % (count + 1)
         within[np.arange(size)[left_out < count], left_out[left_out < count]] = 0
-        is_geometric = (random.random(size) < 0.5)[:, None]
+        is_geometric = random.random(size) < 0.5
         bottom = (low + posts[0]).astype(np.float32)
         width = (high + posts[1] - low - posts[0]).astype(np.float32)
         points = random.standard_normal((size, units, count), dtype=np.float32)
@@ -85,9 +85,10 @@ def _draws(values: np.ndarray, deviations: np.ndarray, method: Method):
             means = np.where(whole > 0, points @ weighed / whole, 0)
             share = (whole > 0) * above.astype(np.float32)[:, None]
             share /= share.sum(axis=2, keepdims=True)
-            arithmetic = (share * means).sum(axis=2)
-            geometric = np.exp((share * np.log(means + rules.shift)).sum(axis=2)) - rules.shift
-        yield np.where(is_geometric, geometric, arithmetic).astype(np.float32)
+            scores = (share * means).sum(axis=2)
+            logarithms = np.log(means[is_geometric] + rules.shift)
+            scores[is_geometric] = np.exp((share[is_geometric] * logarithms).sum(axis=2)) - rules.shift
+        yield scores.astype(np.float32)
 
 
 def _ranks(scores: np.ndarray) -> np.ndarray:

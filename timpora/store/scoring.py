@@ -4,6 +4,7 @@ So the protected file's scores are made of protected numbers, by the same code a
 """
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 
 import duckdb
@@ -14,12 +15,13 @@ from timpora.measure import explain
 from timpora.measure.explain import CLASSES
 from timpora.measure.indicators import judged
 from timpora.measure.method import Indicator, Method
-from timpora.measure.uncertainty import simulate
+from timpora.measure.uncertainty import Simulated, simulate
 from timpora.store import added
 from timpora.store.method_book import Methods
 from timpora.store.queries import queries
 from timpora.store.refused import PublicationError, why
 
+AT_ONCE = 2  # months drawn: each holds the draws of all its places
 RULES = 1  # counted up when the code of the index computes otherwise: a snapshot is made from it too
 # What is written, whatever of it there is: an empty frame does not know what its columns would hold.
 MARTS = {
@@ -134,9 +136,9 @@ class Scores:
         names = ("score_low", "score_high", "class_share", "share_low", "share_high", "rank", "rank_low", "rank_high")
         out = {name: np.full(shape, np.nan) for name in names}
         shown, place = np.round(self.score, 1), explain.classes(self.score, self.method)
-        for month in np.flatnonzero(self.has.any(axis=1)):
+
+        for month, drawn in self._drawn():
             own = self.has[month]
-            drawn = simulate(self._values[month, own], self._deviations[month, own], self.method)
             score, rank = self.score[month, own], pd.Series(-shown[month, own]).rank(method="min").to_numpy()
             # The published score is one of the ways to compute it: the interval never leaves it out.
             out["score_low"][month, own] = np.minimum(drawn.low, score)
@@ -155,6 +157,17 @@ class Scores:
         frame["places_ranked"] = ranked.ravel()
         whole = dict.fromkeys(("rank", "rank_low", "rank_high", "places_ranked"), "Int32")
         return frame.astype(whole).assign(method=self.method.version)
+
+    def _drawn(self) -> Iterator[tuple[int, Simulated]]:
+        """Every month that has scores, drawn anew; one a core at once, as numpy counts beside other threads."""
+
+        def drawn(month: int) -> Simulated:
+            own = self.has[month]
+            return simulate(self._values[month, own], self._deviations[month, own], self.method)
+
+        months = np.flatnonzero(self.has.any(axis=1))
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            yield from zip(months, pool.map(drawn, months), strict=True)
 
     def pillars(self) -> Iterator[pd.DataFrame]:
         """marts.pillar_scores, one pillar at a time"""

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +22,14 @@ from timpora.web import map_view, spoken
 from timpora.web.access import Viewer
 from timpora.web.answers import ask, asker, snapshot_id
 from timpora.web.map_choices import FIXED, LAYERS, MODES, MOST_PERIODS, STEPS, Look
+from timpora.web.remembered import Remembered, bytes_of
+
+
+def _size(key: tuple, drawn: Picture) -> int:
+    return bytes_of(pd.DataFrame({"marks": drawn.marks, "texts": drawn.texts, "labels": drawn.labels}))
+
+
+_PICTURES = Remembered(40_000_000, _size)  # some forty of a country, thousands of an office
 
 
 @dataclass(frozen=True)
@@ -75,12 +82,13 @@ def parts(who: Viewer, seen: Seen) -> list[Part]:
 def _picture(who: Viewer, layer: pd.Series, period: date, like: pd.Series | None = None) -> Picture:
     """One layer in one month; like: the layer whose scale it is drawn in, where not its own."""
     scale = layer.layer if like is None else like.layer
-    return _drawn(snapshot_id(who), language(), asker(who), layer.layer, scale, period)
+    # A click redraws the same picture: it is made once of a snapshot for all who may see the same, in each language.
+    one = asker(who)
+    key = (snapshot_id(who), language(), one, layer.layer, scale, period)
+    return _PICTURES.get(key, lambda: _drawn(one, layer.layer, scale, period))
 
 
-# A click redraws the same picture: it is made once of a snapshot for all who may see the same, in each language.
-@lru_cache(maxsize=500)
-def _drawn(snapshot_id: str, language: str, who: Viewer, layer: str, scale: str, period: date) -> Picture:
+def _drawn(who: Viewer, layer: str, scale: str, period: date) -> Picture:
     layers = ask(who, "layers").set_index("layer", drop=False)
     row, drawn = layers.loc[layer], map_view.described(layers.loc[layer])
     if scale != layer:

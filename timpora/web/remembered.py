@@ -50,14 +50,17 @@ class Remembered(Generic[Made]):
 
 
 def frame_bytes(key: tuple, frame: pd.DataFrame) -> int:
-    """About as many bytes as a frame takes, with the lists in the question it answers. key: its last part parameters.
+    """About as many bytes as an answer takes, with the lists in its question. key: its last part is the parameters."""
+    return bytes_of(frame) + sum(len(value) * _CODE for _, value in key[-1] if isinstance(value, tuple))
 
-    Text is counted by the arrays that hold it. To look at every object would take longer than most questions: a few
-    stand for all.
+
+def bytes_of(frame: pd.DataFrame) -> int:
+    """About as many bytes as a frame takes. Text is counted by the arrays that hold it.
+
+    To look at every object would take longer than most questions: a few stand for all.
     """
     objects = sum(_objects(column) for _, column in frame.items() if column.dtype == object)
-    lists = sum(len(value) * _CODE for _, value in key[-1] if isinstance(value, tuple))
-    return int(frame.memory_usage(deep=False).sum()) + objects + lists + _FRAME + _COLUMN * len(frame.columns)
+    return int(frame.memory_usage(deep=False).sum()) + objects + _FRAME + _COLUMN * len(frame.columns)
 
 
 def _objects(column: pd.Series) -> int:
