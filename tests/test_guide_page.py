@@ -37,7 +37,8 @@ def there(address: str) -> bool:
     asked = parse_qs(url.query)
     with speak(asked.get("lang", ["id"])[0]):
         chapter = guide.chapters().get(asked.get("bab", [guide.INDEX])[0])
-    return url.path == "panduan" and bool(chapter) and url.fragment in {"", *chapter.sections.values()}
+    is_ours = url.path == "panduan" and set(asked) <= {"bab", "lang"}
+    return is_ours and bool(chapter) and url.fragment in {"", *chapter.sections.values()}
 
 
 def answered(address: str) -> Response:
