@@ -7,6 +7,7 @@ import pandas as pd
 from test_sentences import PEOPLE, elections, series
 
 from timpora.draw import charts, trend_words
+from timpora.draw.on_screen import GROUND
 
 STAGES = pd.DataFrame(
     {
@@ -31,7 +32,7 @@ def test_a_month_in_which_part_reported_has_a_hollow_marker_and_says_so():
     frame = series("P | 2024-09 | 40 | 4/4", "P | 2024-10 | 12 | 1/4")
     (line,) = charts.trend(frame, "orang", **YEAR, stages=NONE, elections=elections()).data
     whole, part = line.marker.color
-    assert part == "white" and whole != "white"
+    assert part == GROUND and whole != GROUND
     assert list(line.customdata) == ["40 orang", "12 orang (1 dari 4 kecamatan melaporkan)"]
 
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timpora.draw import clock_chart, clock_words
+from timpora.draw.on_screen import GROUND
 from timpora.measure import clock
 from timpora.store import snapshot
 
@@ -256,7 +257,7 @@ def test_what_was_lies_muted_under_what_is_and_a_month_without_number_is_a_gap()
     earlier, now = figure.data
     assert (earlier.name, now.name) == ("Pilkada 2020", "Pilkada 2024")
     assert list(now.x) == [-104, -73, -43] and list(now.y) == [7, None, 0] and now.connectgaps is False
-    assert list(now.marker.symbol) == ["circle", "circle", "diamond"] and now.marker.color[2] == "white"
+    assert list(now.marker.symbol) == ["circle", "circle", "diamond"] and now.marker.color[2] == GROUND
     assert earlier.line.color != now.line.color and earlier.line.width < now.line.width
     assert now.customdata[0] == "Pilkada 2024, H−104, Agustus 2024: <b>7 orang</b>"
 
@@ -289,7 +290,7 @@ def test_stages_of_both_elections_stand_in_lanes_and_an_earlier_one_is_an_outlin
     both = pd.concat([BANDS, early], ignore_index=True)
     figure = drawn(series("B | pilkada-2024 | 0 | 2024-10 | 9 | 7/7"), bands=both)
     now, before = [each for each in figure.layout.shapes if each.yref == "y99"]
-    assert (now.x0, now.x1) == (before.x0, before.x1) == (-63, -3) and before.fillcolor == "white" != now.fillcolor
+    assert (now.x0, now.x1) == (before.x0, before.x1) == (-63, -3) and before.fillcolor == GROUND != now.fillcolor
     names = [each.text.strip() for each in figure.layout.annotations if each.yref == "y99"]
     assert names == ["Kampanye", "Kampanye (Pilkada 2020)"]
 

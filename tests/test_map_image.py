@@ -166,7 +166,7 @@ def test_twelve_pictures_are_twelve_maps_and_thirteen_are_refused(land):
 def test_tiles_are_drawn_with_a_name_in_each(shapes):  # noqa: F811
     image = drawn(picture(*[0] * 8), shapes)
     assert on_map(image, picture(0).zero_colour) > 12_000
-    assert on_map(image, "#000000") > 100
+    assert on_map(image, palettes.INKS["dark"]) > 100
 
 
 def test_what_is_chosen_has_a_ring(land):

@@ -462,7 +462,7 @@ def open_map(browser, shapes: geometry.Geometry):
             route.fulfill(path=Path(leaflet.BASE_DIR) / path.removeprefix("/leaflet/"))
         elif path.startswith(URLS.static + "/"):
             name = path.removeprefix(URLS.static + "/")
-            route.fulfill(body=maps.bundle() if name == maps.BUNDLE else (maps.STATIC / name).read_bytes())
+            route.fulfill(body=maps.bundle() if name == maps.BUNDLE else maps.styled(maps.STATIC / name))
         else:
             page.refused.append(route.request.url)
             route.abort()

@@ -15,7 +15,7 @@ from test_upload import text
 
 from timpora import paths
 from timpora.draw import charts, note_tables, trend_notes
-from timpora.draw.palettes import VOTING_DAY
+from timpora.draw.on_screen import VOTING_DAY
 from timpora.store import note_book, notes
 from timpora.store.notes import Note, NoteError
 

@@ -19,6 +19,7 @@ from timpora.draw import (
     trend_stack,
     trend_words,
 )
+from timpora.draw.on_screen import GROUND
 from timpora.draw.trend_words import Reading
 from timpora.measure import ways
 
@@ -66,9 +67,9 @@ def test_a_break_in_the_series_is_two_lines_that_nothing_joins():
 def test_provisional_months_at_the_end_are_hollow_and_their_line_is_dashed():
     frame = months(4, 5, 6, first="2024-01").assign(is_provisional=[False, False, True], mark=["", "", "sementara"])
     settled, dashed, open_ = lines(frame)
-    assert list(settled.y) == [4, 5] and settled.line.dash == "solid" and settled.marker.color != "white"
+    assert list(settled.y) == [4, 5] and settled.line.dash == "solid" and settled.marker.color != GROUND
     assert list(dashed.y) == [5, 6] and dashed.line.dash == "dot" and dashed.mode == "lines"
-    assert list(open_.y) == [6] and open_.marker.color == "white" and "sementara" in open_.customdata[0]
+    assert list(open_.y) == [6] and open_.marker.color == GROUND and "sementara" in open_.customdata[0]
 
 
 def test_a_corrected_or_late_month_has_a_mark_and_says_why():
@@ -85,7 +86,7 @@ def test_a_change_that_rounding_can_make_is_hollow_and_says_so_within_a_band():
     figure = charts.trend(frame, "orang", **YEAR, stages=NONE, elections=elections(), reading=reading)
     (line,) = figure.data
     assert list(line.customdata)[1:] == ["dalam ketelitian pembulatan", "≈+25 orang"]
-    assert line.marker.color[1] == "white" and line.marker.color[2] != "white"
+    assert line.marker.color[1] == GROUND and line.marker.color[2] != GROUND
     band = next(shape for shape in figure.layout.shapes if shape.type == "rect")
     assert (band.y0, band.y1) == (-8, 8) and figure.layout.yaxis.range[0] < -8
 

@@ -44,6 +44,7 @@ LITERALS = {
     "Batas: GADM 4.1 (non-komersial)": "kept with the boundaries; data/reference/en.po has its English",
     "Picture with Caption": "the name of a layout of PowerPoint",
     "DejaVu Sans,Verdana,Segoe UI,Noto Sans,sans-serif": "fonts",
+    "system-ui, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif": "fonts",
     "Numba not installed": "a warning of a library that is kept quiet",
     "Not enough unique values": "a warning of a library that is kept quiet",
     "The alternative hypothesis": "a warning of a library that is kept quiet",

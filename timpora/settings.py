@@ -21,6 +21,7 @@ class Office:
     classification: str  # class of confidentiality, on everything that is presented or taken along
     address: str  # where people reach the server, for links in documents that no page made
     help: str  # whom to tell where a page fails; "" for the admins of access.toml
+    logo: str  # a PNG or JPEG beside office.toml; "" for none
 
 
 def office() -> Office:
@@ -38,6 +39,7 @@ def _office(path: Path) -> Office:
         text.get("classification", "TERBATAS"),
         text.get("address", "http://127.0.0.1:8501").rstrip("/"),
         text.get("help", ""),
+        text.get("logo", ""),
     )
 
 

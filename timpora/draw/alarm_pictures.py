@@ -11,6 +11,7 @@ from timpora.draw.small_pictures import GROUND, LINE, line, picture
 from timpora.text import number, say, short_month
 
 _WIDTH, _HEIGHT, _EDGE = 320, 76, 6  # pixels
+_BAND = ALARM["band"]
 
 
 def series(own: pd.DataFrame, words: str) -> Markup:
@@ -76,4 +77,5 @@ def _path(stretch: range, values: pd.Series, spot) -> str:
 
 def _area(stretch: range, upper: pd.Series, spot) -> str:
     above = "L".join(spot(place, upper.iloc[place]) for place in stretch)
-    return f"<path d='M{spot(stretch[0], 0)}L{above}L{spot(stretch[-1], 0)}Z' fill='{ALARM['band']}'/>"
+    path = f"M{spot(stretch[0], 0)}L{above}L{spot(stretch[-1], 0)}Z"
+    return f"<path d='{path}' fill='{_BAND}' fill-opacity='.4'/>"

@@ -13,7 +13,8 @@ from urllib.parse import quote
 
 import numpy as np
 
-from timpora.draw import shapes
+from timpora import theme
+from timpora.draw import palettes, shapes
 from timpora.draw.markup import Markup, join, table, tag
 from timpora.intake.areas import Area
 from timpora.measure.boundary_overlay import Change
@@ -23,7 +24,9 @@ from timpora.text import moment, month, number, say
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-OLD, NEW, DIFFERING, GROUND, INK = "#6b7780", "#0b4f6c", "#f0b64d", "#eef3f6", "#16232e"
+# It lies on paper in both themes.
+OLD, NEW, DIFFERING = palettes.TEXT_MUTED, theme.PAPER["accent"], palettes.YELLOW_ORANGE_BROWN[4][1]
+GROUND, INK, PAPER = (theme.PAPER[name] for name in ("shade", "ink", "ground"))
 WIDTH, HEIGHT = 800, 720  # of the picture's own coordinates; the page scales it
 _EDGE = 40  # what lies beside is seen too
 _LETTER = 6.6  # width of one in a name
@@ -167,6 +170,6 @@ def _rings(form) -> str:
 
 
 def _name(name: str, x: float, y: float) -> str:
-    halo = "paint-order='stroke' stroke='#ffffff' stroke-width='3'"
+    halo = f"paint-order='stroke' stroke='{PAPER}' stroke-width='3'"
     style = f"font-family='sans-serif' font-size='13' text-anchor='middle' fill='{INK}'"
     return f"<text x='{x:.0f}' y='{y:.0f}' {style} {halo}>{join([name])}</text>"

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from timpora.draw import deck_fit, deck_type, slide_chart, slide_picture
 from timpora.draw import deck_words as words
 from timpora.draw.deck_fit import GAP
-from timpora.draw.deck_pdf import ACCENT, Paper
-from timpora.draw.image_sheet import INK, LEADING, MUTED
+from timpora.draw.deck_pdf import Paper
+from timpora.draw.image_sheet import INK, LEADING, LINK, LOUD, MUTED
 from timpora.draw.slide import Deck, Slide, Table
 from timpora.text import number, say
 
@@ -21,7 +21,6 @@ _LINES = 4  # of one sentence; the rest is where its link leads
 _BETWEEN = 20  # two columns
 _SHARE = 0.56  # of the width that a picture has beside its sentences
 _ZOOM = 1.1  # how much smaller than on a screen a picture is written
-LINK = "#0b5c8a"
 _NEAR = 3  # slides further on, up to which a map finds another map
 
 
@@ -206,7 +205,7 @@ def _sentences(slide: Slide, wide: float, most: int, told: Told, *, told_only: b
     def paint(paper: Paper, left: float, top: float) -> None:
         for place, text in enumerate(texts):
             is_own = place < len(said)
-            paper.write(text, left, top, INK if is_own else ACCENT, bullets=is_list and is_own)
+            paper.write(text, left, top, INK if is_own else LOUD, bullets=is_list and is_own)
             top += text.height + gap
 
     return Part(sum(text.height + gap for text in texts) + (2 if texts else 0), paint)

@@ -6,8 +6,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from timpora.draw import trend_stages
-from timpora.draw.palettes import TEXT_MUTED
-from timpora.draw.trend_axes import BAND, GRID, LAYOUT, ZERO_LINE, heights, ticks
+from timpora.draw.on_screen import BAND, GRID, MIDDLE, MUTED
+from timpora.draw.trend_axes import LAYOUT, heights, ticks
 from timpora.draw.trend_labels import spread
 from timpora.draw.trend_lines import empties, lines, marked, style
 from timpora.draw.trend_stages import LANE
@@ -122,7 +122,7 @@ def _room(groups: list[pd.DataFrame]) -> int:
 def _noise(values: pd.DataFrame, reach: list[float]) -> tuple[list[dict], list[dict]]:
     """Zero, and around it the band in which a change is none that can be told; of all lines the widest."""
     across = {"x0": 0, "x1": 1, "xref": "x domain"}
-    zero = {"type": "line", **across, "y0": 0, "y1": 0, "line": {"color": ZERO_LINE, "width": 1}}
+    zero = {"type": "line", **across, "y0": 0, "y1": 0, "line": {"color": MIDDLE, "width": 1}}
     noise = values.loc[values["state"] == "reported", "noise"].max()
     if not noise > 0:
         return [zero], []
@@ -135,7 +135,7 @@ def _noise(values: pd.DataFrame, reach: list[float]) -> tuple[list[dict], list[d
         "yanchor": "top",
         "text": say("trend.within"),
         "showarrow": False,
-        "font": {"size": 11, "color": TEXT_MUTED},
+        "font": {"size": 11, "color": MUTED},
     }
     has_room = noise / (reach[1] - reach[0]) * _CHART > 14
     return [band | {"layer": "below"}, zero], [name] if has_room else []

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from timpora.draw.clock_words import at
-from timpora.draw.palettes import MAP, STAGE_BAND, STAGE_BAR, TEXT_MUTED, VOTING_DAY
+from timpora.draw.on_screen import GROUND, INK, MIDDLE, MUTED, STAGE_BAND, VOTING_DAY
+from timpora.draw.palettes import STAGE_BAR
 from timpora.text import say
 
-EARLIER = "#7d8a94"  # muted: what was, under what is
+EARLIER = MIDDLE  # muted: what was, under what is
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def verticals(sheet: Sheet, axes, axis, *, with_words) -> None:
     vote = say("clock.vote_estimate" if axis.is_estimate else "clock.vote", name=axis.election_name)
     lines = [(0, VOTING_DAY, dash, vote, "left")]
     if axis.today is not None:
-        lines.append((axis.today, TEXT_MUTED, "dot", say("clock.today", when=at(axis.today)), "right"))
+        lines.append((axis.today, MUTED, "dot", say("clock.today", when=at(axis.today)), "right"))
     for days, colour, style, words, side in lines:
         place = {"x": days, "xref": axes[0], "yref": f"{axes[1]} domain"}
         line = {"color": colour, "width": 1.8, "dash": style}
@@ -84,7 +85,7 @@ def keys(sheet: Sheet, axis) -> None:
     dash = "dash" if axis.is_estimate else "solid"
     keys = [(say("clock.key_estimate" if axis.is_estimate else "clock.key_vote"), VOTING_DAY, dash)]
     if axis.today is not None:
-        keys.append((say("clock.today", when=at(axis.today)), TEXT_MUTED, "dot"))
+        keys.append((say("clock.today", when=at(axis.today)), MUTED, "dot"))
     for name, colour, style in keys:
         line = {"color": colour, "width": 1.8, "dash": style}
         sheet.add_trace(go.Scatter(x=[None], y=[None], name=name, mode="lines", line=line, legendrank=2000))
@@ -106,7 +107,7 @@ def title(sheet: Sheet, own, axes, axis, corner) -> None:
         align="left",
         text=text,
         showarrow=False,
-        font={"size": 12.5, "color": MAP["text"]},
+        font={"size": 12.5, "color": INK},
     )
 
 
@@ -122,10 +123,10 @@ def stages(sheet: Sheet, bands, share) -> None:
     for lane, stage in enumerate(bands.itertuples()):
         look = {"fillcolor": STAGE_BAR, "line": {"width": 0}}
         if stage.is_earlier or stage.is_estimate:
-            look = {"fillcolor": "white", "line": {"color": EARLIER, "dash": "dash" if stage.is_estimate else "solid"}}
+            look = {"fillcolor": GROUND, "line": {"color": EARLIER, "dash": "dash" if stage.is_estimate else "solid"}}
         place = {"x0": stage.start, "x1": stage.end, "y0": lane - 0.36, "y1": lane + 0.36, "yref": "y99"}
         sheet.add_shape(type="rect", **place, **look)
         name = say("clock.stage_of", stage=stage.stage_name, name=stage.election_name)
-        font = {"size": 11, "color": TEXT_MUTED}
+        font = {"size": 11, "color": MUTED}
         words = f"{name if stage.is_earlier else stage.stage_name}  "
         sheet.add_annotation(x=stage.start, y=lane, yref="y99", text=words, xanchor="right", showarrow=False, font=font)

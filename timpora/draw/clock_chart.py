@@ -11,7 +11,7 @@ from timpora.draw import clock_around as around
 from timpora.draw import figures
 from timpora.draw.clock_around import Axis, Sheet
 from timpora.draw.clock_words import at, months_of
-from timpora.draw.palettes import SERIES
+from timpora.draw.on_screen import GRID, GROUND, INK, SERIES
 from timpora.draw.sentences import coverage
 from timpora.measure.clock import AFTER, BEFORE
 from timpora.text import month, say
@@ -59,8 +59,8 @@ def clock(series: pd.DataFrame, bands: pd.DataFrame, axis: Axis) -> go.Figure:
         separators=",.",
         hovermode="closest",
         legend={"orientation": "h", "x": 0, "y": 1 + 30 / height, "yanchor": "top", "font": {"size": 13}},
-        plot_bgcolor="white",
-        font={"size": 13},
+        plot_bgcolor=GROUND,
+        font={"size": 13, "color": INK},
         dragmode=False,
     )
     return sheet.figure()
@@ -85,7 +85,7 @@ def _add_axes(sheet: Sheet, number, across, up, highest, axis, *, is_alone) -> t
             f"yaxis{name}": {
                 "domain": up,
                 "anchor": f"x{name}",
-                "gridcolor": "#e3e9ed",
+                "gridcolor": GRID,
                 "zeroline": False,
                 "title": axis.unit if is_alone else None,
                 "tickfont": {"size": 12 if is_alone else 11},
@@ -155,7 +155,7 @@ def _marks(drawn: pd.DataFrame, colour: str, size: int) -> dict:
     return {
         "size": [size + 3 if value == 0 else size for value in drawn["value"]],
         "symbol": ["diamond" if value == 0 else "circle" for value in drawn["value"]],
-        "color": ["white" if is_part else colour for is_part in part],
+        "color": [GROUND if is_part else colour for is_part in part],
         "line": {"color": colour, "width": 1.5},
     }
 

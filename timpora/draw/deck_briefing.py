@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from timpora.draw import briefing_blocks, briefing_fit, deck_fit, deck_type
 from timpora.draw import deck_words as words
-from timpora.draw.briefing_blocks import LINK, SMALL, WIDTH, Block, Told
+from timpora.draw.briefing_blocks import SMALL, WIDTH, Block, Told
 from timpora.draw.deck_fit import Fitted
-from timpora.draw.deck_pdf import Paper
-from timpora.draw.image_sheet import INK, LEADING, MUTED
+from timpora.draw.deck_pdf import Paper, logo
+from timpora.draw.image_sheet import HAIR, INK, LEADING, LINK, MUTED
 from timpora.draw.slide import Deck, Slide
 from timpora.text import day, say
 
@@ -67,12 +67,13 @@ def _told(deck: Deck, slides: Sequence[Slide]) -> Told:
 
 def _head(paper: Paper, deck: Deck, told: Told, number: int, of: int) -> float:
     """Returns where it ends."""
-    title = deck_fit.fitted([deck.title], WIDTH, 28, (20, 18, 17, 16), bold=True)
+    width = WIDTH - logo(paper, deck, (_LEFT, _TOP, _LEFT + WIDTH, _TOP + _HEAD - 12))
+    title = deck_fit.fitted([deck.title], width, 28, (20, 18, 17, 16), bold=True)
     paper.write(title, _LEFT, _TOP, bold=True)
     chosen = [one for slide in deck.slides for one in slide.filters if one in told.chosen]
     about = [deck.office, day(deck.made_on), deck.classification, *dict.fromkeys(chosen)]
     about.append(say("deck.place", n=number, of=of))
-    paper.line(deck_type.shortened(" · ".join(about), 12, WIDTH), _LEFT, _TOP + 25, 12, MUTED)
+    paper.line(deck_type.shortened(" · ".join(about), 12, width), _LEFT, _TOP + 25, 12, MUTED)
     return _TOP + _HEAD
 
 
@@ -80,7 +81,7 @@ def _foot(paper: Paper, told: Told, blocks: Sequence[Block], left: Sequence[Slid
     """At the lower edge: what has no room, cautions of several slides, where numbers are from, what was published."""
     foot = _about(told, [slide for block in blocks for slide in block.slides])
     top = _BOTTOM - _high(foot)
-    paper.box((_LEFT, top - 6, _LEFT + WIDTH, top - 5), "#d5dde2")
+    paper.box((_LEFT, top - 6, _LEFT + WIDTH, top - 5), HAIR)
     y = top
     for text in foot:
         y = paper.write(text, _LEFT, y, MUTED) + 4

@@ -9,17 +9,16 @@ from io import BytesIO
 from timpora.draw import deck_fit, deck_type, readable, slide_chart, slide_picture
 from timpora.draw import deck_words as words
 from timpora.draw.deck_fit import DEFAULT, PAD, Fitted, Laid
-from timpora.draw.image_sheet import INK, LEADING, MUTED, Place, face
+from timpora.draw.image_sheet import BAND, HEAD, INK, LEADING, LINK, LOUD, MUTED, PAPER, Place, face
 from timpora.draw.map_image import SAMPLE, SAMPLE_GROUND
 from timpora.draw.slide import Deck, Slide
 from timpora.text import say
 
 WIDE, HIGH = 1280, 720
 STRIP = 28
-ACCENT = "#7a1610"
 _FONT = "DejaVu"
 _POINT = 0.75  # of a pixel
-_HEAD, _BAND = "#dce8ee", "#f4f7f9"
+_LOGO = 150  # pixels that a logo is wide at most
 _TITLE = (34, 32, 30, 28, 26, 24, 22, 20, 18)
 
 
@@ -45,9 +44,9 @@ class Paper:
         """A new page, with the mark across its upper edge."""
         self.pdf.add_page()
         if over := words.strip(deck):
-            self.box((0, 0, self.size[0], STRIP), SAMPLE_GROUND if deck.sample else ACCENT)
+            self.box((0, 0, self.size[0], STRIP), SAMPLE_GROUND if deck.sample else LOUD)
             said = deck_fit.fitted([over], self.size[0] - 96, STRIP, (16, 14, 12), bold=True)
-            self.write(said, 48, (STRIP - said.height) / 2, SAMPLE if deck.sample else "#ffffff", bold=True)
+            self.write(said, 48, (STRIP - said.height) / 2, SAMPLE if deck.sample else PAPER, bold=True)
 
     def box(self, place: Place, colour: str) -> None:
         left, top, right, bottom = place
@@ -73,7 +72,7 @@ class Paper:
                 self.line("•", left, top, text.size, colour)
             for line in lines:
                 indent = text.size if bullets else 0
-                self.line(line, left + indent, top, text.size, ACCENT if is_loud else colour, bold=bold)
+                self.line(line, left + indent, top, text.size, LOUD if is_loud else colour, bold=bold)
                 top += text.size * LEADING
         return top
 
@@ -95,7 +94,7 @@ class Paper:
         for number, row in enumerate([laid.heads, *laid.rows]):
             height, x = laid.row_height(row), left
             if number % 2 == 0:
-                self.box((left, top, left + sum(laid.widths), top + height), _BAND if number else _HEAD)
+                self.box((left, top, left + sum(laid.widths), top + height), BAND if number else HEAD)
             for width, is_number, lines in zip(laid.widths, laid.is_number, row, strict=True):
                 for place, line in enumerate(lines):
                     wide = deck_type.measured(line, laid.size, not number)
@@ -173,15 +172,26 @@ def picture(
     return bottom
 
 
+def logo(paper: Paper, deck: Deck, place: Place) -> float:
+    """The office's logo at the right edge of a place, where it has one; returns how much of the width it takes."""
+    if not deck.logo:
+        return 0
+    _, top, right, bottom = place
+    wide, high = deck.logo.within(_LOGO, bottom - top)
+    paper.picture(deck.logo.png, (right - wide, top, right, top + high), deck.office)
+    return wide + 16
+
+
 def foot(paper: Paper, deck: Deck, slide: Slide, place: Place) -> None:
     """What this is, with the link to its exact view; where its numbers are from."""
     left, top, right, bottom = place
+    right -= logo(paper, deck, (left, top, right, bottom))
     open_it = say("deck.open")
     first = f"{words.publication(deck)} · {words.place(deck, slide)} ·"
     room = right - left - deck_type.measured(f" {open_it}", 14)
     line = deck_type.shortened(first, 14, room)
     paper.line(line, left, top, 14, MUTED)
     at = left + deck_type.measured(f"{line} ", 14)
-    paper.line(open_it, at, top, 14, "#0b5c8a", link=words.link(deck, slide))
+    paper.line(open_it, at, top, 14, LINK, link=words.link(deck, slide))
     text = deck_fit.fitted([words.sources(deck, slide)], right - left, bottom - top - 20, (14, 13, 12, 11))
     paper.write(text, left, top + 20, MUTED)

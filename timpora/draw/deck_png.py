@@ -7,7 +7,8 @@ from io import BytesIO
 from timpora.draw import deck_fit, map_image, readable, slide_chart, slide_picture
 from timpora.draw import deck_words as words
 from timpora.draw.deck_fit import Fitted
-from timpora.draw.image_sheet import INK, LEADING, MUTED, PAPER, Sheet
+from timpora.draw.image_sheet import HAIR, INK, LEADING, LOUD, MUTED, PAPER, Sheet
+from timpora.draw.logo import Logo
 from timpora.draw.map_image import SAMPLE, SAMPLE_GROUND
 from timpora.draw.slide import Cell, Deck, Slide, Table
 
@@ -16,9 +17,9 @@ LARGEST = 300_000  # bytes, below which messengers leave a picture as it is
 LEAST = 34  # pixels of the smallest writing
 _MARGIN = 44
 _MAP_SCALE, _MAPS_SCALE = 3.1, 1.6  # at which a map's smallest writing is LEAST; at which many maps have room for any
-_ACCENT = "#7a1610"
 _FEW = 4  # rows of a table for which sentences make room
 _SHARES = (0.3, 0.4, 0.5)  # of the room, for the words under a picture: as little as holds what must be read with it
+_LOGO = (150, 90)  # pixels that it may take
 _COLOURS = (256, 128, 64, 32)
 _BODY = (44, 40, 38, 36)  # the last one is readable.least(HIGH) or more
 
@@ -32,7 +33,7 @@ def phone(deck: Deck, slide: Slide) -> bytes:
     top = _write(sheet, deck_fit.fitted([slide.title], inner, 210, (60, 56, 52, 48, 44, 40), bold=True), top, bold=True)
     chosen = deck_fit.fitted([words.filters(slide)], inner, 2 * LEAST * LEADING, (36, LEAST))
     top = _write(sheet, chosen, top + 8, colour=MUTED) + 14
-    bottom = _foot(sheet, deck, slide)
+    bottom = foot = _foot(sheet, deck, slide)
     picture = bool(slide.map or slide.chart)
     if words.words(slide) or (slide.table and not picture):
         for share in _SHARES if picture else (1,):
@@ -43,7 +44,7 @@ def phone(deck: Deck, slide: Slide) -> bytes:
         _write(sheet, text, start, bullets=len(text.paragraphs) > 1, loud=loud)
         bottom = start - 16 if picture else bottom
     drawn = _drawn(deck, slide, (inner, int(bottom - top))) if picture else None
-    return _small(sheet.png(), drawn, (_MARGIN, round(top)))
+    return _small(sheet.png(), drawn, (_MARGIN, round(top)), deck.logo, foot)
 
 
 def alternative(slide: Slide, deck: Deck) -> str:
@@ -65,18 +66,18 @@ def _strip(sheet: Sheet, deck: Deck) -> float:
         return 0
     text = deck_fit.fitted([over], WIDE - 2 * _MARGIN, 3 * LEAST * LEADING, (LEAST,), bold=True)
     height = text.height + 20
-    sheet.box((0, 0, WIDE, height), SAMPLE_GROUND if deck.sample else _ACCENT)
+    sheet.box((0, 0, WIDE, height), SAMPLE_GROUND if deck.sample else LOUD)
     _write(sheet, text, 10, colour=SAMPLE if deck.sample else PAPER, bold=True)
     return height
 
 
 def _foot(sheet: Sheet, deck: Deck, slide: Slide) -> float:
     """At the lower edge; returns where it begins."""
-    inner = WIDE - 2 * _MARGIN
+    inner = WIDE - 2 * _MARGIN - (deck.logo.within(*_LOGO)[0] + 24 if deck.logo else 0)
     about = deck_fit.fitted([words.publication(deck)], inner, 2 * LEAST * LEADING, (LEAST,))
     source = deck_fit.fitted([slide.source_note, *deck.notes], inner, 3 * LEAST * LEADING, (LEAST,))
     top = HIGH - 24 - about.height - source.height
-    sheet.box((_MARGIN, top - 12, WIDE - _MARGIN, top - 10), "#d5dde2")
+    sheet.box((_MARGIN, top - 12, WIDE - _MARGIN, top - 10), HAIR)
     _write(sheet, source, _write(sheet, about, top, colour=MUTED), colour=MUTED)
     return top - 18
 
@@ -133,7 +134,7 @@ def _write(
 ) -> float:
     for number, lines in enumerate(text.paragraphs):
         top += text.size * deck_fit.GAP if number else 0
-        ink = _ACCENT if number in loud else colour
+        ink = LOUD if number in loud else colour
         if bullets:
             sheet.write("•", _MARGIN, top + text.size, text.size, colour=ink)
         for line in lines:
@@ -142,13 +143,17 @@ def _write(
     return top
 
 
-def _small(page: bytes, drawn: bytes | None, at: tuple[int, int]) -> bytes:
-    """Page and picture as one, in as many colours as a messenger takes whole."""
+def _small(page: bytes, drawn: bytes | None, at: tuple[int, int], logo: Logo | None, foot: float) -> bytes:
+    """Page, picture and logo as one, in as many colours as a messenger takes whole. foot: where the foot begins."""
     from PIL import Image
 
     image = Image.open(BytesIO(page)).convert("RGB")
     if drawn:
         image.paste(Image.open(BytesIO(drawn)).convert("RGB"), at)
+    if logo:
+        wide, high = map(round, logo.within(*_LOGO))
+        small = Image.open(BytesIO(logo.png)).convert("RGBA").resize((wide, high))
+        image.paste(small, (WIDE - _MARGIN - wide, round(foot) + 24), small)
     content = BytesIO()
     for colours in _COLOURS:
         content = BytesIO()

@@ -7,7 +7,7 @@ from timpora.draw import deck_fit, deck_pptx_parts, deck_template, readable, sli
 from timpora.draw import deck_words as words
 from timpora.draw.deck_fit import Places
 from timpora.draw.deck_pptx_parts import Page
-from timpora.draw.image_sheet import MUTED, PAPER
+from timpora.draw.image_sheet import LOUD, MUTED, PAPER
 from timpora.draw.map_image import SAMPLE, SAMPLE_GROUND
 from timpora.draw.slide import Deck, Slide
 from timpora.text import say
@@ -16,7 +16,7 @@ STRIP = 28  # height of the mark across the upper edge
 _TITLE = (34, 32, 30, 28, 26, 24, 22, 20, 18)
 _FOOT = (14, 13, 12, 11)
 _FILTERS = deck_fit.LEAST
-_ACCENT = "#7a1610"
+_LOGO = 150  # pixels that a logo is wide at most
 
 
 def pptx(deck: Deck, template: bytes | None = None) -> bytes:
@@ -54,7 +54,7 @@ def _slide(page: Page, deck: Deck, slide: Slide, places: Places) -> None:
     _foot(page, deck, slide, places)
     if over := words.strip(deck):
         said = deck_fit.fitted([over], deck_template.WIDE - 60, STRIP, (16, 14, 12), bold=True)
-        page.strip(said, STRIP, SAMPLE if deck.sample else PAPER, SAMPLE_GROUND if deck.sample else _ACCENT)
+        page.strip(said, STRIP, SAMPLE if deck.sample else PAPER, SAMPLE_GROUND if deck.sample else LOUD)
     page.bare()
     page.slide.notes_slide.notes_text_frame.text = "\n\n".join(filter(None, [slide.note, slide.alt]))
 
@@ -76,7 +76,7 @@ def _said(page: Page, slide: Slide, places: Places) -> None:
     is_alone = not (slide.map or slide.chart or slide.table)
     sizes = deck_fit.ALONE if is_alone else deck_fit.WORDS
     text, loud = deck_fit.said(slide, right - left - 44, bottom - top - 12, sizes)
-    page.write("isi", places.words, text, bullets=len(text.paragraphs) > 1, loud_from=loud, loud=_ACCENT)
+    page.write("isi", places.words, text, bullets=len(text.paragraphs) > 1, loud_from=loud, loud=LOUD)
 
 
 def _table(page: Page, slide: Slide, places: Places) -> None:
@@ -91,9 +91,13 @@ def _table(page: Page, slide: Slide, places: Places) -> None:
 def _foot(page: Page, deck: Deck, slide: Slide, places: Places) -> None:
     """Two paragraphs: what this is, with the link to its exact view; where its numbers are from."""
     left, top, right, bottom = places.foot
+    if deck.logo:
+        wide, high = deck.logo.within(_LOGO, bottom - top - 8)
+        deck_pptx_parts.picture(page, deck.logo.png, (right - wide, top + 4, right, top + 4 + high), deck.office)
+        right -= wide + 16
     first = f"{words.publication(deck)} · {words.place(deck, slide)} · {say('deck.open')}"
     text = deck_fit.fitted([first, words.sources(deck, slide)], right - left - 20, bottom - top - 4, _FOOT)
-    page.write("kaki", places.foot, text, colour=MUTED)
+    page.write("kaki", (left, top, right, bottom), text, colour=MUTED)
     page.link(say("deck.open"), words.link(deck, slide), "kaki")
 
 

@@ -4,12 +4,11 @@ from io import BytesIO
 
 from timpora.draw import deck_pptx_labels, deck_template
 from timpora.draw.deck_fit import LEAST, PAD, Fitted, Laid
-from timpora.draw.image_sheet import INK, PAPER, Place
+from timpora.draw.image_sheet import BAND, HAIR, HEAD, INK, PAPER, Place
 from timpora.draw.slide import Chart
 from timpora.draw.uploads import harmless
 
 _POINT = 0.75  # of a pixel
-_HEAD, _BAND = "#dce8ee", "#f4f7f9"
 
 
 class Page:
@@ -156,7 +155,7 @@ def _dress(page: Page, drawn, shown: Chart, form: str) -> None:
     if run:
         run[0].font.size, run[0].font.bold = page.points(LEAST), False
     values.tick_labels.number_format, values.tick_labels.number_format_is_linked = form, False
-    values.major_gridlines.format.line.color.rgb = _colour("#d5dde2")
+    values.major_gridlines.format.line.color.rgb = _colour(HAIR)
     values.format.line.fill.background()
     along.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     if all(value is None or value >= 0 for series in shown.series for value in series.values):
@@ -200,7 +199,7 @@ def table(page: Page, laid: Laid, place: Place, alt: str) -> float:
             cell.margin_left = cell.margin_right = page.emu(PAD)[0]
             cell.margin_top = cell.margin_bottom = page.emu(laid.size * 0.25)[0]
             cell.fill.solid()
-            cell.fill.fore_color.rgb = _colour(_HEAD if not number else PAPER if number % 2 else _BAND)
+            cell.fill.fore_color.rgb = _colour(HEAD if not number else PAPER if number % 2 else BAND)
             paragraph = cell.text_frame.paragraphs[0]
             paragraph.alignment = PP_ALIGN.RIGHT if laid.is_number[column] else PP_ALIGN.LEFT
             run = paragraph.add_run()

@@ -12,6 +12,7 @@ from timpora.draw import map_files
 from timpora.draw.slide import Cell, Deck, Figure, Slide, Table
 from timpora.draw.uploads import harmless
 from timpora.text import day, say
+from timpora.theme import PAPER
 
 _LONGEST = 32_767  # characters in a cell of a spreadsheet
 _NAME = 31  # characters in the name of a sheet
@@ -92,8 +93,10 @@ def _of(deck: Deck, slide: Slide) -> list[tuple[str, str]]:
 
 def _sheet(book, name: str, table: Table, sample: str) -> None:
     sheet = book.add_worksheet(name)
-    head = book.add_format({"bold": True, "bg_color": "#DCE8EE", "text_wrap": True, "valign": "top", "bottom": 1})
-    marked = book.add_format({"bg_color": "#FFF4D6", "font_color": "#5C3C00"})
+    head = book.add_format(
+        {"bold": True, "bg_color": PAPER["info-ground"], "text_wrap": True, "valign": "top", "bottom": 1}
+    )
+    marked = book.add_format({"bg_color": PAPER["notice-ground"], "font_color": PAPER["notice"]})
     looks: dict[str, object] = {}
     heads = [*table.heads, *([say("take.head.sample")] if sample else [])]
     for column, text in enumerate(heads):

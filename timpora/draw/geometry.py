@@ -171,7 +171,8 @@ def _content(kind, attribution, areas, forms, bounds, view, edges=None) -> dict:
         "kind": kind,
         "attribution": attribution,
         "scale": shapes.SCALE,
-        "colours": palettes.MAP | palettes.EMPTY | palettes.SMALL_BASE,
+        "colours": palettes.around("light"),
+        "dark": palettes.DARK,  # of these the ones that are other in the dark theme
         "words": _words(),
         "bounds": _rounded(bounds),
         "view": _rounded(view),

@@ -7,18 +7,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from timpora.draw import image_fills
-from timpora.draw.image_sheet import INK, LEADING, MUTED, Sheet, rectangle
+from timpora.draw.image_sheet import INK, LEADING, LOUD, LOUD_GROUND, MUTED, Sheet, rectangle
 from timpora.draw.legend import HATCHED, Row
 from timpora.draw.map_caption import Caption
-from timpora.draw.palettes import MAP
+from timpora.draw.palettes import MAP, STAGE_BAR
 from timpora.draw.pictures import Picture
 from timpora.text import number, say
 
 SMALL_TYPE = 12  # of sources and notes
 STRIP_TYPE = 11  # of a legend in lines
-WARNING, WARNING_GROUND = "#7a1610", "#fbe4e1"
+WARNING, WARNING_GROUND = LOUD, LOUD_GROUND
 _SWATCH = (26, 16)
-_BAR = "#b9c6ce"
+_BAR = STAGE_BAR
 _BARS_FROM = 360  # width of a column in which labels leave room for bars
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from timpora import theme
 from timpora.draw import image_fills, image_names, image_tiles
 from timpora.draw.classes import OUTSIDE
 from timpora.draw.image_shapes import Box, Inset, Plane, Shape, together
@@ -16,8 +17,8 @@ PAD, SMALL_PAD = 18, 6  # pixels between the areas and the edge of the map, a la
 AIR = 14  # between an inset and the corner it stands in
 INSET_SHARE, INSET_LEAST = 0.3, 120  # of the map's height; pixels
 _CORNERS = {"bottomleft": (0, 1), "topright": (1, 0), "bottomright": (1, 1), "topleft": (0, 0)}
-_MARK = ("#b7791f", 0.3)
-_VEIL = ("#ffffff", 0.5)
+_MARK = (theme.PAPER["notice-edge"], 0.3)
+_VEIL = (PAPER, 0.5)
 
 
 @dataclass(frozen=True)

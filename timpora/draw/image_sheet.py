@@ -12,9 +12,12 @@ from pathlib import Path
 
 import numpy as np
 
+from timpora import theme
 from timpora.draw.image_shapes import Shape
 
-INK, MUTED, PAPER = "#16232e", "#51606b", "#ffffff"
+INK, MUTED, PAPER, HAIR, BAND = (theme.PAPER[name] for name in ("ink", "muted", "ground", "hair", "shade"))
+LINK, HEAD = theme.PAPER["accent"], theme.PAPER["info-ground"]
+LOUD, LOUD_GROUND = theme.PAPER["danger"], theme.PAPER["danger-ground"]
 _LONGEST = 300  # letters that are measured
 LEADING = 1.28  # height of a line in sizes of its writing
 Place = tuple[float, float, float, float]  # left, top, right, bottom

@@ -10,7 +10,7 @@ import numpy as np
 from timpora.draw.image_fills import ground, is_plain
 from timpora.draw.image_shapes import Named, Plane, Room, Shape
 from timpora.draw.image_sheet import Sheet
-from timpora.draw.palettes import MAP
+from timpora.draw.palettes import INKS, MAP
 from timpora.draw.pictures import Picture
 
 if TYPE_CHECKING:
@@ -33,11 +33,11 @@ def write(sheet: Sheet, plane: Plane, picture: Picture, said: Said, fit: Fit) ->
 def ink(mark: str, picture: Picture) -> dict[str, str | None]:
     """Black or white, whichever reads better on a colour; on a pattern black in a white case."""
     if not is_plain(mark):
-        return {"colour": "#000000", "halo": MAP["halo"]}
+        return {"colour": INKS["dark"], "halo": MAP["halo"]}
     colour = ground(mark, picture)
     red, green, blue = (_linear(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
     is_dark = 0.2126 * red + 0.7152 * green + 0.0722 * blue < DARK
-    return {"colour": "#ffffff" if is_dark else "#000000", "halo": None}
+    return {"colour": INKS["light" if is_dark else "dark"], "halo": None}
 
 
 def _linear(channel: float) -> float:

@@ -13,6 +13,7 @@ import pandas as pd
 from timpora.draw.map_export import NUMERIC, heads
 from timpora.draw.uploads import harmless
 from timpora.text import say
+from timpora.theme import PAPER
 
 _NUMBER = re.compile(r"[-+]?\d[\d.,]*")
 _WIDEST = {"area": 28, "kabupaten": 28, "layer": 34, "said": 26, "class": 30}  # characters; others fit their heads
@@ -51,9 +52,11 @@ def xlsx(table: pd.DataFrame, notes: Sequence[tuple[str, str]], *, is_sample: bo
 
 def _data(book, table: pd.DataFrame, sample: str) -> None:
     sheet = book.add_worksheet(say("take.sheet.data"))
-    head = book.add_format({"bold": True, "bg_color": "#DCE8EE", "text_wrap": True, "valign": "top", "bottom": 1})
+    head = book.add_format(
+        {"bold": True, "bg_color": PAPER["info-ground"], "text_wrap": True, "valign": "top", "bottom": 1}
+    )
     text = book.add_format({"num_format": "@"})
-    marked = book.add_format({"bg_color": "#FFF4D6", "font_color": "#5C3C00"})
+    marked = book.add_format({"bg_color": PAPER["notice-ground"], "font_color": PAPER["notice"]})
     looks: dict[str, object] = {}
     names = [*heads(table.columns), *([say("take.head.sample")] if sample else [])]
     for column, name in enumerate(names):

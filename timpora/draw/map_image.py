@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import groupby
 from math import ceil
 
+from timpora import theme
 from timpora.draw import image_column, image_map, image_shapes
 from timpora.draw.geometry import Geometry
 from timpora.draw.image_column import Block, Column
@@ -24,7 +25,7 @@ LEAST = (1024, 576)  # pixels below which the words have no room
 COLUMN, MARGIN = 412, 28
 STRIP = 30  # height of a mark across the sheet
 HEAD = 26  # above each of several maps
-SAMPLE, SAMPLE_GROUND = "#5c3c00", "#ffe2a3"
+SAMPLE, SAMPLE_GROUND = theme.PAPER["notice"], theme.PAPER["notice-ground"]
 LETTERED = 2  # as many pictures have their counts side by side, under letters
 LARGE = 2  # as many pictures are large enough for names
 SCALES = 2  # as many have room for their legends in the column; with more each map has its own above it

@@ -23,16 +23,16 @@ from timpora.text import language, say
 
 _BOX = "peta-bawa"
 _STYLE = f"""
-html body {{ overflow: auto; margin: 0; font: 15px/1.45 system-ui, "Segoe UI", Roboto, sans-serif; color: #16232e; }}
-.mark {{ background: #ffe2a3; color: #5c3c00; font-weight: 600; padding: .3rem 1.2rem; margin: 0; }}
-.mark.loud {{ background: #fbe4e1; color: #7a1610; }}
+html body {{ overflow: auto; margin: 0; font: 15px/1.45 var(--face); color: var(--ink); }}
+.mark {{ background: var(--notice-ground); color: var(--notice); font-weight: 600; padding: .3rem 1.2rem; margin: 0; }}
+.mark.loud {{ background: var(--danger-ground); color: var(--danger); }}
 .words {{ padding: .7rem 1.2rem; }}
 .words h1 {{ font-size: 1.4rem; line-height: 1.25; margin: 0; }}
-.words .title, .words .note {{ color: #51606b; margin: 0 0 .2rem; }}
+.words .title, .words .note {{ color: var(--muted); margin: 0 0 .2rem; }}
 .words .note {{ font-size: .85rem; overflow-wrap: anywhere; }}
 .scroll {{ overflow-x: auto; }}
 table {{ border-collapse: collapse; font-size: .85rem; font-variant-numeric: tabular-nums; }}
-th, td {{ border-bottom: 1px solid #e3e9ed; padding: .2rem .6rem; text-align: left; vertical-align: top; }}
+th, td {{ border-bottom: 1px solid var(--hair); padding: .2rem .6rem; text-align: left; vertical-align: top; }}
 #{_BOX} {{ height: max(420px, calc(100vh - 170px)); padding: 0 1.2rem; }}
 #{_BOX} > div {{ height: 100% !important; }}
 @media print {{ details > * {{ display: block; }} }}
@@ -137,7 +137,7 @@ def _shapes(path: Path) -> str:
 @cache
 def _styles() -> str:
     """Leaflet's looks and the map's own, without the pictures that Leaflet would load for what we do not use."""
-    text = (_leaflet() / "leaflet.css").read_text("utf-8") + (maps.STATIC / "peta.css").read_text("utf-8")
+    text = (_leaflet() / "leaflet.css").read_text("utf-8") + maps.styled(maps.STATIC / "peta.css").decode()
     return re.sub(r"url\((?![\"']?data:)[^)]*\)", "none", text).replace("</", "<\\/")
 
 

@@ -22,13 +22,28 @@ import folium
 import pandas as pd
 from folium.template import Template
 
+from timpora.draw import looks
 from timpora.draw.classes import OUTSIDE
 from timpora.draw.geometry import NATIONAL, Geometry
 from timpora.draw.packed import packed
 from timpora.draw.pictures import Picture
 
 STATIC = Path(__file__).parent / "static"
-_PARTS = ("packed", "view", "fills", "tiles", "names", "labels", "inset", "keys", "legend", "time", "panel", "frame")
+_PARTS = (
+    "packed",
+    "theme",
+    "view",
+    "fills",
+    "tiles",
+    "names",
+    "labels",
+    "inset",
+    "keys",
+    "legend",
+    "time",
+    "panel",
+    "frame",
+)
 SCRIPTS = tuple(f"peta-{part}.js" for part in _PARTS)  # in the order in which they are read
 BUNDLE = "peta.js"  # all of them as one file: each address travels with every answer
 
@@ -156,8 +171,14 @@ def bundle() -> bytes:
     return b"\n".join((STATIC / name).read_bytes() for name in SCRIPTS)
 
 
+def styled(file: Path) -> bytes:
+    """A file of STATIC as it is served: a stylesheet with the colours of the themes before it."""
+    colours = looks.variables().encode() + b"\n" if file.suffix == ".css" else b""
+    return colours + file.read_bytes()
+
+
 @cache
 def static_version() -> str:
-    """12 hex digits of the contents of STATIC: in the URL of that folder, it may be cached for ever."""
+    """12 hex digits of what is served from STATIC: in the URL of that folder, it may be cached for ever."""
     files = sorted(path for path in STATIC.iterdir() if path.is_file())
-    return hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()[:12]
+    return hashlib.sha256(b"\0".join(map(styled, files))).hexdigest()[:12]

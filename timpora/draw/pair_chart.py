@@ -10,12 +10,11 @@ import plotly.graph_objects as go
 
 from timpora.disclosure.rounding import BASE
 from timpora.draw import agreement, figures
-from timpora.draw.palettes import SERIES, STAGE_BAND, TEXT_MUTED
+from timpora.draw.on_screen import GRID, GROUND, INK, MUTED, SERIES, STAGE_BAND, UNJUDGED
 from timpora.draw.sentences import coverage
 from timpora.text import month, say, short_month
 
-_UNJUDGED = "#f1efe8"  # where a difference says nothing, around the band in which it is none
-_JUDGED = {"differs": SERIES[1], "agrees": SERIES[0], "too_small": "white"}
+_JUDGED = {"differs": SERIES[1], "agrees": SERIES[0], "too_small": GROUND}
 _HEIGHT = 470
 
 
@@ -47,20 +46,20 @@ def pair(rows: pd.DataFrame, names: Names) -> go.Figure:
         height=_HEIGHT,
         margin={"l": 60, "r": 16, "t": 56, "b": 8},
         xaxis={"type": "date", "showgrid": False, "anchor": "y2", **_ticks(rows)},
-        yaxis={"domain": [0.45, 1], "title": names.unit, "gridcolor": "#e3e9ed", **_heights(rows)},
+        yaxis={"domain": [0.45, 1], "title": names.unit, "gridcolor": GRID, **_heights(rows)},
         yaxis2={
             "domain": [0, 0.34],
             "title": say("agreement.difference"),
-            "gridcolor": "#e3e9ed",
-            "zerolinecolor": TEXT_MUTED,
+            "gridcolor": GRID,
+            "zerolinecolor": MUTED,
             **_reach(rows),
         },
         yaxis3={"domain": [0.37, 0.42], "visible": False, "range": [-1, 1]},
         separators=",.",
         hovermode="closest",
         legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
-        plot_bgcolor="white",
-        font={"size": 13},
+        plot_bgcolor=GROUND,
+        font={"size": 13, "color": INK},
         dragmode=False,
     )
     return figure
@@ -86,7 +85,7 @@ def _own(figure, rows, side, look) -> None:
             marker={
                 "size": 6,
                 "symbol": ["diamond" if value == 0 else "circle" for value in rows[f"{side}_value"]],
-                "color": ["white" if each else colour for each in part],
+                "color": [GROUND if each else colour for each in part],
                 "line": {"color": colour, "width": 1.5},
             },
             hovertemplate="%{fullData.name}, %{customdata}<extra></extra>",
@@ -126,7 +125,7 @@ def _said(row, side: str, unit: str) -> str:
 def _bands(figure, rows) -> None:
     """Where a difference is none, and around it where it says nothing: too few to judge, or rounding alone makes it."""
     for column, colour, name in (
-        ("silent_within", _UNJUDGED, say("pair.silent")),
+        ("silent_within", UNJUDGED, say("pair.silent")),
         ("agrees_within", STAGE_BAND, say("pair.agrees")),
     ):
         for number, run in enumerate(_runs(rows, column)):
@@ -158,7 +157,7 @@ def _runs(rows: pd.DataFrame, column: str) -> list[pd.DataFrame]:
 def _difference(figure, rows, names) -> None:
     judged = rows["state"].isin(list(_JUDGED))
     apart = rows["second_value"] - rows["first_value"]
-    colours = [_JUDGED.get(state, "white") for state in rows["state"]]
+    colours = [_JUDGED.get(state, GROUND) for state in rows["state"]]
     figure.add_trace(
         go.Scatter(
             x=_months(rows),
@@ -166,8 +165,8 @@ def _difference(figure, rows, names) -> None:
             yaxis="y2",
             mode="lines+markers",
             connectgaps=False,
-            line={"color": TEXT_MUTED, "width": 1.2},
-            marker={"size": 6, "color": colours, "line": {"color": TEXT_MUTED, "width": 1}},
+            line={"color": MUTED, "width": 1.2},
+            marker={"size": 6, "color": colours, "line": {"color": MUTED, "width": 1}},
             showlegend=False,
             hovertemplate="%{customdata}<extra></extra>",
             customdata=[_judged(row, names) for row in rows.itertuples()],
@@ -196,7 +195,7 @@ def _withheld(figure, rows, names) -> None:
             yaxis="y3",
             name=say("empty.suppressed"),
             mode="markers",
-            marker={"size": 9, "symbol": "circle-open-dot", "color": TEXT_MUTED, "line": {"width": 1.5}},
+            marker={"size": 9, "symbol": "circle-open-dot", "color": MUTED, "line": {"width": 1.5}},
             hovertemplate="%{customdata}<extra></extra>",
             customdata=words,
         )
@@ -208,7 +207,7 @@ def _parted(figure, rows, names) -> None:
     if names.since is None or names.since < rows["month"].min():
         return
     day = f"{names.since:%Y-%m-%d}"
-    line = {"color": TEXT_MUTED, "width": 1.8, "dash": "dash"}
+    line = {"color": MUTED, "width": 1.8, "dash": "dash"}
     figure.add_shape(type="line", x0=day, x1=day, y0=0, y1=1, yref="paper", line=line)
     is_late = names.since > rows["month"].min() + (rows["month"].max() - rows["month"].min()) / 2
     words = say("pair.parted", month=month(names.since))
@@ -220,8 +219,8 @@ def _parted(figure, rows, names) -> None:
         xanchor="right" if is_late else "left",
         text=f" {words} ",
         showarrow=False,
-        bgcolor="rgba(255,255,255,.8)",
-        font={"size": 12.5, "color": TEXT_MUTED},
+        bgcolor=GROUND,
+        font={"size": 12.5, "color": MUTED},
     )
 
 

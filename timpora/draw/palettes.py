@@ -1,4 +1,4 @@
-"""The one place for colours: two families of classes, the five kinds of empty, and what lies around the data.
+"""Colours of data: two families of classes, the five kinds of empty, and what lies around the data.
 
 Presence is exposure and not threat, so it is blue; layers that ask for attention are brown. Both are ColorBrewer
 families (Blues, YlOrBr: colour-blind safe, darker in step in greyscale) without their palest steps, which a poor
@@ -7,6 +7,8 @@ pale colour of another hue, the other four are patterns without hue. Colours are
 """
 
 from collections.abc import Sequence
+
+from timpora import theme
 
 BLUES = {
     2: ["#9ecae1", "#08519c"],
@@ -76,6 +78,34 @@ MAP = {
     "halo": "#ffffff",
     "text": "#37424c",
 }
+# The same in the dark theme. The sea is lighter than the darkest class, so that both ends of a scale stand out.
+DARK = {
+    "sea": "#33434e",
+    "land": "#454b4f",
+    "land_edge": "#5c6468",
+    "water": "#1d4f5e",
+    "water_edge": "#5fb7cc",
+    "water_text": "#a5dfec",
+    "edge": "#aab6be",
+    "outline": "#eef3f6",
+    "selected": "#ffffff",
+    "halo": "#0d1318",
+    "text": "#eef3f6",
+    "not_reported_ground": "#53595d",
+    "not_reported_line": "#a3abb0",
+    "suppressed_ground": "#575362",
+    "suppressed_dot": "#d9d6df",
+    "insufficient_ground": "#474d50",
+    "insufficient_grid": "#7f878b",
+    "not_applicable_ground": "#33383c",
+    "not_applicable_dash": "#98a1a8",
+}
+INKS = {"light": "#ffffff", "dark": "#000000"}  # on a class's colour, which is the same in both themes
+
+
+def around(kind: str) -> dict[str, str]:
+    """What is empty, what lies on a number and what around it, in a theme: "light" or "dark"."""
+    return MAP | EMPTY | SMALL_BASE | (DARK if kind == "dark" else {})
 
 
 def palette(family: str, classes: int, darkest: str = "high") -> list[str]:
@@ -97,7 +127,7 @@ def ink(ground: str) -> str:
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     luminance = sum(part * share for part, share in zip(linear, (0.2126, 0.7152, 0.0722), strict=True))
     # At 0.179 both have a contrast of 4.6 : 1.
-    return "#111111" if luminance > 0.179 else "#ffffff"
+    return INKS["dark" if luminance > 0.179 else "light"]
 
 
 def diverging(family: str, bounds: int, worse: str = "high") -> list[str]:
@@ -124,15 +154,13 @@ def resized(colours: Sequence[str], classes: int) -> list[str]:
     raise ValueError(f"no palette of ours: {list(colours)}")
 
 
-# Charts: lines told apart by hue and by darkness (Okabe and Ito, darkened for white paper), and what stands behind.
-SERIES = ["#08519c", "#d55e00", "#007a5a", "#a3387a", "#8c6d00", "#4b4b4b"]
+# Lines of a chart on paper; on the screen on_screen.py has those of the page's theme.
+SERIES = list(theme.series("light")[:6])
 # Parts on one another: the same, and two pale ones between, so that neighbours differ in darkness too.
 STACK = ["#08519c", "#e69f00", "#007a5a", "#d98cb8", "#8c6d00", "#56b4e9", "#a3387a", "#b5b5b5"]
 STAGE_BAR = "#9db4c0"
-STAGE_BAND = "#e6eef2"
-VOTING_DAY = "#9b1c1c"
-NOTE = "#4a4a68"
-NOTE_BREAK = "#2f2f4a"
-TEXT_MUTED = "#51606b"
-# Early warning: what is usual as a pale band, the month that is not in the darkest brown of attention, and no red.
-ALARM = {"band": "#fbecc0", "expected": "#b99a4b", "month": "#993404", "other": "#9fb0bb"}
+TEXT_MUTED = theme.PAPER["muted"]
+# Small pictures cannot be asked which theme they stand in: their colours are seen on both grounds.
+SMALL = {"office": "#9fb0bb", "kabupaten": "#6b7c88", "line": "#6b7c87", "ground": "#a9b6be", "halo": "#ffffff"}
+# Early warning: what is usual as a band, the month that is not in a brown of attention, and no red.
+ALARM = {"band": "#e9c973", "expected": "#b99a4b", "month": "#c8500f", "other": "#8d9aa3"}

@@ -4,11 +4,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from timpora.draw import risk
-from timpora.draw.palettes import TEXT_MUTED
+from timpora.draw.on_screen import ALARM, BAND, GRID, GROUND, INK, MIDDLE, MUTED, SERIES
 from timpora.measure.method import Method
 from timpora.text import month, number, say
 
-_UP, _DOWN, _WHOLE = "#993404", "#1c7a55", "#37424c"
+_UP, _DOWN, _WHOLE = ALARM, SERIES[2], INK
 _HEIGHT = 36  # pixels a bar
 
 
@@ -28,8 +28,8 @@ def waterfall(own: pd.DataFrame, row) -> go.Figure:
             cliponaxis=False,
             increasing={"marker": {"color": _UP}},
             decreasing={"marker": {"color": _DOWN}},
-            totals={"marker": {"color": _WHOLE}},
-            connector={"line": {"color": "#b8c2c9", "width": 1}},
+            totals={"marker": {"color": MUTED}},
+            connector={"line": {"color": MIDDLE, "width": 1}},
             hoverinfo="skip",
         )
     )
@@ -37,8 +37,8 @@ def waterfall(own: pd.DataFrame, row) -> go.Figure:
         height=_HEIGHT * len(names) + 50,
         margin={"l": 8, "r": 40, "t": 8, "b": 30},
         yaxis={"autorange": "reversed", "automargin": True, "tickfont": {"size": 14, "color": _WHOLE}},
-        xaxis={"title": say("risk.axis"), "rangemode": "tozero", "gridcolor": "#e3e9ed"},
-        plot_bgcolor="white",
+        xaxis={"title": say("risk.axis"), "rangemode": "tozero", "gridcolor": GRID},
+        plot_bgcolor=GROUND,
         showlegend=False,
         font={"size": 14, "color": _WHOLE},
     )
@@ -70,7 +70,7 @@ def history(found: pd.DataFrame, method: Method) -> go.Figure:
             y=own["score"],
             mode="lines+markers",
             marker={"size": 4},
-            line={"color": _WHOLE if is_current else TEXT_MUTED, "dash": None if is_current else "dot", "width": 2},
+            line={"color": _WHOLE if is_current else MUTED, "dash": None if is_current else "dot", "width": 2},
             name=say("risk.method_name", version=name),
             hovertemplate="%{x|%m/%Y}: %{y:.1f}<extra></extra>",
         )
@@ -79,12 +79,12 @@ def history(found: pd.DataFrame, method: Method) -> go.Figure:
     figure.update_layout(
         height=250,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
-        yaxis={"range": [0, 100], "title": say("risk.axis"), "gridcolor": "#eef2f4"},
-        xaxis={"gridcolor": "#eef2f4", "tickformat": "%Y" if found["period"].nunique() > 30 else "%m/%Y"},
-        plot_bgcolor="white",
+        yaxis={"range": [0, 100], "title": say("risk.axis"), "gridcolor": GRID},
+        xaxis={"gridcolor": GRID, "tickformat": "%Y" if found["period"].nunique() > 30 else "%m/%Y"},
+        plot_bgcolor=GROUND,
         showlegend=found["method"].nunique() > 1,
         legend={"orientation": "h", "y": 1.1},
-        font={"size": 13},
+        font={"size": 13, "color": INK},
         separators=",.",
     )
     return figure
@@ -113,7 +113,7 @@ def _band(figure: go.Figure, own: pd.DataFrame) -> None:
             x=[*run["period"], *run["period"][::-1]],
             y=[*run["score_high"], *run["score_low"][::-1]],
             fill="toself",
-            fillcolor="rgba(55,66,76,.14)",
+            fillcolor=BAND,
             line={"width": 0},
             mode="lines",
             hoverinfo="skip",

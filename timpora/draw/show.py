@@ -68,6 +68,7 @@ def section(
     marks = [tag("p", deck.sample, class_="mark")] if deck.sample else []
     marks += [tag("p", mark, class_="mark loud") for mark in deck.marks]
     meta = [deck.office, day(deck.made_on), say("picture.snapshot", snapshot=deck.snapshot), deck.classification]
+    logo = tag("img", src=deck.logo.address, alt="", class_="logo") if deck.logo else ""
     return tag(
         "section",
         tag("div", *marks, class_="marks"),
@@ -75,7 +76,7 @@ def section(
         inside,
         tag(
             "footer",
-            tag("p", " · ".join(filter(None, meta)), class_="meta"),
+            tag("p", logo, " · ".join(filter(None, meta)), class_="meta"),
             tag("p", say("show.number", n=at, of=count), class_="number"),
         ),
         tag("p", note, class_="note", hidden=""),

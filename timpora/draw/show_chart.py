@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from math import ceil, floor, log10
 
-from timpora.draw.image_sheet import INK, MUTED
+from timpora.draw.image_sheet import HAIR, INK, MUTED
 from timpora.draw.markup import Markup, join, tag
 from timpora.draw.slide import Chart, Series
 from timpora.text import number
@@ -18,7 +18,6 @@ _TYPE = 25
 _TOP, _LOW, _LEFT, _RIGHT = 44, 50, 104, 20  # around the picture
 _NAMES = 0.34  # of the width, for the names beside lying bars
 _EDGE = 36  # beside bars whose names stand above them: half a number of the scale
-_GRID = "#d5dde2"
 _LETTER = 0.58  # of its size that a letter is wide
 _MOST_LABELS = 7
 _POINTS = 24  # with more a line has no dots
@@ -107,7 +106,7 @@ class _Frame:
         chart, left, right = self.chart, self.left, self.right
         for tick in self.ticks:
             x = _along(tick, self.ticks, left, right)
-            yield tag("line", x1=f"{x:.1f}", x2=f"{x:.1f}", y1=_TOP - 6, y2=self.bottom, stroke=_GRID, stroke_width=1.5)
+            yield tag("line", x1=f"{x:.1f}", x2=f"{x:.1f}", y1=_TOP - 6, y2=self.bottom, stroke=HAIR, stroke_width=1.5)
             yield _text(number(tick, chart.decimals), x, self.bottom + 28, _TYPE, "middle", MUTED)
         yield _text(chart.unit, right, _TOP - 16, _TYPE, "end", MUTED)
         high = (self.bottom - self.top) / max(len(chart.categories), 1)
@@ -143,7 +142,7 @@ class _Frame:
         yield _text(chart.unit, left, _TOP - 16, _TYPE, "start", MUTED)
         for tick in self.ticks:
             y = self._up(tick)
-            yield tag("line", x1=left, x2=f"{right:.1f}", y1=f"{y:.1f}", y2=f"{y:.1f}", stroke=_GRID, stroke_width=1.5)
+            yield tag("line", x1=left, x2=f"{right:.1f}", y1=f"{y:.1f}", y2=f"{y:.1f}", stroke=HAIR, stroke_width=1.5)
             yield _text(number(tick, chart.decimals), left - 10, y + 8, _TYPE, "end", MUTED)
         count, wide = len(chart.categories), self._share
         longest = max((len(name) for name in chart.categories), default=1) * _TYPE * _LETTER + 14

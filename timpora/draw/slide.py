@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from timpora.draw.geometry import Geometry
+from timpora.draw.logo import Logo
 from timpora.draw.pictures import Picture
 
 
@@ -107,3 +108,4 @@ class Deck:
     sample: str = ""  # the sentence that marks sample data; "" for real data
     marks: tuple[str, ...] = ()  # what else must be said loudly on every slide: that numbers are exact
     notes: tuple[str, ...] = ()  # what numbers mean: that they are rounded
+    logo: Logo | None = None  # the office's own, in the foot of every slide

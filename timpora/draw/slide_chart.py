@@ -6,11 +6,10 @@ import numpy as np
 
 from timpora.draw import deck_type
 from timpora.draw.image_shapes import Shape
-from timpora.draw.image_sheet import INK, MUTED, Place, Sheet
+from timpora.draw.image_sheet import HAIR, INK, MUTED, Place, Sheet
 from timpora.draw.slide import Chart, Series
 from timpora.text import number
 
-_GRID, _AXIS = "#d5dde2", "#51606b"
 _LINE = 3.2
 _TICKS = (6, 5, 4, 3, 2)
 
@@ -85,10 +84,10 @@ class _Frame:
         for tick, label in zip(self.ticks, self.labels, strict=True):
             where = self.at(tick)
             if self.is_lying:
-                self._stroke([(where, top), (where, bottom)], _GRID, 1)
+                self._stroke([(where, top), (where, bottom)], HAIR, 1)
                 self.sheet.write(label, where, bottom + self.type * 1.3, self.type, colour=MUTED, across="center")
             else:
-                self._stroke([(left, where), (right, where)], _GRID, 1)
+                self._stroke([(left, where), (right, where)], HAIR, 1)
                 self.sheet.write(
                     label, left - 6, where, self.type, colour=MUTED, across="right", down="center_baseline"
                 )

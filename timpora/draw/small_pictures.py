@@ -11,8 +11,9 @@ from urllib.parse import quote
 import pandas as pd
 
 from timpora.draw.markup import Markup, tag
+from timpora.draw.palettes import SMALL
 
-OFFICE, KABUPATEN, LINE, GROUND = "#9fb0bb", "#37424c", "#16232e", "#d9e1e6"
+OFFICE, KABUPATEN, LINE, GROUND, HALO = SMALL.values()
 _WIDTH, _HEIGHT, _EDGE = 136, 18, 6  # pixels; the outermost dots need room
 _MIDDLE = _HEIGHT / 2
 # So many dots on one spot are as dark as that many translucent ones over each other.
@@ -33,7 +34,7 @@ def strip(spread: pd.DataFrame, at: float | None, median_at: float | None, colou
         marks.append(line(f"M{_x(median_at)} 1V{_HEIGHT - 1}", KABUPATEN, 1.6))
     if at is not None:
         spot = _dots([at])
-        marks += [line(spot, "#ffffff", 11), line(spot, colour, 8.5)]
+        marks += [line(spot, HALO, 11), line(spot, colour, 8.5)]
     return picture(marks, _WIDTH, _HEIGHT, words)
 
 

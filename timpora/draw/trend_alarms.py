@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from timpora.draw import alarm_words
-from timpora.draw.palettes import ALARM
+from timpora.draw.on_screen import ALARM, EXPECTED, GROUND, USUAL
 from timpora.draw.trend_axes import days
 from timpora.text import say
 
@@ -44,14 +44,14 @@ def _band(bounds: pd.DataFrame) -> list[go.Scatter]:
         y=up,
         line={"width": 0},
         fill="toself",
-        fillcolor=ALARM["band"],
+        fillcolor=USUAL,
         hoverinfo="skip",
         **common,
     )
     expected = go.Scatter(
         x=x,
         y=_heights(known["expected"]),
-        line={"width": 1, "color": ALARM["expected"]},
+        line={"width": 1, "color": EXPECTED},
         customdata=told,
         hovertemplate="%{customdata}<extra></extra>",
         **common,
@@ -75,7 +75,7 @@ def _triangles(alarms: pd.DataFrame) -> go.Scatter:
         x=days(alarms),
         y=alarms["value"].tolist(),
         mode="markers",
-        marker={"symbol": "triangle-up", "size": 13, "color": ALARM["month"], "line": {"color": "white", "width": 1}},
+        marker={"symbol": "triangle-up", "size": 13, "color": ALARM, "line": {"color": GROUND, "width": 1}},
         showlegend=False,
         cliponaxis=False,
         hovertemplate="%{customdata}<extra></extra>",

@@ -7,18 +7,15 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from timpora.disclosure.rounding import BASE
+from timpora.draw.on_screen import GROUND, INK
 from timpora.measure import ways
 from timpora.text import number, short_month
 
-GRID = "#e3e9ed"
-BAND = "#eef0f2"
-ZERO_LINE = "#8d9aa3"
-INK = "#37424c"
 PLAIN = go.layout.Template()  # plotly's own is six kilobytes that the page's theme replaces
 LAYOUT = {
     "template": PLAIN,
-    "plot_bgcolor": "white",
-    "font": {"size": 14},
+    "plot_bgcolor": GROUND,
+    "font": {"size": 14, "color": INK},
     "separators": ",.",
     "dragmode": False,
     "showlegend": False,

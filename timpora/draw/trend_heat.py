@@ -7,8 +7,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from timpora.disclosure.rounding import BASE
-from timpora.draw.palettes import BLUES, DIVERGING, EMPTY, UNTOLD, ZERO
-from timpora.draw.trend_axes import INK, LAYOUT
+from timpora.draw.on_screen import INK, MIDDLE, MUTED, SHADE
+from timpora.draw.palettes import BLUES, DIVERGING, UNTOLD, ZERO
+from timpora.draw.trend_axes import LAYOUT
 from timpora.draw.trend_words import Reading
 from timpora.measure import ways
 from timpora.text import number, say, short_month
@@ -18,10 +19,10 @@ _COUNTS, _CHANGES = (5, 10, 25, 100), (5, 10, 25)
 _INDEX = (50, 80, 125, 200)
 # As the map has them: lines, dots, a grid, a dash.
 _SIGNS = {
-    "not_reported": ("line-ne-open", EMPTY["not_reported_line"]),
-    "suppressed": ("circle", EMPTY["suppressed_dot"]),
-    "insufficient": ("cross-thin-open", EMPTY["insufficient_grid"]),
-    "not_applicable": ("line-ew-open", EMPTY["not_applicable_dash"]),
+    "not_reported": ("line-ne-open", MIDDLE),
+    "suppressed": ("circle", INK),
+    "insufficient": ("cross-thin-open", MIDDLE),
+    "not_applicable": ("line-ew-open", MUTED),
 }
 
 
@@ -80,7 +81,7 @@ def heat(values: pd.DataFrame, reading: Reading, bounds: Sequence[float], heads:
     every = -(-len(months) // 14)
     hidden = {"visible": False, "fixedrange": True}
     layout = LAYOUT | {
-        "plot_bgcolor": EMPTY["not_reported_ground"],
+        "plot_bgcolor": SHADE,
         "height": 100 + max((_ROW if is_long else _FEW) * len(names), _KEY * len(words) + 60),
         "margin": {"l": 8, "r": 8, "t": 62, "b": 38},
         "xaxis": {
@@ -107,7 +108,7 @@ def heat(values: pd.DataFrame, reading: Reading, bounds: Sequence[float], heads:
         "legend": {"orientation": "h", "x": 0, "y": 0, "yanchor": "top"},
         "showlegend": True,
         "hovermode": "closest",
-        "font": {"size": 12},
+        "font": {"size": 12, "color": INK},
     }
     return go.Figure(traces, layout)
 

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from timpora.draw.palettes import SERIES
+from timpora.draw.on_screen import GROUND, MIDDLE, SERIES
 from timpora.draw.trend_axes import days
 from timpora.draw.trend_words import Reading
 from timpora.text import say
 
 HOVER = "%{fullData.name}: <b>%{customdata}</b><extra></extra>"
 _DASHES = ("solid", "dash", "dot")  # beyond the colours there are, another stroke
-_UNTOLD = "#8d9aa3"  # a change that rounding alone can make
+_UNTOLD = MIDDLE  # a change that rounding alone can make
 _SMALL = "hash-open"  # as the map hatches
 
 
@@ -100,7 +100,7 @@ def _look(row, reading: Reading, colour: str, size: int) -> tuple[int, str, str,
         return size + 2, _SMALL, edge, edge
     is_marked = getattr(row, "is_corrected", False) is True or getattr(row, "is_late", False) is True
     is_open = row.areas_reporting < row.areas_expected or getattr(row, "is_provisional", False) is True
-    fill = "white" if is_open or not row.is_told else edge
+    fill = GROUND if is_open or not row.is_told else edge
     if row.value == 0 and not reading.is_change:
         return size + 3, "diamond", fill, edge
     return (size + 2, "square", fill, edge) if is_marked else (size, "circle", fill, edge)

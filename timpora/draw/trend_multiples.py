@@ -5,8 +5,8 @@ from datetime import date
 import pandas as pd
 import plotly.graph_objects as go
 
-from timpora.draw.palettes import SERIES
-from timpora.draw.trend_axes import GRID, INK, LAYOUT, heights, ticks
+from timpora.draw.on_screen import GRID, INK, SERIES
+from timpora.draw.trend_axes import LAYOUT, heights, ticks
 from timpora.draw.trend_lines import empties, lines, marked
 from timpora.draw.trend_words import Reading
 
@@ -64,7 +64,7 @@ def multiples(values: pd.DataFrame, reading: Reading, *, starts: date, ends: dat
     names.append(_note(reading.axis, 0, 0, "top", 12) | {"yshift": -26})
     layout = LAYOUT | axes
     layout |= {
-        "font": {"size": 12},
+        "font": {"size": 12, "color": INK},
         "annotations": names,
         "height": height + 80,
         "margin": {"l": 64, "r": 20, "t": 30, "b": 44},

@@ -12,7 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from timpora.draw.markup import Markup, tag
-from timpora.draw.palettes import NOTE, NOTE_BREAK
+from timpora.draw.on_screen import GROUND, INK, NOTE
 from timpora.text import month, say
 
 _LANE = 24  # pixels of the lane of flags
@@ -91,7 +91,7 @@ def noted(table: pd.DataFrame, values: pd.DataFrame, notes: pd.DataFrame) -> pd.
 
 def _break_lines(figure: go.Figure, notes: pd.DataFrame, axis: go.layout.XAxis) -> None:
     """Before the month from which on the numbers mean something else."""
-    line = {"color": NOTE_BREAK, "width": 1.5, "dash": "dash"}
+    line = {"color": INK, "width": 1.5, "dash": "dash"}
     of_plot = {"xref": axis.plotly_name.replace("axis", ""), "yref": f"{axis.anchor or 'y'} domain"}
     for at in dict.fromkeys(_at(note) for note in notes[notes["is_break"]].itertuples()):
         figure.add_shape(type="line", x0=at, x1=at, y0=0, y1=1, line=line, **of_plot)
@@ -125,9 +125,9 @@ def _flag(figure: go.Figure, notes: pd.DataFrame, starts: date, lane: int) -> No
         text=_label(notes),
         hovertext="<br>".join(said),
         showarrow=False,
-        font={"size": 11, "color": "white" if is_break else NOTE},
-        bgcolor=NOTE_BREAK if is_break else "white",
-        bordercolor=NOTE_BREAK if is_break else NOTE,
+        font={"size": 11, "color": GROUND if is_break else NOTE},
+        bgcolor=INK if is_break else GROUND,
+        bordercolor=INK if is_break else NOTE,
         borderpad=2,
     )
 

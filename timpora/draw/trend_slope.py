@@ -5,15 +5,15 @@ from datetime import date
 import pandas as pd
 import plotly.graph_objects as go
 
-from timpora.draw.palettes import SERIES
-from timpora.draw.trend_axes import INK, LAYOUT
+from timpora.draw.on_screen import INK, MIDDLE, SERIES
+from timpora.draw.trend_axes import LAYOUT
 from timpora.draw.trend_labels import spread
 from timpora.draw.trend_words import Reading
 from timpora.measure import ways
 from timpora.text import month, say
 
 MOST = 24
-_UNTOLD = "#8d9aa3"
+_UNTOLD = MIDDLE
 _ROSE, _FELL = SERIES[0], SERIES[5]  # as in a neutral difference: fewer is grey, more is blue
 _GAP = 17  # pixels between two labels
 

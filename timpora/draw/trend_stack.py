@@ -6,8 +6,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from timpora.draw import trend_stages
+from timpora.draw.on_screen import GRID, GROUND
 from timpora.draw.palettes import STACK
-from timpora.draw.trend_axes import GRID, LAYOUT, days, heights, ticks
+from timpora.draw.trend_axes import LAYOUT, days, heights, ticks
 from timpora.draw.trend_lines import HOVER
 from timpora.draw.trend_words import Reading
 from timpora.measure import ways
@@ -54,7 +55,7 @@ def stack(values: pd.DataFrame, reading: Reading, *, starts: date, ends: date, e
             "x": days(series),
             "y": [None if pd.isna(value) else round(value, 4) for value in series["value"]],
             "name": str(series["group_name"].iloc[0]),
-            "marker": {"color": colour, "line": {"color": "white", "width": 1}, **_pale(series)},
+            "marker": {"color": colour, "line": {"color": GROUND, "width": 1}, **_pale(series)},
             "hovertemplate": HOVER,
             "customdata": [reading.told(row) for row in values.loc[series.index].itertuples()],
         }

@@ -4,7 +4,8 @@ from datetime import date
 
 import pandas as pd
 
-from timpora.draw.palettes import STAGE_BAND, STAGE_BAR, TEXT_MUTED, VOTING_DAY
+from timpora.draw.on_screen import MUTED, STAGE_BAND, VOTING_DAY
+from timpora.draw.palettes import STAGE_BAR
 from timpora.text import day, say
 
 LANE = 13  # pixels for one stage
@@ -43,7 +44,7 @@ def lane_name(name: str, at: pd.Timestamp, lane: int) -> dict:
         "text": f"{name}  ",
         "xanchor": "right",
         "showarrow": False,
-        "font": {"size": 11, "color": TEXT_MUTED},
+        "font": {"size": 11, "color": MUTED},
     }
 
 

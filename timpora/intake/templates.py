@@ -19,6 +19,7 @@ from timpora.intake.contracts import RHYTHMS, Column, Contract, heading
 from timpora.intake.guidance import column_note, example, guidance
 from timpora.intake.layout import HEADER_WITHIN_ROWS
 from timpora.text import period_of, say
+from timpora.theme import PAPER
 
 PERIODS = {"monthly": 24, "quarterly": 12, "semester": 8, "yearly": 5, "stage": 24}  # to choose from, newest first
 WIDE_UP_TO = 40  # categories that stand beside each other as columns; beyond that each has rows of its own
@@ -30,9 +31,9 @@ _LATEST = date(2100, 12, 31)
 _LOOKS = {
     "title": {"bold": True, "font_size": 14},
     "label": {"bold": True},
-    "choice": {"bg_color": "#FFF4D6", "border": 1, "num_format": "@"},
-    "head": {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#DCE8EE", "border": 1},
-    "area": {"bg_color": "#F1F5F8", "border": 1, "num_format": "@"},
+    "choice": {"bg_color": PAPER["notice-ground"], "border": 1, "num_format": "@"},
+    "head": {"bold": True, "text_wrap": True, "valign": "top", "bg_color": PAPER["info-ground"], "border": 1},
+    "area": {"bg_color": PAPER["shade"], "border": 1, "num_format": "@"},
     "count": {"border": 1, "num_format": "#,##0"},
     "decimal": {"border": 1, "num_format": "#,##0.00"},
     "date": {"border": 1, "num_format": "dd/mm/yyyy"},

@@ -17,9 +17,9 @@ from timpora.web.boundary_file import Candidate
 _BOX, _SAID = "batas_kotak", "_batas_kata"
 _STYLE = """
 <style>
-.batas-gambar { width: 100%; max-height: 66vh; object-fit: contain; border: 1px solid #e3e9ed; border-radius: 6px;
-  background: #fff; }
-.batas-kunci { display: flex; gap: 1.4rem; flex-wrap: wrap; margin: 0; font-size: .9rem; color: #51606b; }
+.batas-gambar { width: 100%; max-height: 66vh; object-fit: contain; border: 1px solid var(--hair); border-radius: 6px;
+  background: var(--paper); }
+.batas-kunci { display: flex; gap: 1.4rem; flex-wrap: wrap; margin: 0; font-size: .9rem; color: var(--muted); }
 .batas-kunci span { display: inline-flex; align-items: center; gap: .4rem; }
 .batas-kunci i { display: inline-block; width: 1.8rem; }
 </style>

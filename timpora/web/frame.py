@@ -10,6 +10,7 @@ from timpora.web import (
     access,
     answers,
     failing,
+    house,
     loaded,
     marks,
     measuring,
@@ -31,8 +32,11 @@ def main() -> None:
 
 
 def _draw() -> None:
-    st.set_page_config(page_title=say("app.title"), page_icon=str(STATIC / "favicon.svg"), layout="wide")
+    icon = str(STATIC / "favicon.svg")
+    st.set_page_config(page_title=say("app.title"), page_icon=icon, layout="wide", menu_items=house.menu())
     ui.style()
+    house.head()
+    house.foot()
     state.tell_again()
     answers.begin()
     who = access.viewer()

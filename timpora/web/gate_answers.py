@@ -2,6 +2,7 @@
 
 from html import escape
 
+from timpora.draw import looks
 from timpora.text import language, say
 from timpora.web import gate_headers, measuring
 from timpora.web.gate_doors import Door
@@ -12,12 +13,13 @@ _PAGE = """<!doctype html>
 <html lang="{language}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title><link rel="icon" href="/favicon.png">
-<style>
-body {{ margin: 0; background: #f1f5f8; color: #16232e; font: 1.05rem/1.5 system-ui, sans-serif; }}
-main {{ max-width: 34rem; margin: 14vh auto 0; padding: 2rem; background: #fff; border: 1px solid #cfd8de;
+<style>{colours}
+:root {{ color-scheme: light dark; }}
+body {{ margin: 0; background: var(--shade); color: var(--ink); font: 1.05rem/1.5 var(--face); }}
+main {{ max-width: 34rem; margin: 14vh auto 0; padding: 2rem; background: var(--ground); border: 1px solid var(--line);
   border-radius: 6px; }}
 h1 {{ margin: 0 0 .6rem; font-size: 1.35rem; }}
-a {{ color: #0b4f6c; }}
+a {{ color: var(--accent); }}
 </style></head>
 <body><main><h1>{title}</h1><p>{sentence}</p>{link}</main></body>
 </html>
@@ -57,7 +59,8 @@ class Answer:
         kind = b"text/plain; charset=utf-8"
         if self._is_page:
             link = '<p><a href="{}">{}</a></p>'.format(*map(escape, way_on)) if way_on else ""
-            text = _PAGE.format(language=language(), title=escape(say("app.title")), sentence=escape(text), link=link)
+            words = {"title": escape(say("app.title")), "sentence": escape(text), "link": link}
+            text = _PAGE.format(language=language(), colours=looks.variables(), **words)
             kind = b"text/html; charset=utf-8"
         body = text.encode()
         await self._start(status, [(b"content-type", kind), (b"content-length", str(len(body)).encode())])

@@ -22,10 +22,10 @@ _NAMED = frozenset(chain.from_iterable(details.ACTIONS.values()))  # what the lo
 _VERDICT, _SHOWN = "_verdict", "_log_shown"
 _STYLE = """
 <style>
-.facts.log th { color: #51606b; font-size: .82rem; }
+.facts.log th { color: var(--muted); font-size: .82rem; }
 .facts.log td { vertical-align: top; } .facts.log td.cell { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .facts.log td.value { min-width: 13rem; overflow-wrap: anywhere; }
-.facts.log .refused { color: #a3241c; font-weight: 600; }
+.facts.log .refused { color: var(--danger); font-weight: 600; }
 </style>
 """
 

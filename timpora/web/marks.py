@@ -23,15 +23,15 @@ _STYLE = """
 .st-key-orang p { margin: 0; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .st-key-orang button { min-height: 1.9rem; padding: .1rem .6rem; }
 @media (min-width: 1201px) {
-  .st-key-orang { position: fixed; top: 0; right: 2rem; height: 3.75rem; justify-content: center; z-index: 999991;
-    max-width: min(34rem, calc(100vw - 66rem)); }
+  .st-key-orang { position: fixed; top: 0; right: 3.6rem; height: 3.75rem; justify-content: center; z-index: 999991;
+    max-width: min(34rem, calc(100vw - 68rem)); }
   div:has(> .st-key-orang) { position: absolute; }
 }
 @media (max-width: 1500px) { [data-testid="stTopNavLink"] > span:has(> span > [data-testid]) { display: none; } }
 .bar { padding: .25rem .7rem; font-size: .9rem; font-weight: 600; margin: 0; }
-.bar.exact { background: #fbe4e1; border-left: 4px solid #a3241c; color: #7a1610; }
-.st-key-mata { background: #e6f0f5; border-left: 4px solid #0b4f6c; padding: .1rem .7rem; }
-.st-key-mata .bar { color: #0b3a50; padding-left: 0; }
+.bar.exact { background: var(--danger-ground); border-left: 4px solid var(--danger); color: var(--danger); }
+.st-key-mata { background: var(--info-ground); border-left: 4px solid var(--accent); padding: .1rem .7rem; }
+.st-key-mata .bar { color: var(--info); padding-left: 0; }
 .st-key-mata button { min-height: 1.7rem; padding: 0 .6rem; }
 </style>
 """

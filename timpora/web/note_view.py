@@ -25,8 +25,8 @@ ol.notes { list-style: none; margin: 0; padding: 0; font-size: .92rem; max-heigh
 .facts.notes td { vertical-align: top; } .facts.notes td.when { min-width: 6.5rem; }
 ol.notes li { padding: .12rem 0; }
 ol.notes .flag { display: inline-block; min-width: 1.3rem; text-align: center; margin-right: .4rem; padding: 0 .2rem;
-  border: 1px solid #4a4a68; color: #4a4a68; font-size: .78rem; }
-ol.notes .flag.break { background: #2f2f4a; border-color: #2f2f4a; color: #fff; }
+  border: 1px solid var(--note); color: var(--note); font-size: .78rem; }
+ol.notes .flag.break { background: var(--ink); border-color: var(--ink); color: var(--ground); }
 </style>
 """
 

@@ -24,8 +24,9 @@ _SEEN_THROUGH = tuple(role for role in people.ROLES if role != "admin")
 _SAID = "_people_said"  # what came of the last press
 _STYLE = """
 <style>
-.facts.people th { color: #51606b; font-size: .82rem; }
-.mark { white-space: nowrap; font-weight: 600; } .mark.soon { color: #8a5300; } .mark.ended { color: #a3241c; }
+.facts.people th { color: var(--muted); font-size: .82rem; }
+.mark { white-space: nowrap; font-weight: 600; } .mark.soon { color: var(--doubt); }
+.mark.ended { color: var(--danger); }
 .facts.people td { vertical-align: top; } .facts.people td.value { overflow-wrap: anywhere; }
 </style>
 """

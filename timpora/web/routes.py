@@ -1,6 +1,7 @@
 """What the server gives besides pages: its health, Leaflet, our scripts, the geometry, the full screen."""
 
 import mimetypes
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -10,7 +11,7 @@ from xstatic.pkg import leaflet
 
 from timpora import paths
 from timpora.draw import guide
-from timpora.draw.maps import BUNDLE, STATIC, bundle, static_version
+from timpora.draw.maps import BUNDLE, STATIC, bundle, static_version, styled
 from timpora.store.snapshot import NoSnapshot, current
 from timpora.web.metrics import metrics
 
@@ -51,7 +52,7 @@ def health(request: Request) -> Response:
 def static(request: Request) -> Response:
     """Our own scripts and styles, under a version that changes with them."""
     name = request.path_params["name"]
-    known = {file.name: file.read_bytes for file in STATIC.iterdir()} | {BUNDLE: bundle}
+    known = {file.name: partial(styled, file) for file in STATIC.iterdir()} | {BUNDLE: bundle}
     if name not in known or request.path_params["version"] != static_version():
         return Response(status_code=404)
     return Response(known[name](), media_type=mimetypes.guess_type(name)[0], headers=_FOR_GOOD)

@@ -13,6 +13,7 @@ from timpora.store.stories import PAGES, Scene, Story
 from timpora.store.story_faults import StoryRefused
 from timpora.text import day, say
 from timpora.web import (
+    house,
     scene_agenda,
     scene_agreement,
     scene_clock,
@@ -121,6 +122,7 @@ def deck(who: Viewer, story: Story, made: tuple[Slide, ...], origin: str) -> Dec
         sample=say("app.sample", day=day(meta.sample_day)) if meta.is_sample else "",
         marks=(say("exact.mark"),) if is_exact else (),
         notes=() if is_exact else (say("figure.rounding"),),
+        logo=house.logo(),
     )
 
 

@@ -21,8 +21,9 @@ from streamlit.errors import StreamlitSecretNotFoundError
 
 from timpora import paths, settings
 from timpora.access import entries
+from timpora.draw.logo import LogoFault
 from timpora.text import say
-from timpora.web import log_lines, logins
+from timpora.web import house, log_lines, logins
 
 _LOGGER = logging.getLogger(__name__)
 _KEYS = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")  # of [auth], all of them
@@ -74,12 +75,13 @@ def _found() -> list[str]:
     try:
         settings.view()
         settings.log_form()
+        house.find()
         auth = st.secrets.get("auth") if files else None
         return faults(st.get_option, auth, files, settings.now().date())
     except (StreamlitSecretNotFoundError, UnicodeDecodeError):
         # Streamlit takes a file that it cannot read for none at all; then nobody would have to log in.
         return [say("start.bad_secrets", files=", ".join(map(str, files)))]
-    except (settings.UnknownView, settings.UnknownLog) as problem:
+    except (settings.UnknownView, settings.UnknownLog, LogoFault) as problem:
         return [str(problem)]
     except OSError as problem:
         return [say("cli.system", problem=problem)]

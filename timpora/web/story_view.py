@@ -20,10 +20,10 @@ from timpora.web.access import Viewer
 
 _REASON, _SAID = "paparan_alasan", "_paparan_kabar"
 _STYLE = """<style>
-.go { display: inline-block; background: #0b4f6c; color: #fff !important; font-size: 1.25rem; font-weight: 650;
-  padding: .6rem 1.6rem; border-radius: .5rem; text-decoration: none !important; }
+.go { display: inline-block; background: var(--accent); color: var(--ground) !important; font-size: 1.25rem;
+  font-weight: 650; padding: .6rem 1.6rem; border-radius: .5rem; text-decoration: none !important; }
 .st-key-mulai_paparan { align-items: center; }
-.st-key-salindia_kecil iframe { width: 100%; height: auto; aspect-ratio: 1366 / 768; border: 1px solid #9fb0bb; }
+.st-key-salindia_kecil iframe { width: 100%; height: auto; aspect-ratio: 1366 / 768; border: 1px solid var(--rule); }
 [class*="st-key-salindia_ke_"] button { min-height: 0; }
 [class*="st-key-salindia_ke_"] button :is(div, span) { width: 100%; justify-content: flex-start; text-align: left; }
 [class*="st-key-salindia_ke_"] button p { font-weight: 600; white-space: normal; }

@@ -10,7 +10,7 @@ import streamlit as st
 from pandas.io.formats.style import Styler
 from streamlit.delta_generator import DeltaGenerator
 
-from timpora.draw import figures, sentences
+from timpora.draw import figures, looks, sentences
 from timpora.draw.geometry import Geometry
 from timpora.draw.markup import Markup, join, profile_href, tag
 from timpora.text import day, month, say
@@ -20,21 +20,21 @@ from timpora.web.answers import ask, today
 
 _FEW = 3  # areas that are named where more are meant
 _STYLE = """
-<style>
 .stMainBlockContainer { padding: 3.4rem 2rem 1rem; max-width: 1800px; }
 .stMainBlockContainer h1 { padding: 0 0 .1rem; }
 .stHorizontalBlock > .stElementContainer:has([data-testid="stAlert"]) { flex: 0 0 100%; order: -1; }
 .stMainBlockContainer [data-testid="stVerticalBlock"] { gap: .6rem; }
-.sample-mark { background: #fff4d6; border-left: 4px solid #b7791f; color: #5c3c00; padding: .25rem .7rem;
-  font-size: .9rem; font-weight: 600; }
+.sample-mark { background: var(--notice-ground); border-left: 4px solid var(--notice-edge); color: var(--notice);
+  padding: .25rem .7rem; font-size: .9rem; font-weight: 600; }
 .answer { font-size: 1.1rem; margin: 0; }
 .stMainBlockContainer [data-testid="stCaptionContainer"], .note { opacity: .78; }
 .note { font-size: .875rem; margin: .6rem 0 0; }
 .facts { border-collapse: collapse; width: 100%; font-size: .92rem; }
-.facts td, .facts th { padding: .18rem .3rem; border-bottom: 1px solid #e3e9ed; text-align: left; font-weight: 400; }
+.facts td, .facts th { padding: .18rem .3rem; border-bottom: 1px solid var(--hair); text-align: left;
+  font-weight: 400; }
 .facts td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-.facts tr.group th { color: #51606b; font-size: .82rem; padding-top: .5rem; }
-.facts .empty { color: #51606b; font-style: italic; }
+.facts tr.group th { color: var(--muted); font-size: .82rem; padding-top: .5rem; }
+.facts .empty { color: var(--muted); font-style: italic; }
 [class*="st-key-month_"] button p { position: absolute; width: 1px; height: 1px; overflow: hidden;
   clip-path: inset(50%); }
 iframe[title^="streamlit_folium"] { height: max(420px, calc(100vh - 250px)) !important; }
@@ -42,16 +42,30 @@ iframe[title^="streamlit_folium"] { height: max(420px, calc(100vh - 250px)) !imp
 .st-key-beside { max-height: max(300px, calc(100vh - 390px)); overflow-y: auto; flex-wrap: nowrap; }
 .area { font-size: 1.15rem; font-weight: 650; margin: 0; }
 .headline { font-size: 1.7rem; font-weight: 650; line-height: 1.15; margin: 0; }
-.facts a, .muted a { color: inherit; text-decoration: underline; text-decoration-color: #7f98a6;
+.facts a, .muted a { color: inherit; text-decoration: underline; text-decoration-color: var(--rule);
   text-underline-offset: 2px; }
-.muted { color: #51606b; font-size: .9rem; margin: 0; }
+.muted { color: var(--muted); font-size: .9rem; margin: 0; }
 .headline + .muted + .muted { margin-top: .6rem; }
-</style>
+button:is([data-testid^="stBaseButton-primary"], [data-variant^="primary"], [kind^="primary"]) { color: var(--ground); }
+.js-plotly-plot :is([class*="tick"] text, [class*="title"], .legendtext, .colorbar text) {
+  fill: var(--muted) !important; }
+@media (max-width: 640px) {
+  .stMainBlockContainer { padding-left: .9rem; padding-right: .9rem; }
+  .stHtml { overflow-x: auto; }
+  button[aria-label^="Help for"] { min-width: 24px; min-height: 24px; justify-content: center; }
+  iframe[title^="streamlit_folium"] { height: max(560px, calc(100vh - 150px)) !important; }
+  .stButtonGroup [role="radiogroup"] { flex-wrap: wrap; row-gap: .3rem; }
+  .stHorizontalBlock:has(> .stColumn > .stVerticalBlock > [class*="st-key-month_"]) { flex-wrap: nowrap; }
+  .stHorizontalBlock:has(> .stColumn > .stVerticalBlock > [class*="st-key-month_"]) > .stColumn { min-width: 2.6rem; }
+}
+[data-testid="stMainMenuList"] ~ * { display: none; }
 """
 
 
 def style() -> None:
-    st.html(_STYLE)
+    """The colours of both themes, and what all pages look like."""
+    # What Streamlit puts outside of its own element, a list that drops down for one, has the theme of the session.
+    st.html(f"<style>{looks.variables(st.context.theme.type or 'light')}{_STYLE}</style>")
 
 
 def enlarge() -> None:

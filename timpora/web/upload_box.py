@@ -15,7 +15,7 @@ _BOX = "kotak"
 # a card below from then on; what the browser itself held back stays in the box, with the reason.
 _STYLE = """
 <style>
-[data-testid="stFileUploaderDropzone"] {{ min-height: 4.6rem; align-items: center; border: 2px dashed #7d93a1; }}
+[data-testid="stFileUploaderDropzone"] {{ min-height: 4.6rem; align-items: center; border: 2px dashed var(--rule); }}
 [data-testid="stFileUploaderDropzone"] > span button p {{ font-size: 0; }}
 [data-testid="stFileUploaderDropzone"] > span button::after {{ content: "{pick}"; }}
 [data-testid="stFileUploaderDropzoneInstructions"] span {{ font-size: 0; }}
@@ -25,21 +25,23 @@ _STYLE = """
 .stFileUploader div:has(> .stFileChip:not([aria-invalid])):not(:has([data-testid="stFileChipIconSpinner"]))
   {{ display: none; }}
 .stFileChip[aria-invalid] {{ max-width: none; width: auto; height: auto; }}
-.stFileChip[aria-invalid]::after {{ content: "{too_large}"; padding: 0 1.6rem 0 .6rem; color: #a3241c; }}
-[data-testid="stFileChips"] > button {{ background: #fff; border: 1px solid #cfd8de; padding: .45rem .8rem;
-  width: auto; color: #16232e; }}
+.stFileChip[aria-invalid]::after {{ content: "{too_large}"; padding: 0 1.6rem 0 .6rem; color: var(--danger); }}
+[data-testid="stFileChips"] > button {{ background: var(--ground); border: 1px solid var(--line); padding: .45rem .8rem;
+  width: auto; color: var(--ink); }}
 [data-testid="stFileChips"] > button > div {{ display: none; }}
 [data-testid="stFileChips"] > button::after {{ content: "{pick_more}"; }}
 [data-testid="InputInstructions"] {{ display: none; }}
 .verdict {{ font-size: 1.1rem; font-weight: 650; margin: 0; }}
-.verdict.ready, .verdict.kept {{ color: #1c6b3c; }} .verdict.known {{ color: #51606b; }}
-.verdict.refused, .verdict.personal {{ color: #a3241c; }} .verdict.doubt, .verdict.answer {{ color: #8a5300; }}
+.verdict.ready, .verdict.kept {{ color: var(--good); }} .verdict.known {{ color: var(--muted); }}
+.verdict.refused, .verdict.personal {{ color: var(--danger); }}
+.verdict.doubt, .verdict.answer {{ color: var(--doubt); }}
 .mark {{ white-space: nowrap; font-weight: 600; }}
-.mark.refuse {{ color: #a3241c; }} .mark.doubt, .mark.partly {{ color: #8a5300; }} .mark.warn {{ color: #6b5a1e; }}
-.mark.note, .mark.replaced, .mark.withdrawn {{ color: #51606b; }} .mark.speaks {{ color: #1c6b3c; }}
-.scroll {{ overflow-x: auto; max-height: 24rem; overflow-y: auto; border: 1px solid #e3e9ed; border-radius: 6px; }}
+.mark.refuse {{ color: var(--danger); }}
+.mark.doubt, .mark.partly, .mark.warn {{ color: var(--doubt); }}
+.mark.note, .mark.replaced, .mark.withdrawn {{ color: var(--muted); }} .mark.speaks {{ color: var(--good); }}
+.scroll {{ overflow-x: auto; max-height: 24rem; overflow-y: auto; border: 1px solid var(--hair); border-radius: 6px; }}
 .scroll.whole {{ max-height: none; }}
-.scroll thead th {{ position: sticky; top: 0; background: #f1f5f8; font-size: .82rem; color: #51606b; }}
+.scroll thead th {{ position: sticky; top: 0; background: var(--shade); font-size: .82rem; color: var(--muted); }}
 .scroll .facts td {{ vertical-align: top; }} .scroll th.n {{ text-align: right; }}
 .facts td.cell {{ white-space: nowrap; font-variant-numeric: tabular-nums; }}
 .facts td.value {{ min-width: 6rem; max-width: 18rem; overflow-wrap: break-word; }}
@@ -51,7 +53,7 @@ _STYLE = """
 .st-key-templat p {{ margin: 0; }}
 @media (max-width: 640px) {{
   .findings thead {{ display: none; }}
-  .findings tr {{ display: block; padding: .3rem 0; border-bottom: 1px solid #cfd8de; }}
+  .findings tr {{ display: block; padding: .3rem 0; border-bottom: 1px solid var(--line); }}
   .findings td {{ display: inline-block; border: 0; }} .findings td:last-child {{ display: block; }}
 }}
 </style>

@@ -24,8 +24,8 @@ _STYLE = """
 <style>
 [class*="st-key-langkah_"] p { margin: 0; }
 .step { margin: 0; } .step .tick { display: inline-block; width: 1.4rem; font-weight: 700; }
-.step.done .tick { color: #1c6b3c; } .step.open .tick { color: #8a5300; }
-.step.done { color: #51606b; }
+.step.done .tick { color: var(--good); } .step.open .tick { color: var(--doubt); }
+.step.done { color: var(--muted); }
 .st-key-daftar { gap: .2rem !important; margin-top: .4rem; }
 [class*="st-key-berkas_"] { padding-left: 1.4rem; }
 [class*="st-key-berkas_"] button { min-height: 0; padding: 0 .4rem; }

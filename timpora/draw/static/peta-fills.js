@@ -7,7 +7,7 @@
 
   /* Five kinds of empty, five looks: none of them is a class, none is another. */
   function look(state, letter) {
-    const { colours, fills, table } = state;
+    const { around: colours, fills, table } = state;
     const weight = state.map.options.preferCanvas ? 0.25 : 0.7;
     const edge = { color: colours.edge, weight, opacity: 0.75, dashArray: null };
     if (letter === "z") return { ...edge, fillColor: table.z };
@@ -30,7 +30,7 @@
   /* Fills for "not reported" (hatch), "suppressed" (dots), "insufficient" (grid) and "not applicable" (dashes), as the
    * renderer takes them. */
   function makeFills(state) {
-    const c = state.colours;
+    const c = (state.around = window.timpora.painted(state.frame, true));
     const root = state.map.getRenderer(state.areas[0])._container;
     if (root.tagName.toLowerCase() === "canvas") {
       return {

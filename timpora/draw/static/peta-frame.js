@@ -50,7 +50,7 @@
     frame.side = L.DomUtil.create("div", "timpora-side", frame.root);
     frame.key = L.DomUtil.create("div", "timpora-key", frame.side);
     L.DomUtil.create("p", "source", frame.side).textContent = geometry.attribution;
-    for (const [name, colour] of Object.entries(geometry.colours)) frame.root.style.setProperty(`--${name}`, colour);
+    window.timpora.theme(frame);
     frame.follow = () => follow(frame, frame.panels[0].map);
     add(frame, own);
     const { map } = frame.panels[0];

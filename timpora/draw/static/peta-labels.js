@@ -5,7 +5,7 @@
 (() => {
   "use strict";
 
-  const FACE = "system-ui, 'Segoe UI', Roboto, sans-serif";
+  const { FACE } = window.timpora;
   const OVER = 1.08; // of the room: a halo may run over an edge a little
   const LINE = 1.15;
   const LARGER = 1.15; // a number, against a name

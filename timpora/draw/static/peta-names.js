@@ -5,7 +5,7 @@
   "use strict";
 
   const FONT_PX = 11;
-  const FONT = `600 ${FONT_PX}px system-ui, 'Segoe UI', Roboto, sans-serif`;
+  const FONT = `600 ${FONT_PX}px ${window.timpora.FACE}`;
   const SPACING = 1.1; // what letter-spacing (0.06em) adds to a measured width
   const LINE_PX = 14;
   const GAP_PX = 7;
@@ -22,7 +22,7 @@
       ...geometry.water.map((row, i) => label(row, "water", state.shapes.water[i], geometry.kind)),
     ].sort((a, b) => b.half - a.half);
     const leaders = L.polyline([], {
-      pane: "names", renderer: L.svg({ pane: "names" }), interactive: false, color: geometry.colours.text, weight: 1,
+      pane: "names", renderer: L.svg({ pane: "names" }), interactive: false, color: state.colours.text, weight: 1,
     }).addTo(map);
     for (const one of labels) {
       one.measured = Math.max(...one.lines.map((line) => pen.measureText(line).width * SPACING));

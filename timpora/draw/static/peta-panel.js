@@ -40,7 +40,7 @@
   function panel(state) {
     const { frame, map } = state;
     const { geometry } = frame;
-    const { colours } = geometry;
+    const colours = window.timpora.painted(frame);
     const shapes = shapesOf(frame);
     const still = { interactive: false, lineJoin: "round" };
     L.polygon(shapes.land, {
@@ -174,6 +174,12 @@
           area.setStyle({ ...window.timpora.look(state, state.table.c[i]), fillOpacity: opacity });
           state.drawn[i] = drawn;
         });
+      },
+      // In the other theme, where the areas are on a canvas.
+      repaint: () => {
+        state.fills = window.timpora.fills(state);
+        state.drawn = [];
+        state.colour();
       },
       press: (index, also) => {
         const area = state.areas[index];

@@ -4,7 +4,7 @@
 (() => {
   "use strict";
 
-  const FACE = "system-ui, 'Segoe UI', Roboto, sans-serif";
+  const { FACE } = window.timpora;
   const LEAST_PX = 8.5; // smaller cannot be read, and is left out
   const MOST_PX = 18;
   const OF_TILE = 0.27; // of a tile's height: two lines, and room for the kabupaten's name between rows

@@ -27,7 +27,7 @@
       markerZoomAnimation: !calm,
       inertia: !calm && !isFollower,
     });
-    map.getContainer().style.background = geometry.colours.sea;
+    map.getContainer().style.background = "var(--sea)";
     for (const [name, height] of Object.entries(PANES)) {
       const pane = map.createPane(name);
       pane.style.zIndex = height;
@@ -68,6 +68,12 @@
     fit();
     map.setMaxZoom(map.getZoom() + 6);
     map.on("zoomstart dragstart", () => (untouched = untouched && fitting));
+    // A thumb on the whole map scrolls the page, which may be no larger than the map; on a nearer one it moves the map.
+    if (matchMedia("(pointer: coarse)").matches) {
+      const drag = () => map.dragging[map.getZoom() > map.getMinZoom() + 0.6 ? "enable" : "disable"]();
+      map.on("zoomend resize", drag);
+      drag();
+    }
     // A frame that was still hidden or narrow at the first fit would otherwise keep a speck of a map.
     map.on("resize", () => untouched && fit());
     // The frame grows with the screen and when its style arrives, which Leaflet does not hear of by itself.
