@@ -74,6 +74,7 @@ PAGES = [
     ("unggah", {}),
     ("batas", {}),
     ("akses", {}),
+    *(("panduan", {"bab": chapter}) for chapter in ("halaman", "metode", "mulai-pimpinan", "mulai-penyaji", "privasi")),
 ]
 
 
