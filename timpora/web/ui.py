@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from timpora.draw import figures, sentences
 from timpora.draw.geometry import Geometry
+from timpora.draw.maps import STATIC
 from timpora.draw.markup import Markup, join, profile_href, tag
 from timpora.text import day, month, say
 from timpora.web import state
@@ -51,6 +52,7 @@ iframe[title^="streamlit_folium"] { height: max(420px, calc(100vh - 250px)) !imp
 
 def style() -> None:
     st.html(_STYLE)
+    st.html(STATIC / "akses.css")
 
 
 def enlarge() -> None:
