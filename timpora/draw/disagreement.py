@@ -133,7 +133,7 @@ def _part(each: Compared, period: date, today: date, *, with_course: bool) -> Ma
     if len(blank := each.rows[~is_judged]):
         why = dict.fromkeys(_why(row) for row in blank.itertuples())
         said.append(say("disagreement.not_judged", places=_places(blank), why=", ".join(why)))
-    title = tag("h4", tag("a", each.name, href=comparison_href(each.id, code)))
+    title = tag("h4", tag("a", each.name, href=comparison_href(each.id, code)), aria_level=2)
     course = [" ", tag("a", say("pair.link"), href=pair_href(each.id))] if with_course else []
     lines = [[*_line(each, row, code, today)] for row in apart.head(LISTED).itertuples()]
     seen, rest = lines[:SHOWN], lines[SHOWN:]

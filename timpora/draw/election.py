@@ -66,10 +66,10 @@ def urgent(standing: Standing) -> Markup:
     """What is urgent now, the shortest stage first, and what each coming stage will make urgent."""
     parts = []
     if len(standing.running):
-        parts += [tag("h4", say("vote.urgent_now")), _list(standing.running, standing.on, is_now=True)]
+        parts += [tag("h4", say("vote.urgent_now"), aria_level=2), _list(standing.running, standing.on, is_now=True)]
     if len(standing.coming):
         first, later = standing.coming.iloc[:NAMED], standing.coming.iloc[NAMED:]
-        parts += [tag("h4", say("vote.urgent_next")), _list(first, standing.on, is_now=False)]
+        parts += [tag("h4", say("vote.urgent_next"), aria_level=2), _list(first, standing.on, is_now=False)]
         if len(later):
             summary = tag("summary", say("vote.more_stages", n=number(len(later))))
             parts.append(tag("details", summary, _list(later, standing.on, is_now=False)))

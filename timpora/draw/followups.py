@@ -68,7 +68,7 @@ def listed(items: pd.DataFrame, *, names_people: bool) -> Markup:
     rows = [[*_item(row, names_people), *([_done(row)] if has_done else [])] for row in items.head(ROWS).itertuples()]
     if len(items) > ROWS:
         rows.append([tag("td", say("followup.more", n=number(len(items) - ROWS)), class_="muted", colspan=len(heads))])
-    return table(heads, rows, "facts items")
+    return table(heads, rows, "facts items", is_long=True)
 
 
 def _item(row, names_people: bool) -> Iterable[Markup]:

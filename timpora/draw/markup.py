@@ -71,11 +71,21 @@ def profile_href(area: str, month: str) -> str:
     return href("kecamatan", wilayah=area, periode=month)
 
 
-def table(heads: Iterable[object], rows: Iterable[Iterable[Markup]], css: str = "facts") -> Markup:
-    """A table with one row of headings, which scrolls inside itself; a cell is made with `tag("td", …)`."""
+def table(
+    heads: Iterable[object], rows: Iterable[Iterable[Markup]], css: str = "facts", *, is_long: bool = False
+) -> Markup:
+    """A table with one row of headings, which scrolls inside itself; a cell is made with `tag("td", …)`.
+
+    is_long: it scrolls on any screen, so that who has no mouse must get into it.
+    """
     head = tag("tr", *[cell if isinstance(cell, Markup) else tag("th", cell, scope="col") for cell in heads])
     body = [tag("tr", *row) for row in rows]
-    return tag("div", tag("table", tag("thead", head), tag("tbody", *body), class_=css), class_="scroll")
+    return tag(
+        "div",
+        tag("table", tag("thead", head), tag("tbody", *body), class_=css),
+        class_="scroll",
+        tabindex=0 if is_long else None,
+    )
 
 
 def plain(text: str) -> str:

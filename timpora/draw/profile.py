@@ -102,7 +102,7 @@ def choose(groups: pd.DataFrame, area: pd.Series, period: date) -> Markup:
     if len(inside) > MANY:
         inside = groups[groups["group_kind"] == "kabupaten"].assign(kabupaten_name=say("profile.kabupaten"))
     lists = [
-        tag("section", tag("h3", name), tag("ul", *(_choice(row, period) for row in own.itertuples())))
+        tag("section", tag("h3", name, aria_level=2), tag("ul", *(_choice(row, period) for row in own.itertuples())))
         for name, own in inside.groupby("kabupaten_name", sort=False)
     ]
     return join([tag("p", said, class_="answer"), tag("div", *lists, class_="profile-choice")])

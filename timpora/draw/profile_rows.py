@@ -167,3 +167,16 @@ def _as_of(row, seen: Profile) -> tuple[object, ...]:
     of = row.source_period
     older = 12 * (seen.period.year - of.year) + seen.period.month - of.month
     return short_month(of), tag("span", say("profile.older", n=number(older)), class_="muted") if older else ""
+
+
+def by_month(seen: Profile) -> pd.DataFrame:
+    """The numbers of the small lines: a row a month, the newest first, a column an indicator, in their order."""
+    names = {row.indicator: f"{row.indicator_name}, {row.unit}" for row in seen.values.itertuples()}
+    found = seen.history[seen.history["indicator"].isin(names)]
+    told = [
+        risk.written(row.value, row) if row.state == "reported" else say(f"empty.{row.state}")
+        for row in found.itertuples()
+    ]
+    wide = found.assign(told=told).pivot(index="period", columns="indicator", values="told")[list(names)]
+    wide = wide.sort_index(ascending=False).rename(columns=names).rename_axis(columns=None)
+    return wide.set_axis(pd.Index([month(period) for period in wide.index], name=say("table.month")))

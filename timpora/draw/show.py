@@ -163,7 +163,15 @@ def _around() -> Markup:
                 tag("span", say("show.hint")),
                 id="kendali",
             ),
-            tag("div", tag("h2", say("show.help")), tag("table", *keys), id="bantuan", hidden="", role="dialog"),
+            tag(
+                "div",
+                tag("h2", say("show.help")),
+                tag("table", *keys),
+                id="bantuan",
+                hidden="",
+                role="dialog",
+                aria_label=say("show.help"),
+            ),
             tag(
                 "aside",
                 tag("p", tag("b", id="pukul"), tag("span", id="lama"), class_="times"),

@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from timpora.draw import alarm_cards
+from timpora.draw import alarm_cards, chart_tables
 from timpora.draw.markup import plain
 from timpora.measure import alarm_rules, breaks, watching
 from timpora.text import language, number, say
-from timpora.web import alarm_answers, alarm_closing, state, trend_marks, ui
+from timpora.web import alarm_answers, alarm_closing, chart, state, trend_marks, ui
 from timpora.web.access import Viewer
 from timpora.web.answers import ask, snapshot_id
 
@@ -129,6 +129,8 @@ def _results(who: Viewer, tried: Mapping[str, float], official: Mapping[str, flo
         st.caption(say("alarm.trial.scope"))
     per = [frame["since"].value_counts().reindex(periods, fill_value=0) for frame in (mine, force)]
     st.html(alarm_cards.by_month(periods, *per))
+    if box := chart.numbers("tabel_uji"):
+        box.html(chart_tables.alarms_by_month(periods, *per))
     if len(both):
         st.html(alarm_cards.rehearsed(both.head(SHOWN)))
     if len(both) > SHOWN:

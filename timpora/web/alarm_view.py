@@ -5,12 +5,12 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from timpora.draw import alarm_cards, alarm_words
+from timpora.draw import alarm_cards, alarm_words, chart_tables
 from timpora.draw.maps import STATIC
 from timpora.measure import breaks
 from timpora.measure.watching import JOINT, PLACE
 from timpora.text import number, say
-from timpora.web import alarm_answers, alarm_closing, trend_marks, ui
+from timpora.web import alarm_answers, alarm_closing, chart, trend_marks, ui
 from timpora.web.access import Viewer
 from timpora.web.alarm_answers import Alarms
 from timpora.web.answers import ask
@@ -55,6 +55,9 @@ def open_ones(who: Viewer, seen: Alarms) -> None:
             if alarm_closing.may_judge(who):
                 alarm_closing.close_one_of(rest)
     st.caption(say("alarm.picture.key"))
+    if box := chart.numbers("tabel_peringatan"):
+        written = chart_tables.alarm_series(first, series)
+        ui.table(box, written, numbers=written.columns[3:], hide_index=True)
 
 
 def told_first(alarms: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -154,7 +154,7 @@ def confirm(candidate: Candidate) -> None:
 
 def cut_anew() -> None:
     """Land that is another kecamatan's from one set to the next, with the month from which."""
-    st.subheader(say("boundary.cut"))
+    st.header(say("boundary.cut"))
     if len(_spans()) < 2:
         st.caption(say("boundary.cut_one"))
         return

@@ -10,7 +10,7 @@ from timpora.draw.maps import STATIC
 from timpora.intake.contracts import RHYTHMS
 from timpora.measure import clock
 from timpora.text import say
-from timpora.web import navigation, trend_choices, trend_marks, ui
+from timpora.web import chart, navigation, trend_choices, trend_marks, ui
 from timpora.web.access import Viewer
 from timpora.web.answers import ask, today
 
@@ -93,7 +93,7 @@ def _draw(who, measure, chosen: pd.Series, series: pd.DataFrame, answer, newest:
     )
     alt = say("clock.alt", measure=measure.measure_name, name=chosen.election_name, answer=sentence)
     figure = clock_chart.clock(series, bands, axis)
-    st.plotly_chart(figure, key="hari", config={"displayModeBar": False}, alt=alt)
+    chart.show(figure, "hari", alt)
     codes = tuple(series["group_code"].unique())
     first = series.loc[~series["is_outside"], "period"].min()
     since = newest if pd.isna(first) else first.date()
@@ -105,7 +105,7 @@ def _draw(who, measure, chosen: pd.Series, series: pd.DataFrame, answer, newest:
     for note in clock_words.notes(series, bands, is_office=is_office):
         st.caption(note)
     navigation.link("risiko", say("clock.to_stages"), bagian="pemilihan", pemilihan=chosen.election)
-    if (table := st.expander(say("trend.table"), key="tabel_hari", on_change="rerun")).open:
+    if table := chart.numbers("tabel_hari"):
         written = clock_words.table(series, months)
         ui.table(table, written, numbers=written.columns)
 

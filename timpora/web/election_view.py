@@ -7,12 +7,12 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from timpora.draw import election, stage_strip
+from timpora.draw import chart_tables, election, stage_strip
 from timpora.draw.maps import STATIC
 from timpora.draw.markup import href, tag
 from timpora.measure.stages import Standing, standing
 from timpora.text import day, number, say
-from timpora.web import ui
+from timpora.web import chart, ui
 from timpora.web.access import Viewer
 from timpora.web.answers import ask, today
 
@@ -35,6 +35,8 @@ def show(who: Viewer, period: date) -> None:
     head.html(election.clock(chosen, now.on) + _under(who, chosen, now, places))
     if len(stages):
         st.html(stage_strip.strip(stages, chosen.voting_day.date(), now.on))
+        if box := chart.numbers("tabel_tahapan"):
+            box.html(chart_tables.stages(stages, now.on))
         acts, table = st.columns([4, 9])
         acts.html(election.urgent(now))
     else:

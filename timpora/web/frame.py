@@ -41,6 +41,8 @@ def _draw() -> None:
     answers.begin()
     who = access.viewer()
     page = st.navigation(navigation.pages(who), position="top")
+    # The window and its history name each page; where nobody gets so far, the product alone.
+    st.set_page_config(page_title=say("app.page", page=page.title, title=say("app.title")))
     visits.open_page(navigation.name_of(page), who)
     marks.person(who)
     marks.exact()

@@ -4,7 +4,7 @@ from html import escape
 
 from timpora.draw import looks
 from timpora.text import language, say
-from timpora.web import gate_headers, measuring
+from timpora.web import gate_headers, gate_streamlit, measuring
 from timpora.web.gate_doors import Door
 from timpora.web.gate_stream import Message, Send
 
@@ -49,6 +49,8 @@ class Answer:
             await self._start(message["status"], message.get("headers", []))
         elif not (self.replaces and kind == f"{self._kind}.response.body"):
             self.has_begun = True
+            if self._which is Door.PAGE and message.get("body"):
+                message = message | {"body": gate_streamlit.in_language(message["body"], language())}
             await self._send(message)
 
     async def refuse(self, status: int, sentence: str = "", way_on: tuple[str, str] | None = None) -> None:

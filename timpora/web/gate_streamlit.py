@@ -184,6 +184,11 @@ def file_made(content: bytes) -> str:
     return found[1] if found else ""
 
 
+def in_language(page: bytes, language: str) -> bytes:
+    """Streamlit's own page says that it is English: here it says what it will be, in as many bytes."""
+    return page.replace(b'<html lang="en">', b'<html lang="%s">' % language.encode(), 1)
+
+
 def load_again() -> bytes:
     """A message that makes the browser ask for its address anew, and so come before the gate as a page."""
     message = ForwardMsg()

@@ -36,7 +36,7 @@ def welcome() -> None:
 def recent() -> None:
     """What was loaded, newest first, and the way back."""
     found = loads.loads()
-    st.subheader(say("upload.loads"))
+    st.header(say("upload.loads"))
     if found:
         shown = found[: st.session_state.get("_loads_shown", AT_A_TIME)]
         st.html(f'<div class="scroll whole" tabindex="0">{uploads.loads_table(shown, contracts())}</div>')

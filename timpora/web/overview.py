@@ -12,6 +12,7 @@ from timpora.draw import (
     provenance,
     reports,
     risk,
+    risk_tables,
     sentences,
     since_tables,
     since_words,
@@ -106,6 +107,12 @@ def _map(who: Viewer, seen: Since, shapes: Geometry) -> Markup:
     to_map = tag("a", say("since.to_map"), href=href("peta", periode=code, lapisan="index"))
     parts = (title, to_risk, tag("p", join([*key, to_map], " ")), tag("p", words, class_="muted"))
     return tag("div", *parts, class_="small-map")
+
+
+def scores(seen: Since) -> None:
+    """The numbers of the small map as a table, where somebody asks for them."""
+    if (box := st.expander(say("risk.all_places"), key="tabel_ringkasan", on_change="rerun")).open:
+        box.html(risk_tables.all_places(seen.scores, f"{seen.now:%Y-%m}"))
 
 
 def _details(who: Viewer, seen: Since, items: pd.DataFrame) -> Markup:

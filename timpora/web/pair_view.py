@@ -8,7 +8,7 @@ import streamlit as st
 from timpora.draw import disagreement, pair_chart, pair_words
 from timpora.measure.quality import Pair
 from timpora.text import say
-from timpora.web import agreement_view, quality_view, state, trend_choices, ui
+from timpora.web import agreement_view, chart, quality_view, state, trend_choices, ui
 from timpora.web.access import Viewer
 from timpora.web.answers import ask, today
 from timpora.web.data_words import judgement
@@ -42,14 +42,14 @@ def show(who: Viewer) -> None:
     lines = [say("pair.line", name=row.measure_name, agency=row.agency_name) for row in both.itertuples()]
     figure = pair_chart.pair(seen, pair_chart.Names(*lines, unit, parting.since if parting else None))
     alt = say("pair.alt", first=names[0], second=names[1], place=area.group_name, answer=sentence)
-    st.plotly_chart(figure, key="instansi", config={"displayModeBar": False}, alt=alt)
+    chart.show(figure, "instansi", alt)
     st.caption(say("pair.how"))
     ui.source_note(ask(who, "agreement_sources", measures=(pair.first, pair.second), period=until), who)
     ui.rounding_note(both)
     for note in quality_view.notes(pair, both):
         st.caption(note)
     _ask_for(who, pair, area, described, until)
-    if (table := st.expander(say("trend.table"), key="tabel_instansi", on_change="rerun")).open:
+    if table := chart.numbers("tabel_instansi"):
         written = pair_words.table(seen, names)
         ui.table(table, written, numbers=written.columns[:3])
 

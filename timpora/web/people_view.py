@@ -90,7 +90,7 @@ def _state(entry: Entry) -> str:
 def one_person(listing: Listing) -> None:
     """Add one, or choose one of the list and change it, end it, or end the sessions it has open."""
     known = {entry.who: entry for entry in listing.entries}
-    st.subheader(say("people.one"))
+    st.header(say("people.one"))
     if said := st.session_state.pop(_SAID, None):
         is_done, sentence = said
         (st.success if is_done else st.error)(plain(sentence))
@@ -129,7 +129,7 @@ def one_person(listing: Listing) -> None:
 
 def eyes() -> None:
     """Go on as another role and area would see everything."""
-    st.subheader(say("eyes.title"))
+    st.header(say("eyes.title"))
     st.caption(say("eyes.about"))
     _role_and_scope("mata", _SEEN_THROUGH)
     if not st.button(say("eyes.start"), key="mata_mulai", icon=":material/visibility:"):

@@ -5,10 +5,10 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from timpora.draw import followups, profile
+from timpora.draw import followups, profile, profile_rows
 from timpora.draw.maps import STATIC
 from timpora.draw.markup import plain
-from timpora.web import alarm_view, boundary_changes, followup_answers, note_view, risk_view, ui
+from timpora.web import alarm_view, boundary_changes, chart, followup_answers, note_view, risk_view, ui
 from timpora.web.access import Viewer
 from timpora.web.answers import ask, today
 
@@ -35,6 +35,9 @@ def show(who: Viewer, code: str, period: date) -> None:
     seen = read(who, code, period)
     alarm_view.of_place(who, code, period)
     st.html(profile.sheet(seen))
+    if box := chart.numbers("tabel_profil"):
+        written = profile_rows.by_month(seen)
+        ui.table(box, written, numbers=written.columns)
     ui.rounding_note(seen.facts, seen.values)
     for sentence in boundary_changes.notes(who, code):
         st.caption(plain(sentence))

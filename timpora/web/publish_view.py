@@ -41,7 +41,7 @@ def publishing(who: Viewer, files: Tray) -> None:
 
 def _offer(who: Viewer, new: list[Entry], gone: list[str]) -> None:
     with st.container(border=True, key="terbit"):
-        st.subheader(say("upload.publish.title"))
+        st.header(say("upload.publish.title"))
         st.html(tag("p", _what_will_change(new, gone), class_="effect"))
         st.caption(say("upload.publish.until_then"))
         if st.button(say("upload.publish.do"), type="primary", key="terbitkan", icon=":material/publish:"):
@@ -53,7 +53,7 @@ def _offer(who: Viewer, new: list[Entry], gone: list[str]) -> None:
 
 def _ask_to_agree(who: Viewer) -> None:
     with st.form("setuju", enter_to_submit=False):
-        st.subheader(say("upload.agree.title"))
+        st.header(say("upload.agree.title"))
         reason = st.text_input(say("upload.agree.reason"), max_chars=500, key="alasan_setuju").strip()
         if st.form_submit_button(say("upload.agree.do")):
             if reason:

@@ -7,13 +7,13 @@ from functools import lru_cache, partial
 import pandas as pd
 import streamlit as st
 
-from timpora.draw import pictures, risk, risk_charts, risk_places, risk_tables
+from timpora.draw import chart_tables, pictures, risk, risk_charts, risk_places, risk_tables
 from timpora.draw.maps import STATIC
 from timpora.measure import method as methods
 from timpora.measure.method import Method
 from timpora.text import language, month, number, say
 from timpora.text.data import translated
-from timpora.web import map_view, measuring, state, ui
+from timpora.web import chart, map_view, measuring, state, ui
 from timpora.web.access import Viewer
 from timpora.web.answers import ask
 
@@ -167,7 +167,9 @@ def explain(who: Viewer, seen: Risk) -> None:
     with left:
         if row.state == "reported":
             figure, alt = risk_charts.waterfall(own, row), risk_charts.waterfall_words(own, row)
-            st.plotly_chart(figure, key="air_terjun", config={"displayModeBar": False}, alt=alt)
+            chart.show(figure, "air_terjun", alt)
+            if box := chart.numbers("tabel_air_terjun"):
+                box.html(chart_tables.waterfall(own, row))
         st.html(risk_tables.mending(own))
     with right:
         st.html(risk_tables.changes(changes, values, row))
@@ -178,4 +180,6 @@ def explain(who: Viewer, seen: Risk) -> None:
 def _history(who: Viewer, code: str, row, seen: Risk) -> None:
     history = ask(who, "risk_history", area=code)
     figure, alt = risk_charts.history(history, seen.method), risk_charts.history_words(history, row)
-    st.plotly_chart(figure, key="riwayat", config={"displayModeBar": False}, alt=alt)
+    chart.show(figure, "riwayat", alt)
+    if box := chart.numbers("tabel_riwayat"):
+        box.html(chart_tables.history(history))

@@ -5,7 +5,7 @@ import streamlit as st
 from timpora.draw import trend_notes
 from timpora.measure import ways
 from timpora.text import say
-from timpora.web import measuring, note_view, state, trend_picture, trend_view, ui
+from timpora.web import chart, measuring, note_view, state, trend_picture, trend_view, ui
 from timpora.web.access import Viewer
 from timpora.web.answers import ask
 from timpora.web.trend_known import known
@@ -52,7 +52,7 @@ def _show(who: Viewer) -> None:
     with answer.container():
         ui.answer(drawn.sentence)
     alt = say(f"trend.alt.{view.shape}", measure=name, answer=drawn.sentence)
-    st.plotly_chart(seen.figure, key=f"tren_{view.shape}", config={"displayModeBar": False}, alt=alt)
+    chart.show(seen.figure, f"tren_{view.shape}", alt)
     shown = {"areas": view.behind, "since": view.starts, "until": view.until}
     ui.source_note(ask(who, "measure_sources", measure=measure, **shown), who)
     ui.rounding_note(series.values)
@@ -62,7 +62,7 @@ def _show(who: Viewer) -> None:
         st.caption(note)
     note_view.below(who, seen.noted, view.measure)
 
-    if (table := st.expander(say("trend.table"), key="tabel_tren", on_change="rerun")).open:
+    if table := chart.numbers("tabel_tren"):
         written = drawn.table()
         has_months = view.shape not in ("panas", "lereng")
         whole = trend_notes.noted(written, series.values, seen.noted) if has_months else written

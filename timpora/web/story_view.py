@@ -19,6 +19,7 @@ from timpora.web import access, book_damage, document_view, made_slides, protect
 from timpora.web.access import Viewer
 
 _REASON, _SAID = "paparan_alasan", "_paparan_kabar"
+_STILL_HEIGHT = 390  # pixels
 _STYLE = """<style>
 .go { display: inline-block; background: var(--accent); color: var(--ground) !important; font-size: 1.25rem;
   font-weight: 650; padding: .6rem 1.6rem; border-radius: .5rem; text-decoration: none !important; }
@@ -123,7 +124,8 @@ def preview(who: Viewer, story: Story, at: int) -> None:
     said = (made.title, made.filters, made.note)
     section = show.section(made.inside, deck, at + 1, len(story.scenes), *said, is_shown=True)
     with st.container(key="salindia_kecil"):
-        st.iframe(show.still(section, f"/statis/{static_version()}"), alt=made.title)
+        # A height of its own, though the style above has the last word: without, Streamlit would measure by a script.
+        st.iframe(show.still(section, f"/statis/{static_version()}"), height=_STILL_HEIGHT, alt=made.title)
 
 
 def _deck(who: Viewer, story: Story) -> Deck:

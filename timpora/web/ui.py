@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from timpora.draw import figures, looks, sentences
 from timpora.draw.geometry import Geometry
+from timpora.draw.maps import STATIC
 from timpora.draw.markup import Markup, join, profile_href, tag
 from timpora.text import day, month, say
 from timpora.web import state
@@ -66,6 +67,7 @@ def style() -> None:
     """The colours of both themes, and what all pages look like."""
     # What Streamlit puts outside of its own element, a list that drops down for one, has the theme of the session.
     st.html(f"<style>{looks.variables(st.context.theme.type or 'light')}{_STYLE}</style>")
+    st.html(STATIC / "akses.css")
 
 
 def enlarge() -> None:
