@@ -76,7 +76,8 @@ def section(
         inside,
         tag(
             "footer",
-            tag("p", logo, " · ".join(filter(None, meta)), class_="meta"),
+            logo,
+            tag("p", " · ".join(filter(None, meta)), class_="meta"),
             tag("p", say("show.number", n=at, of=count), class_="number"),
         ),
         tag("p", note, class_="note", hidden=""),

@@ -13,6 +13,7 @@ _FOOT = """<style>
 .stMainBlockContainer > .stVerticalBlock > :has(> .st-key-rumah), .stMainBlockContainer .st-key-rumah { order: 99; }
 .house { display: flex; flex-wrap: wrap; gap: 0 .8rem; border-top: 1px solid var(--hair); padding-top: .4rem; margin: 0;
   color: var(--muted); font-size: .85rem; }
+[data-testid="stHeaderLogo"] { max-width: 7rem; object-fit: contain; object-position: left; }
 .house b { color: var(--ink); font-weight: 650; letter-spacing: .04em; }
 </style>"""
 
