@@ -3,6 +3,7 @@
 "use strict";
 window.salindia = (slide) => {
   const title = slide.querySelector("h1");
+  if (!title) return; // the rest of it is still on its way
   title.classList.toggle("long", title.textContent.length > 95);
   for (const box of slide.querySelectorAll(".fit")) {
     const parts = [...box.querySelectorAll(".facts tbody tr, ul li")], more = box.querySelector(".more");

@@ -199,10 +199,11 @@
       go(data.at, false);
     };
   }
-  /* A slide that arrives behind the one that is shown changes nothing on the screen. */
+  /* A slide that arrives behind the one that is shown changes nothing on the screen, but that of the next says that this
+     one is whole. */
   new MutationObserver((seen) => {
     const names = seen.flatMap((change) => [...change.addedNodes]).map((node) => node.id);
-    if (names.includes(`s${at}`) || isDesk) draw();
+    if (names.includes(`s${at}`) || names.includes(`s${at + 1}`) || isDesk) draw();
   }).observe(stage, { childList: true });
   window.addEventListener("hashchange", () => go(wanted()));
   window.addEventListener("resize", draw);
