@@ -20,54 +20,13 @@ from timpora.web.access import Viewer, viewer
 from timpora.web.answers import ask, today
 
 _FEW = 3  # areas that are named where more are meant
-_STYLE = """
-.stMainBlockContainer { padding: 3.4rem 2rem 1rem; max-width: 1800px; }
-.stMainBlockContainer h1 { padding: 0 0 .1rem; }
-.stHorizontalBlock > .stElementContainer:has([data-testid="stAlert"]) { flex: 0 0 100%; order: -1; }
-.stMainBlockContainer [data-testid="stVerticalBlock"] { gap: .6rem; }
-.sample-mark { background: var(--notice-ground); border-left: 4px solid var(--notice-edge); color: var(--notice);
-  padding: .25rem .7rem; font-size: .9rem; font-weight: 600; }
-.answer { font-size: 1.1rem; margin: 0; }
-.stMainBlockContainer [data-testid="stCaptionContainer"], .note { opacity: .78; }
-.note { font-size: .875rem; margin: .6rem 0 0; }
-.facts { border-collapse: collapse; width: 100%; font-size: .92rem; }
-.facts td, .facts th { padding: .18rem .3rem; border-bottom: 1px solid var(--hair); text-align: left;
-  font-weight: 400; }
-.facts td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-.facts tr.group th { color: var(--muted); font-size: .82rem; padding-top: .5rem; }
-.facts .empty { color: var(--muted); font-style: italic; }
-[class*="st-key-month_"] button p { position: absolute; width: 1px; height: 1px; overflow: hidden;
-  clip-path: inset(50%); }
-iframe[title^="streamlit_folium"] { height: max(420px, calc(100vh - 250px)) !important; }
-.st-key-bingkai_rendah iframe { height: max(420px, calc(100vh - 300px)) !important; }
-.st-key-beside { max-height: max(300px, calc(100vh - 390px)); overflow-y: auto; flex-wrap: nowrap; }
-.area { font-size: 1.15rem; font-weight: 650; margin: 0; }
-.headline { font-size: 1.7rem; font-weight: 650; line-height: 1.15; margin: 0; }
-.facts a, .muted a { color: inherit; text-decoration: underline; text-decoration-color: var(--rule);
-  text-underline-offset: 2px; }
-.muted { color: var(--muted); font-size: .9rem; margin: 0; }
-.headline + .muted + .muted { margin-top: .6rem; }
-button:is([data-testid^="stBaseButton-primary"], [data-variant^="primary"], [kind^="primary"]) { color: var(--ground); }
-.js-plotly-plot :is([class*="tick"] text, [class*="title"], .legendtext, .colorbar text) {
-  fill: var(--muted) !important; }
-@media (max-width: 640px) {
-  .stMainBlockContainer { padding-left: .9rem; padding-right: .9rem; }
-  .stHtml { overflow-x: auto; }
-  button[aria-label^="Help for"] { min-width: 24px; min-height: 24px; justify-content: center; }
-  iframe[title^="streamlit_folium"] { height: max(560px, calc(100vh - 150px)) !important; }
-  .stButtonGroup [role="radiogroup"] { flex-wrap: wrap; row-gap: .3rem; }
-  .stHorizontalBlock:has(> .stColumn > .stVerticalBlock > [class*="st-key-month_"]) { flex-wrap: nowrap; }
-  .stHorizontalBlock:has(> .stColumn > .stVerticalBlock > [class*="st-key-month_"]) > .stColumn { min-width: 2.6rem; }
-}
-[data-testid="stMainMenuList"] ~ * { display: none; }
-"""
+_STYLE = "".join((STATIC / name).read_text("utf-8") for name in ("dasar.css", "akses.css"))
 
 
 def style() -> None:
     """The colours of both themes, and what all pages look like."""
     # What Streamlit puts outside of its own element, a list that drops down for one, has the theme of the session.
     st.html(f"<style>{looks.variables(st.context.theme.type or 'light')}{_STYLE}</style>")
-    st.html(STATIC / "akses.css")
 
 
 def enlarge() -> None:
