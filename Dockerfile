@@ -23,6 +23,9 @@ COPY timpora/ timpora/
 COPY pages/ pages/
 COPY queries/ queries/
 COPY deploy/ deploy/
+COPY docs/guide/ docs/guide/
+COPY docs/panduan/ docs/panduan/
+COPY docs/images/ docs/images/
 COPY data/contracts/ data/contracts/
 COPY data/reference/ data/reference/
 RUN .venv/bin/python -m compileall -q timpora pages dashboard.py

@@ -11,7 +11,9 @@ from timpora.web.measuring import part
 
 who = access.viewer()
 
-if ask(who, "periods").empty:
+with map_panel.titled():
+    is_empty = ask(who, "periods").empty
+if is_empty:
     st.title(say("map.title"))
     st.info(say("app.no_snapshot"))
     st.stop()
@@ -52,7 +54,7 @@ def the_map(look: Look) -> None:
     ui.answer(seen.sentence)
     is_wide = len(seen.pictures) > 1
     if is_wide:  # the panel is below the maps
-        map_panel.cautions(seen)
+        map_panel.cautions(who, look, seen)
 
     picture, beside = (st.container(), st.container()) if is_wide else st.columns([7, 3])
     with picture, map_view.frame(is_low=look.is_low):
@@ -60,7 +62,7 @@ def the_map(look: Look) -> None:
         map_view.show(seen.pictures, look.shapes, area.group_code, look.map_key, compared=codes, **look.travels)
     with beside:
         if not is_wide:
-            map_panel.cautions(seen)
+            map_panel.cautions(who, look, seen)
         map_panel.show(who, look, seen, area, codes)
 
     map_panel.notes(who, look, seen)

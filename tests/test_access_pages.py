@@ -469,6 +469,14 @@ def test_the_log_is_shown_with_its_verdict_and_in_words(login, numbers):
         assert part in words
 
 
+def test_in_english_the_log_names_what_was_chosen_in_english(login, numbers):
+    login("peta", "parepare", wilayah="73.72.03", tampilan="selisih")
+    words = text(login("catatan", "admin", lang="en"))
+    for part in ("page Map", "month 2024-10", "area Soreang, Kota Parepare", "way of looking selisih"):
+        assert part in words
+    assert not re.search(r"\b(?:periode|wilayah|lapisan|ukuran|skala) ", words)
+
+
 def test_the_log_is_cut_to_a_person_and_a_kind_of_act(login):
     login("unggah", "pimpinan")
     login("ringkasan", "analis")

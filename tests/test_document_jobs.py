@@ -25,7 +25,7 @@ def test_much_that_is_said_beside_the_answer_stops_nothing_and_the_last_sentence
     job = begun()
     job._thread.join(60)
     assert job.is_over and job.file is None
-    assert job.problem == "Belum ada terbitan yang dapat dibuka. Jalankan: python -m timpora publish"
+    assert job.problem == "Belum ada terbitan yang dapat dibuka. Jalankan: .venv/bin/python -m timpora publish"
 
 
 def test_whoever_waits_for_a_turn_and_gives_up_is_free_at_once_and_nothing_is_begun(house):

@@ -43,6 +43,7 @@ def test_every_page_of_an_empty_house_says_what_it_is_filled_from(empty, name):
     app = opened(name)
     assert not app.exception and not app.error
     assert "Belum ada data yang terbit" in app.info[0].value
+    assert len(app.title) == 1
     if name in welcome.FILLED_FROM:
         first = contracts()[welcome.FILLED_FROM[name][0]]
         assert first.name in app.info[0].value

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
+from test_readme_pictures import MADE
 
 from timpora import cli, paths
 from timpora.intake.contracts import contracts
 from timpora.text import data, number, say, speak
-from timpora.web.navigation import PAGES
+from timpora.web.navigation import GUIDE, PAGES
 
 FOLDERS = {"id": paths.ROOT / "docs" / "panduan", "en": paths.ROOT / "docs" / "guide"}
 FILES, SCREENS, METHOD = 5, 6, 7  # places of these chapters, the index being 0
@@ -120,7 +121,7 @@ def test_every_target_of_make_is_one_of_the_makefile(file):
 
 @each_chapter
 def test_every_address_is_a_page_or_the_full_screen(file):
-    assert set(addresses(text(file))) <= {"/", "/tayang", *(f"/{name}" for name in PAGES)}
+    assert set(addresses(text(file))) <= {"/", "/tayang", f"/{GUIDE}", *(f"/{name}" for name in PAGES)}
 
 
 @each_chapter
@@ -134,6 +135,33 @@ def test_every_file_that_is_named_or_linked_exists(file):
 def test_every_label_in_quotes_stands_on_the_screen_in_that_language(file):
     known = catalogue("id" if file.parent == FOLDERS["id"] else "en")
     assert not [label for label in labels(text(file)) if label.removesuffix(".") not in known]
+
+
+# --- pictures
+
+
+def test_every_picture_is_one_that_a_test_takes_and_all_of_them_are_shown():
+    told = [paths.ROOT / "README.md", *(paths.ROOT / "docs").rglob("*.md")]
+    shown = {name.rpartition("/")[2] for file in told for _, name in pictures(text(file))}
+    assert shown == MADE == {file.name for file in (paths.ROOT / "docs" / "images").iterdir()}
+
+
+@each_chapter
+def test_a_picture_is_in_the_chapters_language_and_has_its_finding_in_words(file):
+    own = "-en.png" if file.parent == FOLDERS["en"] else ".png"
+    for said, name in pictures(text(file)):
+        assert len(said.split()) > 6 and name.removeprefix("../images/").endswith(own), name
+        assert own != ".png" or not name.endswith("-en.png"), name
+
+
+def test_each_of_the_four_who_begin_sees_two_pictures_or_three():
+    begun = [file for language in FOLDERS for file in chapters(language)[1:5]]
+    assert [file.name for file in begun if len(pictures(text(file))) not in (2, 3)] == []
+
+
+def pictures(said: str) -> list[tuple[str, str]]:
+    """What stands for a picture in words, and its address."""
+    return re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", said)
 
 
 # --- nothing is left out
@@ -198,6 +226,8 @@ def test_a_chapter_has_as_many_sections_in_both_languages_with_the_same_commands
         assert commands(one) == commands(other), head
         assert targets(one) == targets(other), head
         assert sorted(addresses(one)) == sorted(addresses(other)), head
+        seen = [[name.removesuffix(".png").removesuffix("-en") for _, name in pictures(said)] for said in (one, other)]
+        assert seen[0] == seen[1], head
 
 
 @each_pair

@@ -146,9 +146,12 @@ def test_a_filled_in_template_walks_in_is_published_and_on_the_map(office, house
     publish.publish()
     page = shown()
     assert not page.exception and not page.error
-    captions = " ".join(caption.value for caption in page.caption)
+    captions = [caption.value for caption in page.caption]
     bare = told["kecamatan"] - told["with_boundaries"]
-    assert (f"{bare} kecamatan" in captions) == bool(bare), captions
+    said = [place for place, caption in enumerate(captions) if f"{bare} kecamatan" in caption]
+    assert bool(said) == bool(bare), captions
+    # Beside the map, where it is seen: the sources stand under it.
+    assert all(place < next(n for n, one in enumerate(captions) if "Sumber: " in one) for place in said)
     assert not shown(bentuk="ubin").exception
 
 

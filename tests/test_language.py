@@ -4,6 +4,8 @@ import asyncio
 import io
 import re
 import shutil
+import subprocess
+import zipfile
 from collections.abc import Callable, Iterator
 from html import unescape
 
@@ -245,7 +247,7 @@ def test_a_deck_is_in_the_language_it_was_made_in_down_to_its_files(sample):
         who = scenes.shown_to(LOCAL)
         story = standard_story.standard(who)
         deck = documents.made(who, story, "uji", "http://127.0.0.1:8501", lambda done, of: None)
-        written = {form: dict(deck_files.files(deck, form)) for form in ("csv", "xlsx", "pptx")}
+        written = {form: dict(deck_files.files(deck, form)) for form in ("csv", "xlsx", "pptx", "pdf", "briefing")}
         return deck, written
 
     deck, written = english(made)
@@ -258,8 +260,27 @@ def test_a_deck_is_in_the_language_it_was_made_in_down_to_its_files(sample):
     sheets = pd.read_excel(io.BytesIO(book), sheet_name=None, header=None, engine="calamine")
     cells = [str(cell) for sheet in sheets.values() for cell in sheet.to_numpy().ravel()]
     assert left_over([*sheets, *cells], "en") == set()
+    (slides,) = written["pptx"].values()
+    assert len(on_slides := told_by_slides(slides)) > 100 and left_over(on_slides, "en") == set()
+    for form in ("pdf", "briefing") if shutil.which("pdftotext") else ():
+        (pages,) = written[form].values()
+        assert len(on_paper := told_by_paper(pages)) > 1000 and left_over([on_paper], "en") == set(), form
     names = [name for files in written.values() for name in files]
     assert left_over([name.rpartition(".")[0].replace("-", " ") for name in names], "en") == set()
+
+
+def told_by_slides(content: bytes) -> list[str]:
+    """Every text of a PowerPoint file: on slides, in their notes, in charts."""
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        read_from = re.compile(r"ppt/(?:slides|notesSlides|charts)/\w+\.xml")
+        pages = [parts.read(name).decode() for name in parts.namelist() if read_from.fullmatch(name)]
+    return [unescape(said) for page in pages for said in re.findall(r"<(?:a:t|c:v)>([^<]+)<", page)]
+
+
+def told_by_paper(content: bytes) -> str:
+    """The text of a PDF on one line."""
+    told = subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True).stdout
+    return " ".join(told.decode().split())
 
 
 def test_a_document_made_beside_the_page_is_in_its_language(sample):

@@ -4,7 +4,6 @@ import gzip
 import io
 import json
 import re
-import shutil
 import subprocess
 import sys
 from itertools import pairwise, product
@@ -17,6 +16,7 @@ import xstatic.pkg.leaflet as leaflet
 from hypothesis import given
 from hypothesis import strategies as st
 from pandas.io.formats.style import Styler
+from test_browser import CHROMIUM
 
 from timpora import paths, theme
 from timpora.draw import classes, geometry, maps, palettes, pictures
@@ -420,13 +420,12 @@ def test_a_name_cannot_end_the_script_it_travels_in(shapes):
 
 @pytest.fixture(scope="module")
 def browser():
-    chromium = shutil.which("chromium")
-    if not chromium:
+    if not CHROMIUM:
         pytest.skip("no Chromium: apt-get install chromium")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         yield started
         started.close()
 

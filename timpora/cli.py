@@ -42,7 +42,7 @@ def _run(arguments: list[str] | None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m timpora", description=say("cli.help.program"))
+    parser = argparse.ArgumentParser(prog=".venv/bin/python -m timpora", description=say("cli.help.program"))
     _add_language(parser)
     verbs = parser.add_subparsers(required=True, metavar=say("cli.word.command"))
 

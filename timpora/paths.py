@@ -5,6 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "pages"
+DOCS = ROOT / "docs"  # an installation may do without
 
 
 def data() -> Path:

@@ -72,6 +72,7 @@ _VIEW = {
             "instansi",
             "keadaan",
             "menurut",
+            "bab",
         ),
         _WORDS,
     ),
@@ -82,6 +83,7 @@ _VIEW = {
 }
 CHOICES = frozenset(_VIEW) - {"page", "view", "through"}  # what a view of a page is chosen by, in the URL
 _GRANTED = {"role": _WORDS, "scope": "scope", "until": "day"}
+_BEFORE = {"role_before": _WORDS, "scope_before": "scope", "until_before": "day"}
 
 # action → what may be told of it → its form
 ACTIONS: dict[str, dict[str, str]] = {
@@ -101,7 +103,7 @@ ACTIONS: dict[str, dict[str, str]] = {
     "tindak-lanjut": {"step": _WORDS, "item": "load", "wilayah": _WORDS},
     "catat": {"step": _WORDS, "note": "load", "scope": "scope"},
     "rapat": {"step": _WORDS, "day": "day", "snapshot": "snapshot"},
-    "ubah-akses": {"target": _PERSON, **_GRANTED, **{f"{name}_before": form for name, form in _GRANTED.items()}},
+    "ubah-akses": {"target": _PERSON, **_GRANTED, **_BEFORE},
     "paparan": {"step": _WORDS, "reason": _WORDS},
     "cerita": {"step": _WORDS, "set": "set"},
     "lihat-sebagai": {"step": _WORDS, "role": _WORDS, "scope": "scope"},

@@ -9,6 +9,7 @@ from timpora.disclosure.lattice import FAR, AuditError, Lattice
 from timpora.disclosure.witness import REACH
 
 ROUND = 1e-6
+SIMPLE = 500  # unknowns: to look for what can be simplified takes longer than to solve so few
 ENOUGH_SECONDS = 5.0  # a whole-number search that takes longer has found nothing: the cell counts as narrowed
 
 
@@ -34,6 +35,7 @@ class Program:
         self._highs = highspy.Highs()
         self._highs.setOptionValue("output_flag", False)
         self._highs.setOptionValue("threads", 1)
+        self._highs.setOptionValue("presolve", "off" if self._width <= SIMPLE else "choose")
         self._highs.passModel(self._model(~is_single))
 
     def _model(self, kept: np.ndarray) -> highspy.HighsLp:

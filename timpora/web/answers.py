@@ -93,7 +93,7 @@ def today(viewer: Viewer) -> date:
 # Keyed on the snapshot it answers from, never on time: a new one is seen at once, an old answer never. And that very
 # one is asked: what is published between two questions must not stand under the name of the one before. The frame
 # itself is kept: a copy for each question would cost more than most questions.
-_REMEMBERED = Remembered(200_000_000, frame_bytes)
+_REMEMBERED = Remembered(100_000_000, frame_bytes)
 
 
 def _asked(

@@ -10,14 +10,14 @@ from pathlib import Path
 from string import Template
 
 from timpora import paths
-from timpora.text import say
+from timpora.text import LANGUAGES, say, speak
 
 _DEPLOY = paths.ROOT / "deploy"
 _CASE = re.compile(r"^#(tls|plain|port80) ?(.*)$")
 _DOWN = (
     "<!doctype html><html lang='id'><meta charset='utf-8'><meta http-equiv='refresh' content='5'><title>{title}</title>"
     "<body style='font:1.1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:14vh auto;padding:0 1rem'>"
-    "<h1 style='font-size:1.35rem'>{title}</h1><p>{sentence}</p></body></html>"
+    "<h1 style='font-size:1.35rem'>{title}</h1>{sentences}</body></html>"
 )
 
 
@@ -70,7 +70,7 @@ def site(front: Front, places: Places) -> str:
         "name": front.name or "_",
         "certificate": front.certificate,
         "key": front.key,
-        "down": _DOWN.format(title=escape(say("app.title")), sentence=escape(say("serve.down"))),
+        "down": _DOWN.format(title=escape(say("app.title")), sentences="".join(map(_is_down, LANGUAGES))),
     }
     cases = {"tls"} if front.certificate else {"plain"}
     if front.certificate and front.port == 443:
@@ -84,6 +84,12 @@ def around(folder: Path) -> str:
     # As root nginx would go on as somebody who may not read our folder; anybody else stays who they are.
     user = f"user {getpass.getuser()};" if os.geteuid() == 0 else ""
     return _Blanks((_DEPLOY / "nginx.conf").read_text("utf-8")).substitute(user=user, folder=folder)
+
+
+def _is_down(language: str) -> str:
+    """The sentence in one language: nginx gives everybody the same page."""
+    with speak(language):
+        return f"<p lang='{language}'>{escape(say('serve.down'))}</p>"
 
 
 def _of_cases(lines: Sequence[str], cases: set[str]) -> list[str]:

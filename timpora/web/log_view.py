@@ -2,11 +2,12 @@
 
 from calendar import monthrange
 from datetime import date, datetime
+from itertools import chain
 
 import streamlit as st
 
 from timpora import settings
-from timpora.access import book, entries, export, log, people
+from timpora.access import book, details, entries, export, log, people
 from timpora.access.areas import areas
 from timpora.access.log import Record, Verdict
 from timpora.draw import markup
@@ -17,23 +18,7 @@ from timpora.web import navigation
 
 ALL = ""
 AT_A_TIME = 100  # lines on the page before the reader asks for more
-# Details that have a word of their own on the screen.
-_NAMED = {
-    "address",
-    "load",
-    "note",
-    "page",
-    "path",
-    "piece",
-    "reason",
-    "right",
-    "role",
-    "role_before",
-    "scope",
-    "scope_before",
-}
-_NAMED |= {"day", "item", "lanjutan", "measure", "verdict"}
-_NAMED |= {"set", "since", "snapshot", "source", "step", "target", "through", "until", "until_before", "view", "what"}
+_NAMED = frozenset(chain.from_iterable(details.ACTIONS.values()))  # what the log may tell, and so has a word for
 _VERDICT, _SHOWN = "_verdict", "_log_shown"
 _STYLE = """
 <style>
@@ -126,12 +111,12 @@ def _told(record: Record) -> str:
 
 
 def _label(name: str) -> str:
-    # What the pages call a choice is Indonesian already; and a line somebody tampered with may hold any name at all.
+    # A line somebody tampered with may hold any name at all.
     return say(f"log.key.{name}") if name in _NAMED else name
 
 
 def _word(name: str, value: str) -> str:
-    if name == "page" and value in navigation.PAGES:
+    if name == "page" and value in navigation.EVERY:
         return say(f"page.{value.replace('-', '_')}")
     if name in ("role", "role_before", "through") and value in people.RIGHTS:
         return say(f"role.{value}")

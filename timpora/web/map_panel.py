@@ -1,5 +1,8 @@
 """Beside the map: the number of the chosen area and what it was made from, and the kecamatan taken for comparison."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pandas as pd
 import streamlit as st
 
@@ -11,11 +14,21 @@ from timpora.text import month, say
 from timpora.web import map_modes, map_view, state, ui
 from timpora.web import take_along as take
 from timpora.web.access import Viewer
-from timpora.web.answers import ask, today
+from timpora.web.answers import NoSnapshot, ask, today
 from timpora.web.map_choices import MODES, MOST_COMPARED, Look
 from timpora.web.map_modes import Seen
 
 _PARAGRAPH = "\n\n"
+
+
+@contextmanager
+def titled() -> Iterator[None]:
+    """The title of the page stands within its choices: where there is nothing to choose from, it is said here."""
+    try:
+        yield
+    except NoSnapshot:
+        st.title(say("map.title"))
+        raise
 
 
 def compared(who: Viewer) -> list[str]:
@@ -25,9 +38,9 @@ def compared(who: Viewer) -> list[str]:
     return state.held_several("bandingkan", list(own), MOST_COMPARED)
 
 
-def cautions(seen: Seen) -> None:
-    """What the pictures must not be read without."""
-    for note in seen.notes:
+def cautions(who: Viewer, look: Look, seen: Seen) -> None:
+    """What the pictures must not be read without, what they cannot show among it."""
+    for note in (*seen.notes, *ui.geometry_notices(look.shapes, ask(who, "areas"))):
         st.caption(note)
 
 
@@ -51,16 +64,14 @@ def show(who: Viewer, look: Look, seen: Seen, area: pd.Series, codes: list[str])
 
 
 def notes(who: Viewer, look: Look, seen: Seen) -> None:
-    """Under the map: where the numbers of each layer behind it are from, what ≈ means, and what it cannot show."""
+    """Under the map: where the numbers of each layer behind it are from, and what ≈ means."""
     newest = {layer.layer: (layer, period) for layer, period in seen.behind}
-    areas = ask(who, "areas")
-    codes = tuple(areas["area_code"])
+    codes = tuple(ask(who, "areas")["area_code"])
     told = [
         ask(who, "layer_sources", layer=layer.layer, period=period, areas=codes) for layer, period in newest.values()
     ]
     said = [sentences.source_note(sources, today(who)) for sources in told]
     said += ui.rounding_notes(ask(who, "measures"))
-    said += ui.geometry_notices(look.shapes, areas)
     if len({boundary_sets.stamp(paths.boundaries(), period) for _, period in seen.behind}) > 1:
         said.append(say("map.one_cut", period=month(look.period)))
     st.caption(_PARAGRAPH.join(said))  # as one: each element more is a hundred bytes more with every answer

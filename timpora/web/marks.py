@@ -9,7 +9,7 @@ from timpora.access.areas import areas
 from timpora.access.people import LOCAL
 from timpora.draw.markup import plain
 from timpora.text import say
-from timpora.web import access, spoken
+from timpora.web import access, guide_view, spoken
 from timpora.web.access import Viewer
 
 _FEW = 2  # areas that are named in one line
@@ -42,6 +42,7 @@ def person(who: Viewer) -> None:
     st.html(_STYLE)
     with st.container(key="orang", horizontal=True, vertical_alignment="center"):
         spoken.switch()
+        guide_view.mark(st.session_state[access.PAGE])
         if who.name == LOCAL.name:
             st.html(f'<p class="muted">{escape(say("who.local"))}</p>')
             return

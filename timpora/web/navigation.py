@@ -5,6 +5,7 @@ from typing import NoReturn
 import streamlit as st
 
 from timpora import paths
+from timpora.draw import guide
 from timpora.text import LOCALE, language, say
 from timpora.web import spoken
 from timpora.web.access import Viewer
@@ -26,11 +27,13 @@ PAGES = {
     "akses": ("group", "akses"),
     "catatan": ("receipt_long", "catatan"),
 }
+GUIDE = guide.PAGE  # in no menu: "?" in the bar leads there
+EVERY = PAGES | {GUIDE: ("help", "lihat")}
 
 
 def pages(who: Viewer) -> list[st.Page]:
     """Every page; those that are not this viewer's are out of the menu, and say so where an address opens them."""
-    return [_page(name, is_hidden=not who.may(right)) for name, (_, right) in PAGES.items()]
+    return [_page(name, is_hidden=name == GUIDE or not who.may(right)) for name, (_, right) in EVERY.items()]
 
 
 def name_of(page: st.Page) -> str:
@@ -39,7 +42,7 @@ def name_of(page: st.Page) -> str:
 
 
 def right_of(page: st.Page) -> str:
-    return PAGES[name_of(page)][1]
+    return EVERY[name_of(page)][1]
 
 
 def link(name: str, label: str, **view: str | None) -> None:
@@ -59,7 +62,7 @@ def _page(name: str, *, is_hidden: bool = False) -> st.Page:
     return st.Page(
         paths.PAGES / f"{word}.py",
         title=say(f"page.{word}"),
-        icon=f":material/{PAGES[name][0]}:",
+        icon=f":material/{EVERY[name][0]}:",
         url_path=name,
         default=name == next(iter(PAGES)),
         visibility="hidden" if is_hidden else "visible",

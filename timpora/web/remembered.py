@@ -13,6 +13,7 @@ Made = TypeVar("Made")
 _LARGEST = 10  # what is more than one in so many of all bytes is not kept: it would push out too many others
 _LOOKED_AT = 50  # values of a column from which the size of all of them is estimated
 _FRAME, _COLUMN, _CODE = 2_000, 500, 60  # bytes of a frame and a column without rows, and of one code in a question
+_TEXT = 10_000  # what a column of text takes beside its letters: its buffers come from the system in pages (measured)
 
 
 class Remembered(Generic[Made]):
@@ -60,7 +61,8 @@ def bytes_of(frame: pd.DataFrame) -> int:
     To look at every object would take longer than most questions: a few stand for all.
     """
     objects = sum(_objects(column) for _, column in frame.items() if column.dtype == object)
-    return int(frame.memory_usage(deep=False).sum()) + objects + _FRAME + _COLUMN * len(frame.columns)
+    texts = _TEXT * sum(map(pd.api.types.is_string_dtype, frame.dtypes))
+    return int(frame.memory_usage(deep=False).sum()) + objects + texts + _FRAME + _COLUMN * len(frame.columns)
 
 
 def _objects(column: pd.Series) -> int:

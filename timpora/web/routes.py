@@ -10,6 +10,7 @@ from starlette.staticfiles import StaticFiles
 from xstatic.pkg import leaflet
 
 from timpora import paths
+from timpora.draw import guide
 from timpora.draw.maps import BUNDLE, STATIC, bundle, static_version, styled
 from timpora.store.snapshot import NoSnapshot, current
 from timpora.web.metrics import metrics
@@ -32,6 +33,7 @@ def routes() -> list[Route | Mount]:
         Route("/metrics", metrics),
         Mount("/leaflet", _Leaflet(directory=leaflet.BASE_DIR)),
         Route("/statis/{version}/{name}", static),
+        Route(f"{guide.PICTURES}/{{digest}}/{{name}}", guide_picture),
         Route("/geometri/{version}.js", geometry),
         Route("/tayang", full_screen),
     ]
@@ -54,6 +56,14 @@ def static(request: Request) -> Response:
     if name not in known or request.path_params["version"] != static_version():
         return Response(status_code=404)
     return Response(known[name](), media_type=mimetypes.guess_type(name)[0], headers=_FOR_GOOD)
+
+
+def guide_picture(request: Request) -> Response:
+    """A picture of the guide, of the sample data and the same for everybody, under a digest of what is in it."""
+    digest, file = guide.pictures().get(request.path_params["name"], ("", None))
+    if file is None or request.path_params["digest"] != digest:
+        return Response(status_code=404)
+    return Response(file.read_bytes(), media_type="image/png", headers=_FOR_GOOD)
 
 
 def geometry(request: Request) -> Response:

@@ -18,6 +18,7 @@ from timpora.web import state
 from timpora.web.access import Viewer, viewer
 from timpora.web.answers import ask, today
 
+_FEW = 3  # areas that are named where more are meant
 _STYLE = """
 .stMainBlockContainer { padding: 3.4rem 2rem 1rem; max-width: 1800px; }
 .stMainBlockContainer h1 { padding: 0 0 .1rem; }
@@ -239,9 +240,10 @@ def headline(chosen: pd.Series, layer: pd.Series, links: Markup) -> None:
 
 
 def geometry_notices(shapes: Geometry, values: pd.DataFrame) -> list[str]:
-    """What the map cannot show, said under it: no boundaries, or kecamatan without a polygon."""
-    missing = values.loc[values["area_code"].isin(shapes.missing), "area_name"]
+    """What the map cannot show, said beside it: no boundaries, or kecamatan without a polygon, the first by name."""
+    missing = list(values.loc[values["area_code"].isin(shapes.missing), "area_name"])
     notices = [shapes.notice] if shapes.notice else []
-    if len(missing):
-        notices.append(say("map.without_polygon", n=len(missing), names=", ".join(missing.head(10))))
+    if missing:
+        more = say("scope.more", n=len(missing) - _FEW) if len(missing) > _FEW else ""
+        notices.append(say("map.without_polygon", n=len(missing), names=", ".join(missing[:_FEW]) + more))
     return notices
