@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from pandas.io.formats.style import Styler
 from test_browser import CHROMIUM
 
-from timpora import paths
+from timpora import paths, theme
 from timpora.draw import classes, geometry, maps, palettes, pictures
 from timpora.draw.legend import class_labels, legend
 from timpora.measure import boundaries
@@ -716,3 +716,19 @@ def test_a_tile_that_changes_its_colour_changes_its_ink(opened_tiles):
     dark = opened_tiles.evaluate(ink)
     opened_tiles.evaluate("(table) => timpora.paint(themap, table)", changed(opened_tiles.table, c="0" * 8))
     assert opened_tiles.evaluate(ink) != dark
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("most", [maps.NATIONAL, 3], ids=["svg", "canvas"])
+def test_a_map_wears_the_other_theme_as_soon_as_its_page_does(browser, shapes, monkeypatch, most):
+    monkeypatch.setattr(maps, "NATIONAL", most)
+    page = open_map(browser, shapes)
+    edge, dark = (palettes.around(kind)["edge"] for kind in ("light", "dark"))
+    edges = """() => themap.timpora.areas.map(area => area.options.color).map(colour => colour.startsWith("var")
+      ? getComputedStyle(themap.getContainer()).getPropertyValue("--edge") : colour)"""
+    assert edge in page.evaluate(edges)
+    ground = theme.colours("dark")["ground"]
+    page.evaluate("ground => window.postMessage({type: 'streamlit:render', theme: {backgroundColor: ground}})", ground)
+    page.wait_for_function("dark => document.documentElement.style.colorScheme === dark", arg="dark")
+    assert dark in page.evaluate(edges)
+    page.close()

@@ -9,11 +9,16 @@ from timpora.draw import logo as logos
 from timpora.draw.markup import join, plain, tag
 from timpora.text import say
 
+# On a small screen logo, pages and whoever is logged in share one bar.
+_HEAD = """<style>
+[data-testid="stHeaderLogo"] { max-width: 7rem; object-fit: contain; object-position: left; }
+@media (max-width: 1500px) { [data-testid="stHeaderLogo"] { max-width: 5.5rem; } }
+@media (min-width: 1201px) { .stMainBlockContainer .st-key-orang { max-width: min(34rem, calc(100vw - 72rem)); } }
+</style>"""
 _FOOT = """<style>
 .stMainBlockContainer > .stVerticalBlock > :has(> .st-key-rumah), .stMainBlockContainer .st-key-rumah { order: 99; }
 .house { display: flex; flex-wrap: wrap; gap: 0 .8rem; border-top: 1px solid var(--hair); padding-top: .4rem; margin: 0;
   color: var(--muted); font-size: .85rem; }
-[data-testid="stHeaderLogo"] { max-width: 7rem; object-fit: contain; object-position: left; }
 .house b { color: var(--ink); font-weight: 650; letter-spacing: .04em; }
 </style>"""
 
@@ -47,6 +52,7 @@ def head() -> None:
     """The logo in the bar of the menu."""
     if own := logo():
         st.logo(own.address, size="large")
+        st.html(_HEAD)
 
 
 def foot() -> None:
