@@ -55,8 +55,8 @@ def test_with_login_a_leader_is_told_whose_work_it_is_and_an_officer_has_the_lis
     leader, officer = login("ringkasan", "pimpinan"), login("ringkasan", "petugas")
     assert not leader.exception and not officer.exception
     assert any("Petugas data" in caption.value for caption in leader.caption)
-    assert [head.value for head in leader.subheader] == [] and len(leader.get("download_button")) == 0
-    assert [head.value for head in officer.subheader] == ["Langkah pertama"]
+    assert [head.value for head in leader.header] == [] and len(leader.get("download_button")) == 0
+    assert [head.value for head in officer.header] == ["Langkah pertama"]
     assert "Orang yang diberi akses" in lines(officer)
 
 

@@ -63,7 +63,7 @@ def bring(app: AppTest, *files: tuple[str, bytes]) -> AppTest:
 
 def text(app: AppTest) -> str:
     assert not app.exception, app.exception
-    kinds = ("title", "caption", "info", "warning", "error", "success", "markdown", "code", "html", "subheader")
+    kinds = ("title", "caption", "info", "warning", "error", "success", "markdown", "code", "html", "header")
     parts = [part for kind in kinds for part in app.get(kind)]
     return " ".join(str(getattr(part, "value", None) or part.proto.body) for part in parts)
 

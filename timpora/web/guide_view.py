@@ -10,6 +10,7 @@ from timpora.text import say
 from timpora.web import navigation, state
 
 _BETWEEN = " · "
+_WIDE = 780  # pixels: a line that is easily read
 _MANY = 6  # sections that are seen without being listed
 _MARK, _STYLE = (f"<style>{(STATIC / name).read_text('utf-8')}</style>" for name in ("help.css", "guide.css"))
 
@@ -48,7 +49,8 @@ def contents(known: dict[str, Chapter], name: str) -> None:
 
 def show(chapter: Chapter) -> None:
     """A chapter, with its pictures; where it is long, its sections first."""
-    with st.container(key="bacaan"):
+    # Not by the stylesheet, which comes a moment later: where a section is would change after it was gone to.
+    with st.container(key="bacaan", width=_WIDE):
         st.title(chapter.title)
         if len(chapter.sections) > _MANY:
             ways = [f"[{plain(title.partition(' (')[0])}](#{at})" for title, at in chapter.sections.items()]

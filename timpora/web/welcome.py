@@ -42,7 +42,7 @@ def greet(who: Viewer, page: str) -> None:
         st.caption(say("first.officers_work"))
         return
     if page == next(iter(navigation.PAGES)):
-        st.subheader(say("first.title"))
+        st.header(say("first.title"))
         _listed(who)
         st.caption(say("first.play"))
         st.code(say("first.play_command"), language=None)
