@@ -16,6 +16,7 @@ from timpora.text import _catalogue
 from timpora.web import answers, measuring
 from timpora.web.access import LOCAL
 from timpora.web.metrics import _written
+from timpora.web.remembered import Remembered, frame_bytes
 from timpora.web.tray import Tray
 
 
@@ -68,8 +69,9 @@ def test_a_file_that_is_refused_is_counted_by_rule_once_however_often_it_is_look
     assert f"finding.{rule}" in _catalogue()
 
 
-def test_drawing_a_page_and_asking_the_snapshot_are_measured_a_remembered_answer_only_counted(house):
+def test_drawing_a_page_and_asking_the_snapshot_are_measured_a_remembered_answer_only_counted(house, monkeypatch):
     house.published(draw_numbers)
+    monkeypatch.setattr(answers, "_REMEMBERED", Remembered(10**6, frame_bytes))  # not what was answered before
     before = measured()
     app = AppTest.from_file(str(paths.ROOT / "timpora" / "web" / "frame.py"), default_timeout=60)
     app.switch_page(str(paths.PAGES / "metode.py"))
