@@ -2,7 +2,7 @@
 
 `st.plotly_chart` does that with these very words, anew when somebody chooses the other theme, so one figure serves both
 and whatever is cached need not know which. A colour that is not named here reads well on both grounds. Words that no
-figure writes itself (months, heights, legends) are coloured by the page's stylesheet (web/ui.py).
+figure writes itself (months, heights, legends) are coloured by the page's stylesheet (static/dasar.css).
 """
 
 INK = "#000037"
