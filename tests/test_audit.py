@@ -3,6 +3,7 @@
 import itertools
 import math
 import os
+import subprocess
 from dataclasses import replace
 
 import numpy as np
@@ -11,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from timpora.disclosure.audit import KNOWN, audit, digest, figures, leaks
-from timpora.disclosure.cuts import hidden, settle
+from timpora.disclosure.audit import KNOWN, audit, digest, figures, leaks, prints
+from timpora.disclosure.cuts import hidden, needed, settle
 from timpora.disclosure.exchange import exchanges
 from timpora.disclosure.lattice import AuditError, lattice
 from timpora.disclosure.program import Program
@@ -348,7 +349,7 @@ def test_what_people_have_seen_is_never_what_is_cut():
     assert leaks(verdict.result).empty and {cut.version for cut in verdict.cuts} == {"2024-10"}
     with pytest.raises(AuditError, match="leaks with all around it hidden"):
         settle(both, MEMBERS, seen=["2024-10 as of 2024-11-05", "2024-10"])
-    assert digest(both, MEMBERS) != digest(both, MEMBERS, seen=["2024-10"])
+    assert told(both) != told(both, seen=["2024-10"])
 
 
 def test_a_measure_within_another_is_no_larger():
@@ -368,9 +369,14 @@ def test_numbers_that_do_not_add_up_are_refused_with_the_cell():
 
 def test_a_verdict_is_remembered_by_what_was_audited_in_any_order():
     cells = kabupaten([1, 2], [0, 5], 5)
-    assert digest(cells, MEMBERS) == digest(cells[::-1], MEMBERS[::-1])
-    assert digest(cells, MEMBERS) != digest(cells.assign(value=[2, 1, 3]), MEMBERS)
-    assert digest(cells, MEMBERS) != digest(cells, MEMBERS, PARTS)
+    assert told(cells) == told(cells[::-1], MEMBERS[::-1])
+    assert told(cells) != told(cells.assign(value=[2, 1, 3]))
+    assert told(cells) != told(cells, relations=PARTS)
+    assert told(cells) != told(cells, MEMBERS[:-1])
+
+
+def told(cells, members=MEMBERS, **rest):
+    return digest(prints(cells, "version").values(), prints(members)[None], **rest)
 
 
 def test_months_are_judged_in_pairs_and_what_did_not_change_is_remembered():
@@ -399,6 +405,32 @@ def test_many_units_are_judged_by_other_processes_with_the_same_verdicts():
     wrong = cells.assign(value=cells["value"].where(cells["group_code"] != "73.72", 9))
     with pytest.raises(AuditError, match="its parts add up to"):
         judge(wrong, MEMBERS, [], units, processes=2)
+
+
+@pytest.mark.parametrize("only", [[], [0], [30], [0, 1, 2], [3, 17, 18, 39], range(40)])
+def test_cuts_that_are_not_needed_are_left_out_in_few_steps(only):
+    asked = []
+
+    def suffice(cuts):
+        asked.append(cuts)
+        return set(only) <= set(cuts)
+
+    assert needed(range(40), suffice) == list(only)
+    assert len(asked) <= 12 + 10 * len(only)
+
+
+def test_one_that_takes_long_holds_up_none_of_the_others(tmp_path):
+    fifo = tmp_path / "go"
+    os.mkfifo(fifo)
+    held = os.open(fifo, os.O_RDWR)
+
+    def asked():
+        yield (["timeout", "60", "grep", "-qm1", "go", str(fifo)],)
+        yield from [(["true"],)] * 8
+        os.write(held, b"go\n")  # too late where the first answer was waited for
+
+    assert list(each(subprocess.call, asked(), 2)) == [0] * 9
+    os.close(held)
 
 
 def test_a_process_that_ends_before_its_answer_is_an_error_and_no_wait_without_end():

@@ -46,8 +46,12 @@ def audit(
     cells, members, relations, base: as for `lattice.lattice`; only: for each cell whether it is asked for.
     Raises AuditError for numbers that contradict each other.
     """
+    return audited(cells, lattice(cells, members, relations, base), only)
+
+
+def audited(cells: pd.DataFrame, system: Lattice, only: Sequence[bool] | None = None) -> pd.DataFrame:
+    """The same of cells whose system is known."""
     cells = cells.reset_index(drop=True)
-    system = lattice(cells, members, relations, base)
     is_small = cells["value"].between(*SMALL).to_numpy()
     rows = np.flatnonzero(is_small if only is None else is_small & np.asarray(only, dtype=bool))
     seen = Seen(system)
@@ -82,24 +86,27 @@ def leaks(result: pd.DataFrame, fewest: int = FEWEST) -> pd.DataFrame:
     return result[result["possible"] < fewest].reset_index(drop=True)
 
 
+def prints(frame: pd.DataFrame, by: str | None = None) -> dict[Hashable, bytes]:
+    """For each value of the column `by`, or for None, what is the same for the same rows in any order."""
+    rows = pd.util.hash_pandas_object(frame[sorted(frame.columns)], index=False).to_numpy()
+    places = frame.groupby(by, sort=False).indices if by else {None: slice(None)}
+    columns = repr(sorted(frame.columns)).encode()
+    return {name: hashlib.sha256(columns + np.sort(rows[own]).tobytes()).digest() for name, own in places.items()}
+
+
 def digest(
-    cells: pd.DataFrame,
-    members: pd.DataFrame,
+    versions: Iterable[bytes],
+    members: bytes,
     relations: Sequence[Relation] = (),
     fewest: int = FEWEST,
     seen: Collection[Hashable] = (),
 ) -> str:
     """The same for the same numbers to audit in any order: a verdict may be remembered by it.
 
-    seen: those of the versions that were published before (`cuts.settle`).
+    versions, members: their `prints`; seen: those of the versions that were published before (`cuts.settle`).
     """
-    made = hashlib.sha256(f"{RULES} {BASE} {fewest} {sorted(map(str, seen))}".encode())
-    for frame in (cells, members):
-        rows = pd.util.hash_pandas_object(frame[sorted(frame.columns)], index=False)
-        made.update(repr((sorted(frame.columns), len(frame))).encode())
-        made.update(np.sort(rows.to_numpy()).tobytes())
-    made.update(repr(sorted(map(repr, relations))).encode())
-    return made.hexdigest()
+    known = f"{RULES} {BASE} {fewest} {sorted(map(str, seen))} {sorted(map(repr, relations))}"
+    return hashlib.sha256(b"".join([*sorted(versions), members, known.encode()])).hexdigest()
 
 
 def _move_within(system: Lattice, seen: Seen, rows: np.ndarray, enough: np.ndarray, beside: int) -> None:

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import groupby
 
 import numpy as np
 import pandas as pd
 
-from timpora.disclosure.audit import FEWEST, audit, leaks
-from timpora.disclosure.lattice import AuditError, inside, published
+from timpora.disclosure.audit import FEWEST, audited, leaks
+from timpora.disclosure.lattice import AuditError, inside, lattice, published, shown_as
 from timpora.disclosure.relations import CATEGORIES, CELL, PART, Relation
 from timpora.disclosure.rounding import BASE, HIDDEN
 
@@ -55,7 +56,12 @@ class Verdict:
 
 def hidden(cells: pd.DataFrame, members: pd.DataFrame, cuts: Iterable[Cut]) -> pd.DataFrame:
     """The cells with these cuts made."""
-    return _without(cells, [cut.hides(cells, members) for cut in cuts])
+    gone = np.zeros(len(cells), dtype=bool)
+    for version, own in groupby(sorted(cuts), key=lambda cut: cut.version):
+        rows = np.flatnonzero(cells["version"] == version)  # of years of a country, a month is asked
+        here = cells.iloc[rows]
+        gone[rows] = np.logical_or.reduce([cut.hides(here, members) for cut in own])
+    return _without(cells, [gone])
 
 
 def _without(cells: pd.DataFrame, masks: Sequence[np.ndarray]) -> pd.DataFrame:
@@ -80,7 +86,8 @@ def settle(
     back. Raises AuditError when nothing is left to hide.
     """
     cells = cells.reset_index(drop=True)
-    result = audit(cells, members, relations, base)
+    system = lattice(cells, members, relations, base)
+    result = audited(cells, system)
     leaking = leaks(result, fewest)
     if leaking.empty:
         return Verdict(result, ())
@@ -93,7 +100,13 @@ def settle(
         return _without(cells, list(map(hides, cuts)))
 
     def after(cuts: Iterable[Cut]) -> pd.DataFrame:
-        return audit(with_cuts(cuts), members, relations, base, only=asked)
+        now = with_cuts(cuts)
+        return audited(now, shown_as(system, now, base), asked)
+
+    def suffice(cuts: Sequence[Cut]) -> bool:
+        # Without any it leaks, or none would have been looked for.
+        alone = cuts and not _leaks_alone(with_cuts(cuts)[asked], fewest, base)
+        return bool(alone) and leaks(after(cuts), fewest).empty
 
     cuts: list[Cut] = []
     while not leaking.empty:
@@ -102,14 +115,27 @@ def settle(
         found = {next_cut(leak, now, members, relations, seen): None for leak in leaking.to_dict("records")}
         cuts += found
         leaking = leaks(after(cuts), fewest)
-    for cut in sorted(cuts, key=lambda one: (SPLIT, KECAMATAN, KABUPATEN, OFFICE).index(one.level), reverse=True):
-        others = [one for one in cuts if one != cut]
-        # Without any it leaks, or there would be no cuts.
-        if others and not _leaks_alone(with_cuts(others)[asked], fewest, base) and leaks(after(others), fewest).empty:
-            cuts = others
+    coarsest_first = sorted(cuts, key=lambda one: (SPLIT, KECAMATAN, KABUPATEN, OFFICE).index(one.level), reverse=True)
+    cuts = needed(coarsest_first, suffice)
     settled = after(cuts)
     unasked = ~pd.MultiIndex.from_frame(result[CELL]).isin(pd.MultiIndex.from_frame(settled[CELL]))
     return Verdict(pd.concat([result[unasked], settled], ignore_index=True), tuple(sorted(cuts)), named)
+
+
+def needed(cuts: Sequence[Cut], suffice: Callable[[list[Cut]], bool]) -> list[Cut]:
+    """Those that are needed when each in turn is left out where the others suffice.
+
+    Where one could go two are tried next, then four: what the others suffice without goes together as well as in turn.
+    """
+    kept, rest, step = [], list(cuts), 1
+    while rest:
+        if suffice(kept + rest[step:]):
+            rest, step = rest[step:], 2 * step
+        elif step > 1:
+            step //= 2
+        else:
+            kept, rest = [*kept, rest[0]], rest[1:]
+    return kept
 
 
 def _leaks_alone(cells: pd.DataFrame, fewest: int, base: int) -> bool:

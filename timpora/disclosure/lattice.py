@@ -5,13 +5,14 @@ nationality. Every other cell, and every relation between measures, is a sum of 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
-from timpora.disclosure.relations import CELL, PART, SIZES, Relation, related
+from timpora.disclosure.numbered import numbered
+from timpora.disclosure.relations import CELL, PART, Relation, related
 from timpora.disclosure.rounding import BASE, FAR, intervals
 
 
@@ -125,26 +126,34 @@ def lattice(
     Raises AuditError for cells that do not add up or lie outside what is published of them.
     """
     cells = cells.reset_index(drop=True)
-    if (repeated := cells.duplicated(CELL)).any():
+    own, groups, within, known = numbered(cells, members, inside(members), relations)
+    if (repeated := own.duplicated(CELL)).any():
         raise AuditError(f"{named(cells[repeated].iloc[0])} is there twice: give each cell once")
-    entries = _entries(cells, _made_of(cells, members, relations))
-    same = pd.factorize(pd.MultiIndex.from_frame(cells[["measure", "category", "group_code", "value"]]))[0]
+    entries = _entries(own, _made_of(own, within, known))
+    same = own.groupby(["measure", "category", "group_code", "value"], sort=False).ngroup().to_numpy()
     entries["same"] = same[entries["leaf"]]
     leaves = entries.groupby("same")["leaf"].first()
     entries["column"] = leaves.index.get_indexer(entries["same"])
-    truth = cells["value"].to_numpy(dtype=np.int64)[leaves]
+    truth = own["value"].to_numpy()[leaves]
 
     low, high = published(cells, base)
     _check(cells, np.bincount(entries["cell"], truth[entries["column"]], len(cells)), low, high)
-    signed, is_equal = related(cells, relations, entries)
+    signed, is_equal = related(own, known, entries)
     table = pd.concat([entries.rename(columns={"cell": "row"}).assign(weight=1), signed]).sort_values(["row", "column"])
     return Lattice(
         *(table[name].to_numpy(dtype=np.int64) for name in ("row", "column", "weight")),
         np.concatenate([low, np.zeros(len(is_equal), np.int64)]),
         np.concatenate([high, np.where(is_equal, 0, FAR)]),
         truth,
-        _places(cells["group_code"].iloc[leaves], members),
+        _places(own["group_code"].iloc[leaves], groups),
     )
+
+
+def shown_as(system: Lattice, cells: pd.DataFrame, base: int = BASE) -> Lattice:
+    """The same unknowns with what is published of these cells: those it was made of, more or less of them hidden."""
+    low, high = published(cells, base)
+    n = len(cells)
+    return replace(system, low=np.concatenate([low, system.low[n:]]), high=np.concatenate([high, system.high[n:]]))
 
 
 def published(cells: pd.DataFrame, base: int) -> tuple[np.ndarray, np.ndarray]:
@@ -179,14 +188,14 @@ def _inside(group_codes: tuple[str, ...], area_codes: tuple[str, ...]) -> pd.Dat
     return pd.concat([areas, groups])[["group_code", "part_code"]].drop_duplicates()
 
 
-def _made_of(cells: pd.DataFrame, members: pd.DataFrame, relations: Sequence[Relation]) -> pd.DataFrame:
+def _made_of(cells: pd.DataFrame, within: pd.DataFrame, relations: Sequence[Relation]) -> pd.DataFrame:
     """cell, part: which cells a cell is the exact sum of; a cell that is not there is made of no other."""
-    rows = cells.assign(cell=cells.index, size=cells["group_kind"].map(SIZES.index))
+    rows = cells.assign(cell=cells.index)
     series = ["version", "measure", "category"]
     is_finest = rows["size"] == rows.groupby(series)["size"].transform("min")
     finest = rows.loc[is_finest, [*series, "group_code", "cell"]]
     finest = finest.rename(columns={"group_code": "part_code", "cell": "part"})
-    wider = rows[~is_finest].merge(inside(members), on="group_code").merge(finest, on=[*series, "part_code"])
+    wider = rows[~is_finest].merge(within, on="group_code").merge(finest, on=[*series, "part_code"])
     found = [wider[["cell", "part"]]]
     for parent in {relation.parent for relation in relations if relation.kind == PART}:
         children = {one.child for one in relations if one.kind == PART and one.parent == parent}

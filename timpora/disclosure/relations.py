@@ -1,6 +1,6 @@
 """What anybody may know of counts beside what is published of each: how measures hang together, and what stayed."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +9,7 @@ import pandas as pd
 CELL = ["version", "measure", "category", "group_code"]
 PART, WITHIN, CATEGORIES = "part", "within", "categories"
 SIZES = ["kecamatan", "kabupaten", "office"]  # the finest first
+NO_CATEGORY = 0  # the number of "", once names are numbers
 
 
 @dataclass(frozen=True)
@@ -17,8 +18,8 @@ class Relation:
     WITHIN it (is some of it), or its CATEGORIES add up to it. It holds wherever the exact numbers obey it.
     """
 
-    child: str
-    parent: str
+    child: Hashable
+    parent: Hashable
     kind: str = PART
 
     def __post_init__(self) -> None:
@@ -31,7 +32,8 @@ def related(
 ) -> tuple[pd.DataFrame, np.ndarray]:
     """The rows parent - children ≥ 0, or = 0: (row, column, weight), and for each row whether it is an equality.
 
-    cells: as for `lattice.lattice`; entries: cell, column, the unknowns that make up each cell. Rows follow the cells'.
+    cells, relations: as `numbered.numbered` gives them; entries: cell, column, the unknowns that make up each cell.
+    Rows follow the cells'.
     """
     found, equal, start = [], [], len(cells)
     there = set(cells["measure"])
@@ -49,9 +51,9 @@ def related(
     return signed[signed["weight"] != 0], np.array(equal, dtype=bool)
 
 
-def _bundles(relations: Sequence[Relation]) -> list[tuple[list[str], str, str]]:
+def _bundles(relations: Sequence[Relation]) -> list[tuple[list[Hashable], Hashable, str]]:
     """(children, parent, kind): all the parts of a parent together, everything else by itself."""
-    parts: dict[str, list[str]] = {}
+    parts: dict[Hashable, list[Hashable]] = {}
     for one in relations:
         if one.kind == PART:
             parts.setdefault(one.parent, []).append(one.child)
@@ -59,12 +61,12 @@ def _bundles(relations: Sequence[Relation]) -> list[tuple[list[str], str, str]]:
     return whole + [([one.child], one.parent, one.kind) for one in relations if one.kind != PART]
 
 
-def _bundle(cells: pd.DataFrame, children: list[str], parent: str, kind: str) -> tuple[pd.DataFrame, bool]:
+def _bundle(cells: pd.DataFrame, children: list[Hashable], parent: Hashable, kind: str) -> tuple[pd.DataFrame, bool]:
     """row, cell, sign: parent - children for every place where the exact numbers obey it; whether it is zero there."""
     rows = cells.assign(cell=cells.index)[["version", "measure", "category", "group_code", "cell", "value"]]
     is_split = kind == CATEGORIES
-    below = rows[rows["measure"].isin(children) & ((rows["category"] != "") | (not is_split))]
-    above = rows[(rows["measure"] == parent) & ((rows["category"] == "") | (not is_split))]
+    below = rows[rows["measure"].isin(children) & ((rows["category"] != NO_CATEGORY) | (not is_split))]
+    above = rows[(rows["measure"] == parent) & ((rows["category"] == NO_CATEGORY) | (not is_split))]
     place = ["version", "group_code"] if is_split else ["version", "group_code", "category"]
     both = above.merge(below, on=place, suffixes=("", "_child"))
     by_parent = both.groupby("cell")["value_child"]
@@ -84,8 +86,7 @@ def _bundle(cells: pd.DataFrame, children: list[str], parent: str, kind: str) ->
 
 def _unchanged(cells: pd.DataFrame, entries: pd.DataFrame) -> pd.DataFrame:
     """row, cell, sign: a place's number less the same in the version before, where it stayed and its parts did not."""
-    size = cells["group_kind"].map(SIZES.index)
-    is_place = size == size.groupby([cells[name] for name in CELL[:3]]).transform("min")
+    is_place = cells["size"] == cells.groupby(CELL[:3])["size"].transform("min")
     rows = cells[is_place].assign(cell=cells.index[is_place])
     rows["before"] = rows.groupby(["measure", "category", "group_code", "value"])["cell"].shift()
     rows = rows.dropna(subset="before").astype({"before": np.int64})

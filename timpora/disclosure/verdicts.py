@@ -6,13 +6,12 @@ from itertools import pairwise, starmap
 import numpy as np
 import pandas as pd
 
-from timpora.disclosure.audit import FEWEST, KNOWN, digest
+from timpora.disclosure.audit import FEWEST, KNOWN, digest, prints
 from timpora.disclosure.cuts import Cut, Verdict, settle
 from timpora.disclosure.relations import CELL, Relation
 from timpora.disclosure.workers import each
 
 Unit = tuple[Hashable, ...]
-TEXT = dict.fromkeys([*CELL, "group_kind", "state"], str)  # whoever holds many months has them as categories
 FEW = 8  # units that are audited in less time than it takes to start a process
 
 
@@ -39,27 +38,26 @@ def judge(
     that were published before, which cannot be cut. Raises AuditError as `settle` does.
     """
     remembered = {} if remembered is None else remembered
+    print_of, members_print = prints(cells, "version"), prints(members)[None]
     places = cells.groupby("version", sort=False).indices
+    in_version = cells[["version", "measure"]].drop_duplicates().groupby("version", sort=False)["measure"].agg(set)
+
+    def known(unit: Unit) -> tuple:
+        """What hangs together there, how few values are enough, and what was seen before."""
+        here = set().union(*in_version[list(unit)])
+        return tuple(one for one in relations if one.parent in here), fewest, frozenset(seen).intersection(unit)
 
     def arguments(unit: Unit) -> tuple:
-        """What `settle_unit` is given, its text as the months hold it."""
-        frame = cells.iloc[np.concatenate([places[version] for version in unit])]
-        here = frame["measure"].unique()
-        own = tuple(one for one in relations if one.parent in here)
-        return frame, members, own, fewest, frozenset(seen).intersection(unit)
-
-    def written_out(unit: Unit) -> tuple:
-        """The same, made when it is asked: a country's months, written out, are too much to hold together."""
-        frame, *others = arguments(unit)
-        return frame.astype(TEXT).reset_index(drop=True), *others
+        """What `settle_unit` is given, made when it is asked: a country's months are too much to hold twice."""
+        return cells.iloc[np.concatenate([places[version] for version in unit])], members, *known(unit)
 
     asked: dict[str, Unit] = {}
     digests = []
     for unit in units:
-        digests.append(made := digest(*arguments(unit)))
+        digests.append(made := digest([print_of[version] for version in unit], members_print, *known(unit)))
         if made not in remembered:
             asked[made] = unit
-    answers = _settled(map(written_out, asked.values()), processes if len(asked) > FEW else 1)
+    answers = _settled(map(arguments, asked.values()), processes if len(asked) > FEW else 1)
     for number, (made, verdict) in enumerate(zip(asked, answers, strict=True), start=1):
         remembered[made] = verdict
         progress(number, len(asked))

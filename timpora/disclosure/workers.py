@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from queue import SimpleQueue
 
@@ -19,7 +19,7 @@ from timpora import paths
 def each(work: Callable, asked: Iterable[tuple], processes: int) -> Iterator[object]:
     """work(*arguments) of every one, in order, `processes` at once. work: a function of a module, by its name.
 
-    asked is read only a little ahead of the answers: what it makes when it is asked need not be held all at once.
+    asked is read only a little ahead of the work: what it makes when it is asked need not be held all at once.
     Raises what the work raised, and ChildProcessError where a process ended before its answer.
     """
     with ExitStack() as stack:
@@ -48,7 +48,10 @@ def each(work: Callable, asked: Iterable[tuple], processes: int) -> Iterator[obj
         waiting: deque[Future] = deque()
         for arguments in asked:
             waiting.append(pool.submit(ask, arguments))
-            if len(waiting) > 2 * processes:
+            # One that takes long holds up the answers behind it, but not the work.
+            while sum(not one.done() for one in waiting) > 2 * processes:
+                wait([one for one in waiting if not one.done()], return_when=FIRST_COMPLETED)
+            while waiting and waiting[0].done():
                 yield told(waiting.popleft().result())
         while waiting:
             yield told(waiting.popleft().result())

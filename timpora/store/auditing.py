@@ -27,7 +27,9 @@ LISTED = 12  # names in one sentence
 _SAME = ["measure", "category", "group_code", "value", "floor", "shown", "state"]  # what an audited cell is
 
 
-def audit(con: duckdb.DuckDBPyConnection, counts: Counts, cells: pd.DataFrame, progress: Progress) -> list[Verdict]:
+def audit(
+    con: duckdb.DuckDBPyConnection, counts: Counts, cells: pd.DataFrame, book: Book, progress: Progress
+) -> list[Verdict]:
     """Audit what would be published; returns the verdicts on each month with its next.
 
     Raises Leak where small counts could be worked out, with the cuts against it; what older snapshots showed counts,
@@ -35,7 +37,6 @@ def audit(con: duckdb.DuckDBPyConnection, counts: Counts, cells: pd.DataFrame, p
     """
     before, members = _shown_before(con, counts, cells, progress)
     months = list(_months(cells))
-    book = Book()
 
     def told(done: int, of: int) -> None:
         if done == of or done % TOLD_EACH == 0:

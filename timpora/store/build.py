@@ -10,13 +10,15 @@ from pathlib import Path
 import duckdb
 
 from timpora import paths
+from timpora.disclosure.cuts import hidden
 from timpora.intake import ledger
 from timpora.intake.ledger import Entry
 from timpora.store import added, agreed, alarming, auditing, gate, proof, raw, room, scoring
 from timpora.store.alarm_book import InForce
 from timpora.store.method_book import Methods
 from timpora.store.queries import Query, queries
-from timpora.store.refused import PublicationError, why
+from timpora.store.refused import Leak, PublicationError, why
+from timpora.store.verdict_book import Book
 from timpora.text import say
 
 Progress = Callable[[str], None]
@@ -30,11 +32,13 @@ def build(
     methods: Methods,
     alarms: InForce,
     progress: Progress,
-    step: Callable[[str], None],
-) -> None:
-    """Build aside, ask a fresh process, and only then give the files their names.
+    step: Callable[..., None],
+    agree: Callable[[Leak], str],
+) -> str:
+    """Build aside, ask a fresh process, and only then give the files their names; returns the id they have then.
 
-    step: notes how far it got. Raises PublicationError, a Leak where small counts could be worked out.
+    step: notes how far it got; agree: called where small counts could be worked out: what it raises ends the work,
+    what it returns is the id of the snapshot with the cuts. Raises PublicationError.
     """
     paths.exact().mkdir(mode=0o700, parents=True, exist_ok=True)
     exact, protected = (place / f"stage-{os.getpid()}.duckdb" for place in (paths.exact(), paths.published()))
@@ -51,7 +55,7 @@ def build(
             begin("checks")
             _check(con)
             begin("audit")
-            _protect(con, secret, progress)
+            snapshot_id = _protect(con, snapshot_id, secret, progress, step, agree)
             step("writing")
             marts = {f"marts.{name}": f"marts.{name}" for name in tables(con, "marts")}
             write(con, exact, marts | {"gate.audited": "gate.audited"})
@@ -73,6 +77,7 @@ def build(
         for stage, target in zip((exact, protected), room.pair(snapshot_id), strict=True):
             stage.rename(target)
             ledger.sync(target.parent)
+        return snapshot_id
     finally:
         room.sweep()
 
@@ -93,16 +98,32 @@ def gather(
         _layer(con, layer)
 
 
-def _protect(con: duckdb.DuckDBPyConnection, secret: bytes, progress: Progress) -> None:
-    """The layers gate and protected, and what the audit found. Raises Leak."""
-    counts, cuts = gate.Counts(con), agreed.cuts()
-    cells = gate.cells(con, counts, secret, cuts)
-    verdicts = auditing.audit(con, counts, cells, progress)
-    con.register("disclosure", auditing.disclosure(counts, cells, verdicts, cuts, secret))
+def _protect(
+    con: duckdb.DuckDBPyConnection,
+    snapshot_id: str,
+    secret: bytes,
+    progress: Progress,
+    step: Callable[..., None],
+    agree: Callable[[Leak], str],
+) -> str:
+    """The layers gate and protected, and what the audit found; returns the id, another one if cuts were agreed to."""
+    counts, book = gate.Counts(con), Book()
+    cells = gate.cells(con, counts, secret, agreed.cuts())
+    while True:
+        try:
+            verdicts = auditing.audit(con, counts, cells, book, progress)
+            break
+        except Leak as leak:
+            snapshot_id = agree(leak)
+            step("audit", snapshot_id)
+            con.execute("update marts.snapshot set snapshot_id = ?", [snapshot_id])
+            cells = hidden(cells, counts.members, leak.cuts)
+    con.register("disclosure", auditing.disclosure(counts, cells, verdicts, agreed.cuts(), secret))
     con.execute("create table marts.disclosure as from disclosure order by source")
     con.unregister("disclosure")
     gate.fill(con, cells)
     _layer(con, "protected")
+    return snapshot_id
 
 
 def _layer(con: duckdb.DuckDBPyConnection, layer: str) -> None:

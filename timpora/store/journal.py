@@ -46,14 +46,20 @@ def locked(waiting: Callable[[], None]) -> Iterator[None]:
 
 
 @contextmanager
-def attempt(snapshot_id: str) -> Iterator[Callable[[str], None]]:
-    """Keep the journal of one publication; gives the function that notes its next step.
+def attempt(snapshot_id: str) -> Iterator[Callable[..., None]]:
+    """Keep the journal of one publication; gives the function that notes its next step, and the id, where it changed.
 
     However the publication ends, the journal is gone: only a kill leaves it behind. Raises OSError (a full disk).
     """
     started = settings.now().isoformat(timespec="seconds")
+
+    def note(step: str, now: str = "") -> None:
+        nonlocal snapshot_id
+        snapshot_id = now or snapshot_id
+        _write(Attempt(snapshot_id, step, started, os.getpid()))
+
     try:
-        yield lambda step: _write(Attempt(snapshot_id, step, started, os.getpid()))
+        yield note
     finally:
         clear()
 

@@ -7,6 +7,7 @@ same inputs are never built twice, and a lost snapshot comes back the same.
 
 import hashlib
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -61,32 +62,37 @@ def _publish(progress: Progress, consent: Consent | None) -> tuple[str, str]:
         consent = Consent(say("agreed.sample"), ledger.person())
     secret = key.secret(is_drawn_before=any(map(is_protected, room.protected())))
     methods, alarms = method_book.methods(), alarm_book.to_publish_by()
-    while True:
-        try:
-            published = _attempt(entries, secret, methods, alarms, progress)
-            method_book.keep(methods.current)
-            return published
-        except Leak as leak:
-            if not consent:
-                raise
-            # Agreed cuts are a part of what a snapshot is made from: it is another one now.
-            progress(say("publish.agreed", n=len(leak.cuts)))
-            agreed.add(leak.cuts, consent)
+
+    def agree(leak: Leak) -> str:
+        if not consent:
+            raise leak
+        progress(say("publish.agreed", n=len(leak.cuts)))
+        agreed.add(leak.cuts, consent)
+        # Agreed cuts are a part of what a snapshot is made from: it is another one now.
+        return identity(entries, methods, alarms)
+
+    published = _attempt(entries, secret, methods, alarms, progress, agree)
+    method_book.keep(methods.current)
+    return published
 
 
 def _attempt(
-    entries: list[Entry], secret: bytes, methods: Methods, alarms: InForce, progress: Progress
+    entries: list[Entry],
+    secret: bytes,
+    methods: Methods,
+    alarms: InForce,
+    progress: Progress,
+    agree: Callable[[Leak], str],
 ) -> tuple[str, str]:
     snapshot_id = identity(entries, methods, alarms)
     with journal.attempt(snapshot_id) as step:
         outcome, files = "publish.done", room.pair(snapshot_id)
-        is_served = [room.served_in(file.parent) == file for file in files]
         if all(file.exists() for file in files) and not proof.fault(snapshot_id, *files):
-            outcome = "publish.unchanged" if all(is_served) else "publish.found"
+            outcome = "publish.unchanged" if _is_served(snapshot_id) else "publish.found"
         else:
             _make_room(progress)
-            build(snapshot_id, entries, secret, methods, alarms, progress, step)
-        if not all(is_served):
+            snapshot_id = build(snapshot_id, entries, secret, methods, alarms, progress, step, agree)
+        if not _is_served(snapshot_id):
             step("swapping")
             _swap(snapshot_id)
     return snapshot_id, outcome
@@ -143,6 +149,10 @@ def identity(entries: list[Entry], methods: Methods, alarms: InForce) -> str:
             digest.update(f"{layer}.{query.name}".encode() + query.sql.encode())
     newest = max(period for entry in entries for period in entry.periods)
     return f"{newest[:7]}-{digest.hexdigest()[:12]}"
+
+
+def _is_served(snapshot_id: str) -> bool:
+    return all(room.served_in(file.parent) == file for file in room.pair(snapshot_id))
 
 
 def _swap(snapshot_id: str) -> None:

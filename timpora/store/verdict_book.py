@@ -16,7 +16,7 @@ from timpora.disclosure.relations import CELL
 from timpora.store import private
 
 KEPT = 3  # publications in which a verdict may go unasked before it is forgotten
-COLUMNS = [*CELL, "possible"]
+ALIKE = [*CELL[:3], "possible"]  # of these the areas are listed together
 
 
 class Book(UserDict[str, Verdict]):
@@ -27,7 +27,7 @@ class Book(UserDict[str, Verdict]):
         self._unasked: dict[str, int] = {}
         for digest, line in _read().items():
             self.data[digest] = Verdict(
-                pd.DataFrame(line["small"], columns=COLUMNS),
+                pd.DataFrame(line["groups"], columns=[*ALIKE, "group_code"]).explode("group_code", ignore_index=True),
                 tuple(Cut(**{**cut, "measures": tuple(cut["measures"])}) for cut in line["cuts"]),
                 tuple(map(tuple, line["leaking"])),
             )
@@ -41,7 +41,10 @@ class Book(UserDict[str, Verdict]):
         lines = {
             digest: {
                 "unasked": self._unasked.get(digest, 0),
-                "small": verdict.result[COLUMNS].to_numpy(dtype=object).tolist(),
+                "groups": [
+                    [*alike, own.tolist()]
+                    for alike, own in verdict.result.groupby(ALIKE, observed=True, sort=False)["group_code"]
+                ],
                 "cuts": [asdict(cut) for cut in verdict.cuts],
                 "leaking": verdict.leaking,
             }
@@ -54,7 +57,8 @@ class Book(UserDict[str, Verdict]):
 def _read() -> dict[str, dict]:
     """Nothing where it was never written or lost bytes: then everything is audited again."""
     try:
-        return json.loads(_file().read_text("utf-8"))
+        found = json.loads(_file().read_text("utf-8"))
+        return {digest: line for digest, line in found.items() if "groups" in line}
     except (FileNotFoundError, ValueError):
         return {}
 
