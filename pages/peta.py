@@ -1,5 +1,7 @@
 """Where foreign nationals are, by kecamatan: one month or many, one layer or two, on the land or as tiles."""
 
+from contextlib import nullcontext
+
 import streamlit as st
 
 from timpora.draw import map_table, sentences
@@ -56,7 +58,7 @@ def the_map(look: Look) -> None:
     if is_wide:  # the panel is below the maps
         map_panel.cautions(who, look, seen)
 
-    picture, beside = (st.container(), st.container()) if is_wide else st.columns([7, 3])
+    picture, beside = (nullcontext(), nullcontext()) if is_wide else st.columns([7, 3])
     with picture, map_view.frame(is_low=look.is_low):
         area = ui.held_area(who)
         map_view.show(seen.pictures, look.shapes, area.group_code, look.map_key, compared=codes, **look.travels)

@@ -6,7 +6,7 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -100,12 +100,22 @@ class Sight:
 
     page: Page
     address: str
+    received: list[int] = field(default_factory=list)  # bytes of each message that came over the websocket
+
+    def __post_init__(self) -> None:
+        self.page.on("websocket", lambda socket: socket.on("framereceived", self._came))
+
+    def _came(self, message: bytes) -> None:
+        self.received.append(len(message))
 
     def look(self, path: str) -> Page:
         """Open a path, and wait until the map has what is asked for."""
         self.page.goto(self.address + path, wait_until="commit")
-        expect(self.frame.locator(".timpora-key button[data-mark]").first).to_be_visible()
+        self._is_there()
         return self.page
+
+    def _is_there(self) -> None:
+        expect(self.frame.locator(".timpora-key button[data-mark]").first).to_be_visible()
 
     @property
     def frame(self) -> FrameLocator:
@@ -138,6 +148,16 @@ class Sight:
             expectation.to_have_url(re.compile(f"{there}(&|$)")) if value else expectation.not_to_have_url(
                 re.compile(there)
             )
+
+    @contextmanager
+    def bringing(self, most: int, **view: str) -> Iterator[None]:
+        """What is done within brings at most so many bytes, and then the address says so."""
+        self.received.clear()
+        yield
+        self.shows(**view)
+        self._is_there()
+        expect(self.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        assert sum(self.received) <= most, self.received
 
     def switch(self, name: str) -> None:
         self.page.get_by_role("radio", name=name, exact=True).click()

@@ -1,6 +1,7 @@
 """Light and dark, and on a phone: what the stylesheets promise, in a real browser with the network blocked."""
 
 import shutil
+from urllib.parse import urlsplit
 
 import pytest
 from office_of_squares import drawn
@@ -8,6 +9,7 @@ from playwright.sync_api import Page, expect
 from served import running
 from test_browser import browser  # noqa: F401 (a fixture)
 
+from benchmarks.wire import Session
 from timpora import theme
 from timpora.draw import palettes
 
@@ -72,6 +74,10 @@ def worn(page: Page, kind: str) -> None:
 def test_whose_system_is_dark_has_a_dark_page_map_and_charts(open_page):
     page = open_page("/peta", viewport=DESK, color_scheme="dark")
     worn(page, "dark")
+    # A part of the page is drawn anew without being told the theme again, and is in it.
+    page.locator("iframe[title^='streamlit_folium']").last.content_frame.get_by_label("Bulan sebelumnya").click()
+    expect(page.locator(".answer")).to_contain_text("September 2024")
+    worn(page, "dark")
     page.goto(page.url.partition("/peta")[0] + "/tren", wait_until="commit")
     own = theme.colours("dark")
     month = page.locator(".js-plotly-plot .xtick text").first
@@ -80,6 +86,19 @@ def test_whose_system_is_dark_has_a_dark_page_map_and_charts(open_page):
     expect(lines.first).to_be_attached()
     worn_by = lines.evaluate_all("lines => lines.map(line => getComputedStyle(line).stroke)")
     assert rgb(theme.series("dark")[0]) in worn_by
+
+
+def test_only_a_whole_page_is_told_its_theme_and_the_pages_are_told_once(address):
+    with Session(urlsplit(address).port, "peta") as reader:
+        reader.open()
+        told = [message.new_session for message in reader.messages if message.HasField("new_session")]
+        assert [bool(one.custom_theme.light.primary_color) for one in told] == [True]
+        pages = [message.navigation.app_pages for message in reader.messages if message.HasField("navigation")]
+        assert len(pages) == 1 and len(pages[0]) > 10
+        reader.choose("lapisan", "apoa_coverage")
+        told += [message.new_session for message in reader.messages if message.HasField("new_session")]
+    assert len(told) == 2 and not told[1].HasField("custom_theme") and told[1].HasField("config")
+    assert not any(one.app_pages for one in told)
 
 
 def test_a_reader_chooses_the_other_theme_in_a_menu_that_holds_nothing_else_of_streamlits(open_page):

@@ -10,6 +10,9 @@ from test_browser import browser  # noqa: F401 (a fixture)
 pytestmark = pytest.mark.browser
 
 UJUNG, SOREANG, BACUKIKI = "73.72.02", "73.72.03", "73.72.01"
+MOST_BYTES = 8000  # of one act
+# Not two layers at once, which say two numbers of each kecamatan: 8.4 kB here.
+WAYS = {"Berdampingan": "banding", "Deret": "deret", "Selisih": "selisih", "Gugus": "kelompok", "Satu": "satu"}
 # How many kecamatan stand back.
 FADED = """() => map.timpora.areas.filter(area => area.options.fillOpacity < 1).length"""
 
@@ -87,6 +90,22 @@ def test_a_class_of_the_legend_keeps_its_kecamatan_on_the_map_in_the_table_and_i
     expect(page.locator(".answer")).to_contain_text("Cakupan APOA")
     sight.shows(lapisan="apoa_coverage", kelas=None)
     assert sight.ask(FADED) == 0
+
+
+def test_no_act_on_the_map_brings_more_than_eight_kilobytes(sight):
+    page = sight.look("/peta")
+    layers = page.get_by_role("combobox", name=re.compile("Lapisan"))
+    for layer, code in (("Lapor keluar tertunda", "open_checkouts"), ("Cakupan APOA", "apoa_coverage")):
+        layers.click()
+        with sight.bringing(MOST_BYTES, lapisan=code):
+            page.get_by_role("option", name=re.compile(f"{layer}$")).click()
+    for way, code in WAYS.items():
+        with sight.bringing(MOST_BYTES, tampilan=code):
+            sight.switch(way)
+    with sight.bringing(MOST_BYTES, periode="2024-09"):
+        sight.frame.get_by_role("button", name="Bulan sebelumnya").click()
+    with sight.bringing(MOST_BYTES, wilayah=UJUNG):
+        sight.click(UJUNG)
 
 
 def test_the_table_is_sorted_by_what_a_number_is_and_not_by_how_it_is_written(sight):

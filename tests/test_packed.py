@@ -67,6 +67,9 @@ def test_the_browser_has_the_very_table_again(opened):  # noqa: F811
     tables.append(tables[0] | {"i": [tables[0]["i"][0] | {"h": "Izin", "w": "Skala lain"}, tables[1]["i"][0]]})
     axes = [["Izin", ["sedikit", "banyak"]], ["Siap", ["kurang", "cukup"]]]
     tables.append(tables[0] | {"i": [tables[0]["i"][0] | {"g": axes, "l": [*["<5"] * 7]}]})
+    # Of the next pictures travels what is unlike the first, also what the first has and they do not.
+    row = tables[0]["i"] + tables[1]["i"] + tables[-1]["i"] + tables[0]["i"]
+    tables += [tables[0] | {"i": row}, tables[0] | {"i": row[::-1]}]
     for table in tables:
         assert unpacked(opened, table) == as_json(table)
 
@@ -83,6 +86,13 @@ def test_it_is_much_shorter_on_its_way(shapes):  # noqa: F811
         table = many(count, shapes)
         plain = json.dumps(json.dumps(table, ensure_ascii=False, separators=(",", ":")).replace('"', "'"))
         assert len(travelled(table)) < most * len(plain), (count, len(travelled(table)), len(plain))
+
+
+def test_a_second_map_of_the_same_layer_brings_its_numbers_and_no_more(shapes):  # noqa: F811
+    one, other = (painted(values(4, value, 1234), layer(), shapes, None, "Juli 2024")["i"][0] for value in (43, 77))
+    _, brought = packed({"i": [one, other]})["i"]
+    assert set(brought) <= set("tlvcre"), brought
+    assert packed({"i": [one, one]})["i"][1] == {}
 
 
 def test_colours_are_six_digits_each_for_they_travel_as_one_text(shapes):  # noqa: F811

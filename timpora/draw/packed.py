@@ -16,11 +16,14 @@ _STAND_INS = "~^`|@$#&;!?*=_{}[]"
 def packed(table: dict) -> dict:
     """What `timpora.repaint` (peta-packed.js) makes into the table again. table: maps.table.
 
-    Empty fields are left out. Of a picture, t, l and c have one place for each pair of a text and a mark, v the digits
-    of that place for every area, A for one outside this view. k is one text, a row of r too: mark, label, space, count.
-    x says what stands for what in t, e, u and r.
+    Empty fields are left out, and of every picture but the first what is as in the first. Of a picture, t, l and c have
+    one place for each pair of a text and a mark, v the digits of that place for every area, A for one outside the view.
+    k is one text, a row of r too: mark, label, space, count. x says what stands for what in t, e, u and r.
     """
-    return _filled(table, always="as") | {"i": [_picture(own) for own in table["i"]]}
+    first, *others = [_picture(own) for own in table["i"]]
+    return _filled(table, always="as") | {
+        "i": [_filled(first, always="tlvckreux"), *(_unlike(first, own) for own in others)],
+    }
 
 
 def _picture(own: dict) -> dict:
@@ -30,7 +33,7 @@ def _picture(own: dict) -> dict:
     digits = [_digits(nth, _width(len(places))) for nth in range(len(places) + 1)]
     texts, ends, labels = [own["t"][place] for place, _ in places], own["e"], [label for _, label, _ in own["r"]]
     short = _short([*texts, *ends, *labels, own["u"]])
-    return _filled(own, always="tlvcr") | {
+    return own | {
         "t": [_with(short, text) for text in texts],
         "l": [own["l"][place] for place, _ in places],
         "v": "".join(digits[places[pair] if pair else 0] for pair in pairs),
@@ -45,6 +48,10 @@ def _picture(own: dict) -> dict:
 
 def _filled(fields: dict, *, always: str) -> dict:
     return {name: value for name, value in fields.items() if value or name in always}
+
+
+def _unlike(first: dict, own: dict) -> dict:
+    return {name: value for name, value in own.items() if value != first[name]}
 
 
 def _width(largest: int) -> int:

@@ -133,12 +133,14 @@ def held_area(who: Viewer) -> pd.Series:
 
 def area_head(area: pd.Series, period: date) -> None:
     """The name of the chosen area, the way to a kecamatan's profile, and the way back to the whole office."""
-    line, parent = st.container(horizontal=True, vertical_alignment="center"), ""
+    is_whole, parent = area.group_kind == "office", ""
+    # A name alone needs no line around it, which every answer would have to bring.
+    line = st if is_whole else st.container(horizontal=True, vertical_alignment="center")
     if area.group_kind == "kecamatan":
         to_profile = tag("a", say("profile.link"), href=profile_href(area.group_code, f"{period:%Y-%m}"))
         parent = tag("p", area.kabupaten_name, " · ", to_profile, class_="muted")
     line.html(f'<p class="area">{escape(area.group_name)}</p>{parent}')
-    if area.group_kind != "office":
+    if not is_whole:
         line.button(say("map.whole_office"), on_click=_set, args=("wilayah", "kantor"), type="tertiary")
 
 

@@ -7,7 +7,7 @@
   const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
   function unpacked(table) {
-    return { s: null, q: [], w: "", m: 0, d: null, f: 0, ...table, i: table.i.map(picture) };
+    return { s: null, q: [], w: "", m: 0, d: null, f: 0, ...table, i: table.i.map((own) => picture({ ...table.i[0], ...own })) };
   }
 
   function picture({ x, ...own }) {
