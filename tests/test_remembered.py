@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pandas as pd
 import pytest
 
-from timpora.web.remembered import Remembered, frame_bytes
+from timpora.web.remembered import MOST_KEPT, Remembered, frame_bytes
 
 
 class Kitchen:
@@ -52,6 +52,14 @@ def test_what_is_larger_than_a_tenth_is_given_and_pushes_nothing_out():
     kitchen.asked("abcdefghij")
     assert kitchen.asked("xx") == "xx"
     assert kitchen.asked("abcdefghij") == ""
+
+
+def test_of_what_is_small_no_more_are_kept_than_so_many():
+    kept = Remembered(10**9, lambda key, made: 10)
+    for nth in range(MOST_KEPT + 1):
+        kept.get(nth, lambda: "made")
+    assert kept.bytes == MOST_KEPT * 10
+    assert kept.get(0, lambda: "anew") == "anew" and kept.get(MOST_KEPT, lambda: "anew") == "made"
 
 
 def test_what_failed_is_tried_again():

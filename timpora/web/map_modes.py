@@ -29,7 +29,7 @@ def _size(key: tuple, drawn: Picture) -> int:
     return bytes_of(pd.DataFrame({"marks": drawn.marks, "texts": drawn.texts, "labels": drawn.labels}))
 
 
-_PICTURES = Remembered(40_000_000, _size)  # some forty of a country, thousands of an office
+_PICTURES = Remembered(40_000_000, _size)  # some forty of a country
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Answers that are kept for whoever asks the same next: up to so many bytes, those asked longest ago go first."""
+"""Answers that are kept for whoever asks the same next: so many, in so many bytes; those asked longest ago go first."""
 
 import sys
 from collections import OrderedDict
@@ -10,6 +10,7 @@ import pandas as pd
 
 Made = TypeVar("Made")
 
+MOST_KEPT = 600  # a small one is soon made again, and is a hundred objects of Python's beside what is counted of it
 _LARGEST = 10  # what is more than one in so many of all bytes is not kept: it would push out too many others
 _LOOKED_AT = 50  # values of a column from which the size of all of them is estimated
 _FRAME, _COLUMN, _CODE = 2_000, 500, 60  # bytes of a frame and a column without rows, and of one code in a question
@@ -17,9 +18,9 @@ _TEXT = 10_000  # what a column of text takes beside its letters: its buffers co
 
 
 class Remembered(Generic[Made]):
-    """What was made, by its key, for many threads. most: bytes in all; size: bytes of one key and what was made of it.
+    """What was made, by its key, for many threads: MOST_KEPT of them. most: bytes in all; size: bytes of one key and
 
-    It is asked when something is kept, never when it is found.
+    what was made of it, asked when something is kept and never when it is found.
     """
 
     def __init__(self, most: int, size: Callable[[Hashable, Made], int]):
@@ -45,7 +46,7 @@ class Remembered(Generic[Made]):
             if key not in self._kept:
                 self._kept[key] = made, size
                 self.bytes += size
-            while self.bytes > self._most:
+            while self.bytes > self._most or len(self._kept) > MOST_KEPT:
                 self.bytes -= self._kept.popitem(last=False)[1][1]
         return made
 
