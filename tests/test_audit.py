@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from timpora.disclosure.audit import KNOWN, audit, digest, figures, leaks, prints
+from timpora.disclosure.audit import KNOWN, audit, digest, figures, leaks, print_of, prints
 from timpora.disclosure.cuts import hidden, needed, settle
 from timpora.disclosure.exchange import exchanges
 from timpora.disclosure.lattice import AuditError, lattice
@@ -375,8 +375,16 @@ def test_a_verdict_is_remembered_by_what_was_audited_in_any_order():
     assert told(cells) != told(cells, MEMBERS[:-1])
 
 
+def test_a_place_of_a_kind_that_nobody_knows_is_refused_and_not_taken_for_the_finest():
+    cells = kabupaten([1, 2], [0, 5], 5)
+    for kind in (cells["group_kind"], cells["group_kind"].astype("category")):
+        unknown = kind.astype(str).replace("kabupaten", "province").astype(kind.dtype.name)
+        with pytest.raises(ValueError, match="group_kind is 'province': give one of kecamatan, kabupaten, office"):
+            audit(cells.assign(group_kind=unknown), MEMBERS)
+
+
 def told(cells, members=MEMBERS, **rest):
-    return digest(prints(cells, "version").values(), prints(members)[None], **rest)
+    return digest(prints(cells).values(), print_of(members), **rest)
 
 
 def test_months_are_judged_in_pairs_and_what_did_not_change_is_remembered():
@@ -416,7 +424,7 @@ def test_cuts_that_are_not_needed_are_left_out_in_few_steps(only):
         return set(only) <= set(cuts)
 
     assert needed(range(40), suffice) == list(only)
-    assert len(asked) <= 12 + 10 * len(only)
+    assert len(asked) <= 12 + 6 * len(only)
 
 
 def test_one_that_takes_long_holds_up_none_of_the_others(tmp_path):

@@ -15,10 +15,12 @@ from streamlit.testing.v1 import AppTest
 
 from timpora import cli, paths
 from timpora.disclosure.rounding import cell_id, rounded
+from timpora.disclosure.verdicts import small_counts
 from timpora.draw.pictures import of_kecamatan
 from timpora.store import agreed, key, publish, room, snapshot
 from timpora.store.publish import Leak, PublicationError
 from timpora.store.snapshot import Snapshot
+from timpora.store.verdict_book import Book
 
 CERTIFICATES = "residence_certificates"
 CODES = {"Bacukiki": "73.72.01", "Ujung": "73.72.02", "Soreang": "73.72.03", "Bacukiki Barat": "73.72.04"}
@@ -402,3 +404,55 @@ def test_where_either_file_is_damaged_or_they_are_exchanged_both_are_built_again
 def _overwrite(file: Path, content: bytes) -> None:
     file.chmod(0o644)
     file.write_bytes(content)
+
+
+def test_cuts_made_in_the_middle_of_a_publication_are_those_of_one_that_began_with_them(house):
+    with_key(ALL_ONES)
+    certificates(house, dict.fromkeys(CODES, 1))
+    publish.publish(agree="rapat")
+    pair, tables = room.pair(room.served().stem), []
+    for _ in range(2):
+        tables.append([everything(file) for file in pair])
+        for file in pair:
+            file.unlink()
+        publish.publish()
+    assert tables[0] == tables[1] and agreed.cuts()
+
+
+def test_what_changed_while_cuts_were_agreed_to_is_for_the_next_publication(house):
+    with_key(ALL_ONES)
+    certificates(house, dict.fromkeys(CODES, 1))
+    own = paths.data() / "reference" / "layers.toml"
+
+    def progress(line):
+        if "dicatat" in line:
+            own.parent.mkdir(exist_ok=True)
+            own.write_text(paths.layered("reference", "layers.toml")["layers.toml"].read_text() + "# later\n")
+
+    publish.publish(progress, agree="rapat")
+    assert own.exists() and not publish.is_current()
+
+
+def test_what_was_audited_is_remembered_whole_and_an_older_book_is_begun_anew(house):
+    with_key(ALL_ONES)
+    certificates(house, dict.fromkeys(CODES, 1))
+    publish.publish(agree="rapat")
+    before, file = Book(), paths.disclosure() / "verdicts.json"
+    verdicts = [before[digest] for digest in before]
+    assert {cut for one in verdicts for cut in one.cuts} == set(agreed.cuts())
+    assert {cell[3] for one in verdicts for cell in one.leaking} == {*CODES.values(), "73.72", "kantor"}
+    before.keep()
+    after = Book()
+    assert list(after) == list(before)
+    for one, other in zip(verdicts, (after[digest] for digest in after), strict=True):
+        assert (one.cuts, one.leaking) == (other.cuts, other.leaking)
+        pd.testing.assert_frame_equal(small_counts([one]), small_counts([other]))
+    assert len(small_counts(verdicts)) == 6
+    file.write_text(json.dumps({"x": {"small": [], "cuts": [], "leaking": [], "unasked": 0}}))
+    assert not Book()
+
+
+def everything(file: Path) -> dict[str, list[tuple]]:
+    with duckdb.connect(str(file), read_only=True) as con:
+        tables = con.execute("select schema_name || '.' || table_name from duckdb_tables() order by all").fetchall()
+        return {name: con.execute(f"from {name} order by all").fetchall() for (name,) in tables}

@@ -86,12 +86,23 @@ def leaks(result: pd.DataFrame, fewest: int = FEWEST) -> pd.DataFrame:
     return result[result["possible"] < fewest].reset_index(drop=True)
 
 
-def prints(frame: pd.DataFrame, by: str | None = None) -> dict[Hashable, bytes]:
-    """For each value of the column `by`, or for None, what is the same for the same rows in any order."""
-    rows = pd.util.hash_pandas_object(frame[sorted(frame.columns)], index=False).to_numpy()
-    places = frame.groupby(by, sort=False).indices if by else {None: slice(None)}
-    columns = repr(sorted(frame.columns)).encode()
-    return {name: hashlib.sha256(columns + np.sort(rows[own]).tobytes()).digest() for name, own in places.items()}
+def prints(cells: pd.DataFrame) -> dict[Hashable, bytes]:
+    """For each version what is the same for the same of its cells, columns and all, in any order."""
+    rows, places = _hashed(cells), cells.groupby("version", sort=False).indices
+    return {version: _print(cells, rows[own]) for version, own in places.items()}
+
+
+def print_of(frame: pd.DataFrame) -> bytes:
+    """The same for a table as a whole."""
+    return _print(frame, _hashed(frame))
+
+
+def _hashed(frame: pd.DataFrame) -> np.ndarray:
+    return pd.util.hash_pandas_object(frame[sorted(frame.columns)], index=False).to_numpy()
+
+
+def _print(frame: pd.DataFrame, rows: np.ndarray) -> bytes:
+    return hashlib.sha256(repr(sorted(frame.columns)).encode() + np.sort(rows).tobytes()).digest()
 
 
 def digest(
@@ -103,7 +114,8 @@ def digest(
 ) -> str:
     """The same for the same numbers to audit in any order: a verdict may be remembered by it.
 
-    versions, members: their `prints`; seen: those of the versions that were published before (`cuts.settle`).
+    versions: their `prints`; members: its `print_of`; seen: those of the versions that were published before
+    (`cuts.settle`).
     """
     known = f"{RULES} {BASE} {fewest} {sorted(map(str, seen))} {sorted(map(repr, relations))}"
     return hashlib.sha256(b"".join([*sorted(versions), members, known.encode()])).hexdigest()

@@ -128,13 +128,17 @@ def needed(cuts: Sequence[Cut], suffice: Callable[[list[Cut]], bool]) -> list[Cu
     Where one could go two are tried next, then four: what the others suffice without goes together as well as in turn.
     """
     kept, rest, step = [], list(cuts), 1
+    among = len(rest) + 1  # of so many of the rest one is known to be needed; more than there are: of none
     while rest:
-        if suffice(kept + rest[step:]):
-            rest, step = rest[step:], 2 * step
-        elif step > 1:
-            step //= 2
-        else:
+        if among == 1:
             kept, rest = [*kept, rest[0]], rest[1:]
+            step, among = 1, len(rest) + 1
+            continue
+        step = min(step, among - 1)
+        if suffice(kept + rest[step:]):
+            rest, among, step = rest[step:], among - step, 2 * step
+        else:
+            among, step = step, max(step // 2, 1)
     return kept
 
 

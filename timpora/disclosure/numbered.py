@@ -14,6 +14,7 @@ def numbered(
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, list[Relation]]:
     """The same four with a number for every name, and of the cells only what hangs together.
 
+    Raises ValueError for a name that is none of its kind, as a group_kind that is not in SIZES.
     cells: version, measure, category, group_code, size (the place of its kind in SIZES) and value, all int64, shape
     (n, 6); category is `relations.NO_CATEGORY` where there is none. Places are numbered in the order of their codes.
     """
@@ -44,5 +45,10 @@ def _names(column: pd.Series) -> Sequence[Hashable]:
 def _in(names: pd.Index, column: pd.Series) -> np.ndarray:
     """The place of each value among these names: whoever holds many months has their names once, as categories."""
     if isinstance(column.dtype, pd.CategoricalDtype):
-        return names.get_indexer(column.cat.categories)[column.cat.codes]
-    return names.get_indexer(column)
+        # At the end, for what is not there at all: its code is -1.
+        found = np.append(names.get_indexer(column.cat.categories), -1)[column.cat.codes]
+    else:
+        found = names.get_indexer(column)
+    for place in np.flatnonzero(found < 0)[:1]:
+        raise ValueError(f"{column.name} is {column.iloc[place]!r}: give one of {', '.join(map(str, names[:20]))}")
+    return found

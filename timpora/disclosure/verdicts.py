@@ -6,7 +6,7 @@ from itertools import pairwise, starmap
 import numpy as np
 import pandas as pd
 
-from timpora.disclosure.audit import FEWEST, KNOWN, digest, prints
+from timpora.disclosure.audit import FEWEST, KNOWN, digest, print_of, prints
 from timpora.disclosure.cuts import Cut, Verdict, settle
 from timpora.disclosure.relations import CELL, Relation
 from timpora.disclosure.workers import each
@@ -38,7 +38,7 @@ def judge(
     that were published before, which cannot be cut. Raises AuditError as `settle` does.
     """
     remembered = {} if remembered is None else remembered
-    print_of, members_print = prints(cells, "version"), prints(members)[None]
+    print_of_version, print_of_members = prints(cells), print_of(members)
     places = cells.groupby("version", sort=False).indices
     in_version = cells[["version", "measure"]].drop_duplicates().groupby("version", sort=False)["measure"].agg(set)
 
@@ -54,7 +54,7 @@ def judge(
     asked: dict[str, Unit] = {}
     digests = []
     for unit in units:
-        digests.append(made := digest([print_of[version] for version in unit], members_print, *known(unit)))
+        digests.append(made := digest([print_of_version[version] for version in unit], print_of_members, *known(unit)))
         if made not in remembered:
             asked[made] = unit
     answers = _settled(map(arguments, asked.values()), processes if len(asked) > FEW else 1)

@@ -19,7 +19,8 @@ from timpora import paths
 def each(work: Callable, asked: Iterable[tuple], processes: int) -> Iterator[object]:
     """work(*arguments) of every one, in order, `processes` at once. work: a function of a module, by its name.
 
-    asked is read only a little ahead of the work: what it makes when it is asked need not be held all at once.
+    asked is read only a little ahead of the work: what it makes when it is asked need not be held all at once. Answers
+    that come before their turn are.
     Raises what the work raised, and ChildProcessError where a process ended before its answer.
     """
     with ExitStack() as stack:
@@ -49,8 +50,9 @@ def each(work: Callable, asked: Iterable[tuple], processes: int) -> Iterator[obj
         for arguments in asked:
             waiting.append(pool.submit(ask, arguments))
             # One that takes long holds up the answers behind it, but not the work.
-            while sum(not one.done() for one in waiting) > 2 * processes:
-                wait([one for one in waiting if not one.done()], return_when=FIRST_COMPLETED)
+            while len(open_ := [one for one in waiting if not one.done()]) > 2 * processes:
+                for one in wait(open_, return_when=FIRST_COMPLETED).done:
+                    told(one.result())  # what went wrong is said at once
             while waiting and waiting[0].done():
                 yield told(waiting.popleft().result())
         while waiting:

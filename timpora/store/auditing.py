@@ -9,7 +9,8 @@ import duckdb
 import pandas as pd
 
 from timpora.disclosure import verdicts
-from timpora.disclosure.cuts import Cut, Verdict
+from timpora.disclosure.audit import prints
+from timpora.disclosure.cuts import Cut, Verdict, hidden
 from timpora.disclosure.lattice import AuditError
 from timpora.disclosure.rounding import BASE, cell_id, rounded
 from timpora.disclosure.verdicts import Unit, judge, successive
@@ -24,7 +25,28 @@ PROCESSES = 2
 SHOWN_BEFORE = 3  # snapshots whose numbers people may still have before them
 TOLD_EACH = 25  # units between two lines of progress
 LISTED = 12  # names in one sentence
-_SAME = ["measure", "category", "group_code", "value", "floor", "shown", "state"]  # what an audited cell is
+_SAME = ["version", "measure", "category", "group_code", "value", "floor", "shown", "state"]  # what an audited cell is
+
+
+def settled(
+    con: duckdb.DuckDBPyConnection,
+    counts: Counts,
+    cells: pd.DataFrame,
+    progress: Progress,
+    agree: Callable[[Leak], None],
+) -> tuple[pd.DataFrame, list[Verdict]]:
+    """Audit what would be published until nothing leaks: the cells with their cuts, the verdicts as `audit` gives them.
+
+    agree: called where small counts could be worked out; the cuts are made unless it raises.
+    """
+    book = Book()
+    while True:
+        try:
+            return cells, audit(con, counts, cells, book, progress)
+        except Leak as found:
+            leak = Leak(str(found), found.cuts)  # without what the audit still held when it was raised
+        agree(leak)
+        cells = hidden(cells, counts.members, leak.cuts)
 
 
 def audit(
@@ -103,7 +125,7 @@ def _shown_before(
     And the members of groups, with those they had then: an office may have had a kabupaten more. A sum is made of those
     that a version speaks of.
     """
-    now, found, members = _prints(cells), {}, counts.members
+    now, found, members = prints(cells[_SAME]), {}, counts.members
     for snapshot_id in room.snapshots()[:SHOWN_BEFORE]:
         try:
             older, groups = _audited(con, room.pair(snapshot_id)[0])
@@ -111,11 +133,10 @@ def _shown_before(
             progress(say("publish.older_unreadable", id=snapshot_id, problem=str(problem).splitlines()[0]))
             continue
         older = gate.versioned(older, counts)
-        prints = _prints(older)
-        both = prints.index.intersection(now.index)
-        for version in both[prints[both] != now[both]]:
-            name = f"{version}@{prints[version]:016x}"
-            found[name] = older[older["version"] == version].assign(version=name)
+        for version, shown in prints(older[_SAME]).items():
+            if now.get(version, shown) != shown:
+                name = f"{version}@{shown.hex()[:16]}"
+                found[name] = older[older["version"] == version].assign(version=name)
         both = pd.concat([members, groups], ignore_index=True).drop_duplicates()
         members = both if len(both) > len(members) else members
     return pd.concat([cells.iloc[:0], *found.values()]), members
@@ -129,13 +150,6 @@ def _audited(con: duckdb.DuckDBPyConnection, file: Path) -> tuple[pd.DataFrame, 
         return con.table("older.gate.audited").df(), gate.members_of(con.table("older.marts.area_groups").df())
     finally:
         con.execute("detach older")
-
-
-def _prints(cells: pd.DataFrame) -> pd.Series:
-    """For every version a number that differs as soon as one of its cells does."""
-    rows = pd.util.hash_pandas_object(cells[_SAME].astype({"state": str}), index=False)
-    prints = rows.groupby(cells["version"], observed=True).sum()
-    return prints.set_axis(prints.index.astype(str))
 
 
 def _sentence(found: list[Verdict], cuts: list[Cut], counts: Counts) -> str:

@@ -10,7 +10,6 @@ from pathlib import Path
 import duckdb
 
 from timpora import paths
-from timpora.disclosure.cuts import hidden
 from timpora.intake import ledger
 from timpora.intake.ledger import Entry
 from timpora.store import added, agreed, alarming, auditing, gate, proof, raw, room, scoring
@@ -18,7 +17,6 @@ from timpora.store.alarm_book import InForce
 from timpora.store.method_book import Methods
 from timpora.store.queries import Query, queries
 from timpora.store.refused import Leak, PublicationError, why
-from timpora.store.verdict_book import Book
 from timpora.text import say
 
 Progress = Callable[[str], None]
@@ -107,17 +105,17 @@ def _protect(
     agree: Callable[[Leak], str],
 ) -> str:
     """The layers gate and protected, and what the audit found; returns the id, another one if cuts were agreed to."""
-    counts, book = gate.Counts(con), Book()
+    counts = gate.Counts(con)
     cells = gate.cells(con, counts, secret, agreed.cuts())
-    while True:
-        try:
-            verdicts = auditing.audit(con, counts, cells, book, progress)
-            break
-        except Leak as leak:
-            snapshot_id = agree(leak)
-            step("audit", snapshot_id)
-            con.execute("update marts.snapshot set snapshot_id = ?", [snapshot_id])
-            cells = hidden(cells, counts.members, leak.cuts)
+
+    def agreed_to(leak: Leak) -> None:
+        nonlocal snapshot_id
+        snapshot_id = agree(leak)
+        step("audit", snapshot_id)
+
+    cells, verdicts = auditing.settled(con, counts, cells, progress, agreed_to)
+    con.execute("set variable snapshot_id = ?", [snapshot_id])
+    con.execute("update marts.snapshot set snapshot_id = ?", [snapshot_id])
     con.register("disclosure", auditing.disclosure(counts, cells, verdicts, agreed.cuts(), secret))
     con.execute("create table marts.disclosure as from disclosure order by source")
     con.unregister("disclosure")

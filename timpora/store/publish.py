@@ -68,15 +68,18 @@ def _publish(progress: Progress, consent: Consent | None) -> tuple[str, str]:
             raise leak
         progress(say("publish.agreed", n=len(leak.cuts)))
         agreed.add(leak.cuts, consent)
-        # Agreed cuts are a part of what a snapshot is made from: it is another one now.
-        return identity(entries, methods, alarms)
+        # Agreed cuts are a part of what a snapshot is made from: it is another one now. What else it is made from is
+        # what was read; what became of those files since is for the next.
+        return _with_cuts(made_of)
 
-    published = _attempt(entries, secret, methods, alarms, progress, agree)
+    made_of = _made_of(entries, methods, alarms)
+    published = _attempt(_with_cuts(made_of), entries, secret, methods, alarms, progress, agree)
     method_book.keep(methods.current)
     return published
 
 
 def _attempt(
+    snapshot_id: str,
     entries: list[Entry],
     secret: bytes,
     methods: Methods,
@@ -84,7 +87,6 @@ def _attempt(
     progress: Progress,
     agree: Callable[[Leak], str],
 ) -> tuple[str, str]:
-    snapshot_id = identity(entries, methods, alarms)
     with journal.attempt(snapshot_id) as step:
         outcome, files = "publish.done", room.pair(snapshot_id)
         if all(file.exists() for file in files) and not proof.fault(snapshot_id, *files):
@@ -133,6 +135,16 @@ def _may_publish(entries: list[Entry]) -> None:
 
 def identity(entries: list[Entry], methods: Methods, alarms: InForce) -> str:
     """The newest month and a digest of everything the snapshot is made from."""
+    return _with_cuts(_made_of(entries, methods, alarms))
+
+
+def _with_cuts(made_of: str) -> str:
+    """The id of the snapshot that is made of this and of the cuts that are agreed to now."""
+    return f"{made_of[:7]}-{hashlib.sha256(f'{made_of} {agreed.cuts()}'.encode()).hexdigest()[:12]}"
+
+
+def _made_of(entries: list[Entry], methods: Methods, alarms: InForce) -> str:
+    """The same for all but the cuts."""
     digest = hashlib.sha256(duckdb.__version__.encode())
     for scope, load_id in sorted(ledger.in_force(entries).items()):
         digest.update("|".join((*scope, load_id)).encode())
@@ -141,14 +153,14 @@ def identity(entries: list[Entry], methods: Methods, alarms: InForce) -> str:
     reference = sorted(paths.layered("reference", "*").items())
     for file in [*paths.layered("contracts", "*.toml").values(), *(file for _, file in reference)]:
         digest.update(file.name.encode() + file.read_bytes())
-    digest.update(f"{key.fingerprint()} {agreed.cuts()} {RULES} {BASE} {WITHHELD_BELOW} {scoring.RULES}".encode())
+    digest.update(f"{key.fingerprint()} {RULES} {BASE} {WITHHELD_BELOW} {scoring.RULES}".encode())
     digest.update(" ".join(one.text for one in methods.all).encode())
     digest.update(f"{alarms.inputs} {alarming.RULES} {note_book.essence()}".encode())
     for layer in LAYERS:
         for query in queries(layer):
             digest.update(f"{layer}.{query.name}".encode() + query.sql.encode())
     newest = max(period for entry in entries for period in entry.periods)
-    return f"{newest[:7]}-{digest.hexdigest()[:12]}"
+    return f"{newest[:7]}-{digest.hexdigest()}"
 
 
 def _is_served(snapshot_id: str) -> bool:
