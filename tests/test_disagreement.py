@@ -376,7 +376,7 @@ agreement_view.show(access.viewer(), date(2024, 3, 1))
 def test_the_view_says_its_answer_its_sources_and_by_which_rules_it_judges(house):
     months(house, "Barru | Balusu | 90 90 90")
     registry(house, "I 2024 | Barru | Balusu | 40")
-    publish.publish()
+    drafts.current(is_judged=False)
     page = AppTest.from_string(SCRIPT, default_timeout=60).run()
     assert not page.exception
     drawn = " ".join(str(each.proto.body) for each in page.get("html"))
