@@ -33,8 +33,9 @@ serve: setup
 setup: $(VENV)/.ready
 	@$(PY) -m timpora setup
 
+# Kept compiled, whatever the shell says: each worker and each server would compile all of it anew.
 test: setup $(VENV)/.ready-dev
-	@$(PY) -m pytest -n 2 --dist worksteal $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n 2 --dist worksteal $(ARGS)
 
 bench: setup $(VENV)/.ready-dev
 	@$(PY) -m benchmarks $(ARGS)

@@ -13,13 +13,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import warm
+
 from timpora import paths
 
 
 @dataclass(frozen=True)
 class Server:
     address: str  # http://127.0.0.1:PORT
-    process: subprocess.Popen
+    process: subprocess.Popen | warm.Forked
     output: Path  # what it has written to the terminal so far
 
 
@@ -39,21 +41,21 @@ def running(
     options: Sequence[str] = (),
     environment: Mapping[str, str] | None = None,
     root: Path = paths.ROOT,
+    is_fresh: bool = False,
 ) -> Iterator[Server]:
     """As `served`, with the process at hand. `secrets` is a secrets.toml; `options` are Streamlit's own, as typed;
-    `root` holds another copy of the product.
+    `root` holds another copy of the product; `is_fresh`: the process begins from nothing, as when it is typed.
 
     Raises RuntimeError, with what the server said, when it does not answer.
     """
     port = port or free_port()
+    told = os.environ | {"TIMPORA_DATA": str(data)} | dict(environment or {})
     with tempfile.NamedTemporaryFile(prefix="timpora-server-") as output:
-        process = subprocess.Popen(
-            command(port, secrets, options),
-            cwd=root,
-            env=os.environ | {"TIMPORA_DATA": str(data)} | dict(environment or {}),
-            stdout=output,
-            stderr=output,
-        )
+        typed = command(port, secrets, options)
+        if is_fresh or root != paths.ROOT:
+            process = subprocess.Popen(typed, cwd=root, env=told, stdout=output, stderr=output)
+        else:
+            process = warm.start(typed[typed.index("run") :], told, Path(output.name))
         server = Server(f"http://127.0.0.1:{port}", process, Path(output.name))
         try:
             _wait(server)

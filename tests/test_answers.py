@@ -12,7 +12,7 @@ PEOPLE = "TAHUN;KAB/KOTA;KECAMATAN;JUMLAH PENDUDUK"
 @pytest.fixture
 def ask(house):
     def ask(question, **parameters):
-        return drafts.current().ask(question, **parameters)
+        return drafts.current(is_judged=False).ask(question, **parameters)
 
     return ask
 

@@ -19,12 +19,16 @@ from timpora.intake import ledger
 from timpora.store import key, meeting_book, publish, room, snapshot
 
 
+def october(house):
+    house.permits("Okt-24 | Parepare | Ujung | 40", "Okt-24 | Barru | Balusu | 7")
+
+
 @pytest.fixture
 def office(house, monkeypatch) -> Path:
     """A published month with a correction after it, a meeting, a line in the log; the key is among the data."""
+    house.published(october)
+    shutil.copy2(key.file(), paths.disclosure())
     monkeypatch.delenv("TIMPORA_ROUNDING_KEY_FILE")
-    house.permits("Okt-24 | Parepare | Ujung | 40", "Okt-24 | Barru | Balusu | 7")
-    publish.publish()
     meeting_book.record(date(2024, 10, 19), "Parepare", room.served().stem, "s@k.id", settings.now())
     house.permits("Okt-24 | Parepare | Ujung | 80", received="2024-11-20")
     log.write("lihat", "s@k.id", page="peta")

@@ -122,6 +122,10 @@ AGREEMENT = """([code, name]) => {
 }"""
 
 
+# Where among the polygons this name most likely is: all 68 would have to be pointed at otherwise.
+PLACE = "(_, name) => TIMPORA_GEOMETRY.areas.findIndex(area => `${area[1]}\\n`.startsWith(name))"
+
+
 def timpora(*arguments: str | Path) -> None:
     """A command as a person types it."""
     subprocess.run([sys.executable, "-m", "timpora", *map(str, arguments)], cwd=paths.ROOT, check=True)
@@ -134,9 +138,10 @@ def the_map(page: Page) -> FrameLocator:
 
 
 def kecamatan(frame: FrameLocator, page: Page, name: str):
-    """The polygon whose tooltip begins with this name, found as a person would: by pointing at each."""
+    """The polygon that says, when it is pointed at, that this is its name."""
     shapes = frame.locator("path.leaflet-interactive")
-    for number in range(shapes.count()):
+    place = frame.locator("body").evaluate(PLACE, name)
+    for number in [place] * (place >= 0) + [*range(shapes.count())]:
         shapes.nth(number).hover(force=True)
         tip = frame.locator(".timpora-tip")
         if tip.count() and tip.first.inner_text().startswith(name):

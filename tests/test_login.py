@@ -24,6 +24,9 @@ from timpora.store import publish
 
 pytestmark = pytest.mark.browser
 
+# A page without map and chart, for whoever only has to be let in: it costs a browser least.
+LIGHT, TITLE = "/tindak-lanjut", "Apa yang disepakati dan belum selesai?"
+
 
 @dataclass(frozen=True)
 class Site:
@@ -92,7 +95,7 @@ def fill_in(page: Page, login: str) -> None:
 
 def log_in(page: Page, login: str) -> Page:
     """Open the site, be sent to the provider, come back: the page stands."""
-    page.goto("/")
+    page.goto(LIGHT)
     fill_in(page, login)
     is_inside(page)
     return page
@@ -146,7 +149,7 @@ def test_who_one_is_stays_in_cookies_that_no_script_reads_for_eight_hours(site, 
 )
 def test_somebody_who_may_not_come_in_is_told_why_and_can_come_as_somebody_else(site, person, login, sentence):
     page = person()
-    page.goto("/")
+    page.goto(LIGHT)
     fill_in(page, login)
     expect(page.get_by_text(sentence)).to_be_visible()
     assert page.request.get("/peta").status == 403 and page.request.get("/_stcore/host-config").status == 401
@@ -169,8 +172,8 @@ def test_somebody_who_turns_back_at_the_provider_is_told_and_can_try_again(site,
 def test_logout_ends_every_tab_and_a_kept_copy_of_the_cookie_opens_nothing(site, person):
     page = log_in(person(), "analis")
     other = page.context.new_page()
-    other.goto("/tren")
-    expect(other.get_by_role("heading", name="Bagaimana keberadaan berubah")).to_be_visible()
+    other.goto(LIGHT)
+    expect(other.get_by_role("heading", name=TITLE)).to_be_visible()
     is_inside(other)
     copied, thief = cookies(page), person()
     stays = log_in(person(), "parepare")
@@ -187,8 +190,8 @@ def test_logout_ends_every_tab_and_a_kept_copy_of_the_cookie_opens_nothing(site,
     assert refused.value.response.status_code == 403
     thief.goto("/peta")
     at_the_provider(thief, site)
-    stays.goto("/tren")
-    expect(stays.get_by_role("heading", name="Bagaimana keberadaan berubah")).to_be_visible()
+    stays.goto(LIGHT)
+    expect(stays.get_by_role("heading", name=TITLE)).to_be_visible()
 
 
 def test_after_half_an_hour_without_doing_anything_an_open_page_asks_for_login_again(site, person):

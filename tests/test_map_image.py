@@ -14,8 +14,8 @@ from urllib.parse import unquote
 import numpy as np
 import pytest
 from matplotlib.ft2font import FT2Font
-from matplotlib.image import imread
-from test_maps import CODES, EVERY_KIND, layer, places, shapes, store, values  # noqa: F401 (fixtures)
+from PIL import Image
+from test_maps import CODES, EVERY_KIND, import_land, layer, places, row_of_places, shapes, values  # noqa: F401 (fixtures)
 
 from timpora import paths
 from timpora.draw import geometry, image_column, image_shapes, map_image, palettes, pictures, readable, show_map
@@ -34,10 +34,11 @@ MAP_LEFT = map_image.COLUMN + 2 * map_image.MARGIN  # right of it there is only 
 SWATCH = map_image.MARGIN + 6  # a column of pixels through the swatches of the legend
 
 
-@pytest.fixture
-def land(places, store, tmp_path) -> geometry.Geometry:  # noqa: F811
+@pytest.fixture(scope="module")
+def land(tmp_path_factory) -> geometry.Geometry:
     """Seven squares in a row, from west to east in the order of CODES."""
-    return geometry.script(places, store, tmp_path / "cache")
+    folder = tmp_path_factory.mktemp("gambar")
+    return geometry.script(row_of_places(), import_land(folder), folder / "cache")
 
 
 def picture(*cells, **changes) -> pictures.Picture:
@@ -46,7 +47,7 @@ def picture(*cells, **changes) -> pictures.Picture:
 
 def pixels(png: bytes) -> np.ndarray:
     """(height, width, 3) of 0 to 255."""
-    return np.rint(imread(BytesIO(png))[..., :3] * 255).astype(int)
+    return np.asarray(Image.open(BytesIO(png)).convert("RGB"))
 
 
 def drawn(some: pictures.Picture | list, land: geometry.Geometry, caption: Caption = CAPTION, **how) -> np.ndarray:
@@ -56,7 +57,8 @@ def drawn(some: pictures.Picture | list, land: geometry.Geometry, caption: Capti
 
 def of(image: np.ndarray, colour: str) -> np.ndarray:
     """Where a picture has exactly this colour."""
-    return (image == [int(colour[at : at + 2], 16) for at in (1, 3, 5)]).all(axis=-1)
+    red, green, blue = (image[..., place] == int(colour[at : at + 2], 16) for place, at in enumerate((1, 3, 5)))
+    return red & green & blue
 
 
 def on_map(image: np.ndarray, colour: str) -> int:

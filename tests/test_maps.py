@@ -1,9 +1,11 @@
 """The map: which class a value is in, what travels to the browser, and what the browser makes of it."""
 
+import functools
 import gzip
 import io
 import json
 import re
+import shutil
 import subprocess
 import sys
 from itertools import pairwise, product
@@ -72,8 +74,7 @@ def changed(table: dict, **changes: object) -> dict:
 EVERY_KIND = values(0, 4, 1234, "not_reported", "suppressed", "insufficient", "not_applicable")
 
 
-@pytest.fixture
-def places() -> pd.DataFrame:
+def row_of_places() -> pd.DataFrame:
     """Eight kecamatan in a row, in two kabupaten."""
     rows = [
         (code, f"Kecamatan {i}", f"73.{71 + i % 2}", f"Kota {71 + i % 2}", f"73720{i}0", -4.0, 119.5 + i / 10)
@@ -82,15 +83,12 @@ def places() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=geometry.COLUMNS)
 
 
-@pytest.fixture
-def shapes(places, tmp_path) -> geometry.Geometry:
-    return geometry.script(places, tmp_path / "no-boundaries", tmp_path / "cache")
+def import_land(folder: Path) -> Path:
+    """Polygons for all but the last kecamatan, a lake among them, and a neighbour outside the office: what they were
 
-
-@pytest.fixture
-def store(places, tmp_path) -> Path:
-    """Polygons for all but the last kecamatan, a lake among them, and a neighbour outside the office."""
-    squares = [(row.bps_code, row.area_name, row.lon) for row in places.itertuples()][:-1]
+    imported from stands beside the boundaries that are returned.
+    """
+    squares = [(row.bps_code, row.area_name, row.lon) for row in row_of_places().itertuples()][:-1]
     squares += [("7313888", "DanauTempe", 119.3), ("7315010", "Tetangga", 120.4)]
     features = [
         {
@@ -103,10 +101,32 @@ def store(places, tmp_path) -> Path:
         }
         for code, name, lon in squares
     ]
-    path = tmp_path / "batas.json"
+    path = folder / "batas.json"
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
-    boundaries.import_file(path, tmp_path / "store")
-    return tmp_path / "store"
+    boundaries.import_file(path, folder / "store")
+    return folder / "store"
+
+
+@functools.cache
+def _land_once(folder: Path) -> Path:
+    (folder / "tanah").mkdir()
+    return import_land(folder / "tanah").parent
+
+
+@pytest.fixture
+def places() -> pd.DataFrame:
+    return row_of_places()
+
+
+@pytest.fixture
+def shapes(places, tmp_path) -> geometry.Geometry:
+    return geometry.script(places, tmp_path / "no-boundaries", tmp_path / "cache")
+
+
+@pytest.fixture
+def store(tmp_path, tmp_path_factory) -> Path:
+    """A copy of the land of its own: boundaries may be taken away, damaged, and imported anew."""
+    return shutil.copytree(_land_once(tmp_path_factory.getbasetemp()), tmp_path, dirs_exist_ok=True) / "store"
 
 
 def content(made: geometry.Geometry) -> dict:

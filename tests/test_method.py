@@ -124,9 +124,12 @@ def reference(house):
     return own / "indicators.toml"
 
 
-def test_a_method_that_cannot_be_computed_stops_publication_and_the_old_snapshot_goes_on(house, reference):
+def september(house):
     house.permits("Sep-24 | Parepare | Ujung | 12")
-    old = publish.publish()
+
+
+def test_a_method_that_cannot_be_computed_stops_publication_and_the_old_snapshot_goes_on(house, reference):
+    old = house.published(september)
     reference.write_text(late("weight = 0.15", "weight = -0.15"), "utf-8")
     with pytest.raises(PublicationError) as refused:
         publish.publish()
@@ -136,8 +139,7 @@ def test_a_method_that_cannot_be_computed_stops_publication_and_the_old_snapshot
 
 
 def test_another_method_of_the_same_version_is_refused_and_of_a_new_version_both_can_be_looked_at(house, reference):
-    house.permits("Sep-24 | Parepare | Ujung | 12")
-    publish.publish()
+    house.published(september)
     changed = late("weight = 0.15", "weight = 0.3")
     reference.write_text(changed, "utf-8")
     with pytest.raises(PublicationError, match=r"sudah pernah terbit sebagai versi 2024\.1 dengan isi lain"):

@@ -10,11 +10,14 @@ from timpora.store import publish
 from timpora.web import answers
 
 
+def october(house):
+    house.permits("Okt-24 | Parepare | Ujung | 40")
+
+
 @pytest.fixture
 def corrected_next(house):
     """A published house in which the next publication makes 40 people 80."""
-    house.permits("Okt-24 | Parepare | Ujung | 40")
-    publish.publish()
+    house.published(october)
     house.permits("Okt-24 | Parepare | Ujung | 80", received="2024-11-20", reason="uji")
 
 

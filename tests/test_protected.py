@@ -1,5 +1,6 @@
 """What is published of people is rounded and audited: small counts cannot be worked out, and exact ones stay apart."""
 
+import functools
 import hashlib
 import itertools
 import json
@@ -44,15 +45,14 @@ def october(house) -> None:
 
 def with_key(drawn: dict[tuple[str, int], int], measures=(CERTIFICATES,)) -> None:
     """Publish from now on with a key that shows these counts so: (group, value) → shown."""
-    for number in itertools.count():
-        secret = hashlib.sha256(str(number).encode()).digest()
-        if all(
-            rounded([value], [cell_id(measure, "", group)], secret)[0] == shown
-            for (group, value), shown in drawn.items()
-            for measure in measures
-        ):
-            key.file().write_text(secret.hex())
-            return
+    key.file().write_text(_showing(tuple(drawn.items()), measures).hex())
+
+
+@functools.cache  # the key that shows four ones as fives is one in some thousand
+def _showing(drawn: tuple[tuple[tuple[str, int], int], ...], measures: tuple[str, ...]) -> bytes:
+    wanted = [(value, cell_id(measure, "", group), shown) for (group, value), shown in drawn for measure in measures]
+    secrets = (hashlib.sha256(str(number).encode()).digest() for number in itertools.count())
+    return next(one for one in secrets if all(rounded([value], [cell], one)[0] == seen for value, cell, seen in wanted))
 
 
 def protected() -> duckdb.DuckDBPyConnection:

@@ -152,7 +152,7 @@ def test_presence_stands_beside_a_score_and_moves_none(house, ask):
 
 
 def test_a_protected_score_is_made_of_what_the_protected_file_holds_and_of_nothing_else(parepare, tmp_path):
-    _, protected = room.pair(publish.publish().stem)
+    _, protected = room.pair(parepare.stem)
     alone = tmp_path / "alone.duckdb"
     shutil.copy(protected, alone)
     alone.chmod(0o600)
@@ -176,7 +176,6 @@ def rows(file, mart) -> list[str]:
 
 
 def test_the_method_that_leaders_were_shown_a_month_by_is_a_part_of_the_change_of_the_next(house, ask, parepare):
-    publish.publish()
     own = paths.data() / "reference"
     own.mkdir()
     for file in (paths.ROOT / "data" / "reference").iterdir():

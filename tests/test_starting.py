@@ -259,7 +259,7 @@ def test_a_real_server_with_login_does_not_start_on_an_open_data_folder(house, t
 
 
 def test_a_real_server_without_login_says_so_and_keeps_its_new_data_folder_to_itself(house):
-    with running(paths.data()) as server:
+    with running(paths.data(), is_fresh=True) as server:
         said = server.output.read_text("utf-8")
     assert "tanpa login" in said and "hanya komputer ini" in said
     assert paths.data().stat().st_mode & 0o777 == 0o700

@@ -47,7 +47,7 @@ def data(tmp_path_factory, drawn_once) -> Path:
 def server(data) -> Iterator[Server]:
     # A session whose browser has gone is kept for two seconds here instead of five minutes.
     options = ["--server.disconnectedSessionTTL", "2"]
-    with running(data, options=options, environment={"TIMPORA_VIEW": "exact"}) as server:
+    with running(data, options=options, environment={"TIMPORA_VIEW": "exact"}, is_fresh=True) as server:
         yield server
 
 
@@ -216,7 +216,7 @@ def test_a_clock_that_jumps_stops_no_server_breaks_no_log_and_lets_nobody_stay_w
         "TIMPORA_LOG": "json",
     }
     set_clock(clock, 0)
-    with running(data, port=port, secrets=told, environment=environment) as server:
+    with running(data, port=port, secrets=told, environment=environment, is_fresh=True) as server:
         first = login(server, "analis")
         with Wire(address, first, origin=address) as wire:
             for seconds in (0, 1200, 0):  # idle for no longer than a login may be

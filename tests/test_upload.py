@@ -342,9 +342,17 @@ def test_what_was_kept_is_published_from_the_page_and_linked_to_its_month(page):
     assert buttons(app, "Terbitkan") == []
 
 
-def test_a_publication_that_fails_says_why_and_what_is_served_stays(page, house):
+def september(house):
     house.permits("Sep-24 | Parepare | Ujung | 12")
-    served = publish.publish()
+
+
+def corrected(house):
+    house.permits("Okt-24 | Parepare | Ujung | 12")
+    house.permits("Okt-24 | Parepare | Ujung | 14", "Okt-24 | Barru | Balusu | 2")
+
+
+def test_a_publication_that_fails_says_why_and_what_is_served_stays(page, house):
+    served = house.published(september)
     app = page()
     bring(app, ("a.csv", GOOD))
     press(app, "Simpan")
@@ -363,9 +371,7 @@ def test_a_publication_goes_on_while_nobody_looks_and_tells_it_all_to_whoever_lo
 
 
 def test_taking_a_file_back_says_first_what_speaks_again(page, house):
-    house.permits("Okt-24 | Parepare | Ujung | 12")
-    house.permits("Okt-24 | Parepare | Ujung | 14", "Okt-24 | Barru | Balusu | 2")
-    publish.publish()
+    house.published(corrected)
     app = page()
     before = data()
     app.selectbox(key="tarik").set_value("000002").run()
