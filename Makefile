@@ -33,9 +33,10 @@ serve: setup
 setup: $(VENV)/.ready
 	@$(PY) -m timpora setup
 
+# Three at once on two cores: a third of the time a test waits for something that is no work of its own.
 # Kept compiled, whatever the shell says: each worker and each server would compile all of it anew.
 test: setup $(VENV)/.ready-dev
-	@PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n 2 --dist worksteal $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n 3 --dist worksteal $(ARGS)
 
 bench: setup $(VENV)/.ready-dev
 	@$(PY) -m benchmarks $(ARGS)

@@ -174,7 +174,10 @@ class Named:
             str(node.value) for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str | int)
         ]
         self.whole = set(texts)
-        self.patterns = {pattern(node) for node in nodes if isinstance(node, ast.JoinedStr)}
+        # More than Python remembers of itself: it would read each of them anew for each name.
+        self.patterns = [
+            re.compile(each) for each in {pattern(node) for node in nodes if isinstance(node, ast.JoinedStr)}
+        ]
         files = [*(paths.ROOT / "queries").rglob("*.sql"), *(paths.ROOT / "data").glob("[cr]*/*.toml")]
         said = [*texts, *(file.read_text("utf-8") for file in files)]
         said += [node.attr for node in nodes if isinstance(node, ast.Attribute)]
@@ -185,7 +188,7 @@ class Named:
     def has(self, name: str) -> bool:
         if name in self.whole:
             return True
-        return any(self._may_be(found) for each in self.patterns if (found := re.fullmatch(each, name)))
+        return any(self._may_be(found) for each in self.patterns if (found := each.fullmatch(name)))
 
     def _may_be(self, found: re.Match) -> bool:
         """Where the beginning is left open it is a name that stands in the code: say(f"{sentence}.{code}")."""

@@ -23,8 +23,9 @@ def judged(counted: pd.DataFrame, indicator: Indicator, kabupaten: pd.Series, la
     one less sure than `largest`, a share of the way from post to post.
     """
     out = counted.copy()
-    if out.empty:
-        return out.assign(value=np.nan, deviation=np.nan, points=np.nan, is_beside=0.0)
+    if not (out["state"] == "reported").any():  # as most indicators of an office that has few sources
+        beside = out["state"].isin(NO_LACK).astype(float)
+        return out.assign(value=np.nan, deviation=np.nan, is_beside=beside, points=np.nan)
     age = (out["period"].dt.year - out["source_period"].dt.year) * 12 + (
         out["period"].dt.month - out["source_period"].dt.month
     )
