@@ -111,6 +111,11 @@ def test_a_picture_under_another_digest_is_not_there():
     assert {answered(f"{guide.PICTURES}/00/{name}").status_code for name in ("peta.png", "x.png")} == {404}
 
 
+BELOW_THE_BAR = """() => document.querySelector("[data-testid=stHeader]").getBoundingClientRect().bottom
+    <= document.querySelector("#trends-tren").getBoundingClientRect().top"""
+KEPT = "image => image.width * image.getAttribute('height') / image.getAttribute('width')"
+
+
 @pytest.mark.browser
 def test_from_a_page_it_opens_beside_it_at_the_section_and_its_links_stay_in_it(house, visit):  # noqa: F811
     house.permits("Sep-24 | Parepare | Ujung | 9", "Okt-24 | Parepare | Ujung | 12")
@@ -124,6 +129,7 @@ def test_from_a_page_it_opens_beside_it_at_the_section_and_its_links_stay_in_it(
         expect(heading).to_have_attribute("id", read.url.partition("#")[2])
         read.get_by_role("link", name="Trends", exact=True).last.click()
         expect(heading).to_be_in_viewport()
+        read.wait_for_function(BELOW_THE_BAR)
         read.get_by_role("link", name="Preparing files", exact=True).first.click()
         expect(read.get_by_role("heading", name="Preparing files", level=1)).to_be_visible()
         read.get_by_role("link", name="Guide", exact=True).first.click()
@@ -133,4 +139,6 @@ def test_from_a_page_it_opens_beside_it_at_the_section_and_its_links_stay_in_it(
         expect(seen).to_have_url(re.compile("wilayah=73.72.02"))
         for at in read.locator(".st-key-bacaan img").all():
             assert at.evaluate("image => image.decode().then(() => image.naturalWidth)") > 600
+            # The room that is kept for it before it comes, or a section that one was led to would slip away.
+            assert at.evaluate(KEPT) == pytest.approx(at.evaluate("image => image.height"), abs=1)
         assert len(seen.context.pages) == 2

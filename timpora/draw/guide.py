@@ -5,6 +5,7 @@ the same chapter in the other. An installation without docs/ has no chapters.
 """
 
 import re
+import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -93,7 +94,7 @@ def _ours(link: re.Match, folder: Path, names: Mapping[Path, str]) -> str:
     place = (folder / target).resolve()
     if is_picture:
         digest, _ = pictures().get(place.name, ("", place))
-        return f"![{said}]({PICTURES}/{digest}/{place.name})"
+        return _picture(said, f"{PICTURES}/{digest}/{place.name}", place)
     if not target or "://" in target:
         return link[0]
     if name := names.get(folder / target):
@@ -101,6 +102,15 @@ def _ours(link: re.Match, folder: Path, names: Mapping[Path, str]) -> str:
     if other := next((each for each in LANGUAGES if _FOLDERS[each] == place.name), None):
         return _to(said, f"{PAGE}?lang={other}")
     return f"`docs/{place.name}`"
+
+
+def _picture(said: str, source: str, file: Path) -> str:
+    """With its size: a section stays where one was led to while the pictures above it are still coming."""
+    try:
+        wide, high = struct.unpack(">16xII", file.read_bytes()[:24])
+    except (OSError, struct.error):
+        return f"![{said}]({source})"
+    return tag("img", alt=said, src=source, width=wide, height=high).removesuffix("</img>")
 
 
 def _to(said: str, where: str) -> str:
