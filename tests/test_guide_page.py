@@ -127,9 +127,9 @@ def test_from_a_page_it_opens_beside_it_at_the_section_and_its_links_stay_in_it(
         read = opened.value
         heading = read.get_by_role("heading", name="Trends (/tren)")
         expect(heading).to_have_attribute("id", read.url.partition("#")[2])
+        read.wait_for_function(BELOW_THE_BAR)
         read.get_by_role("link", name="Trends", exact=True).last.click()
         expect(heading).to_be_in_viewport()
-        read.wait_for_function(BELOW_THE_BAR)
         read.get_by_role("link", name="Preparing files", exact=True).first.click()
         expect(read.get_by_role("heading", name="Preparing files", level=1)).to_be_visible()
         read.get_by_role("link", name="Guide", exact=True).first.click()
