@@ -111,8 +111,6 @@ def test_a_picture_under_another_digest_is_not_there():
     assert {answered(f"{guide.PICTURES}/00/{name}").status_code for name in ("peta.png", "x.png")} == {404}
 
 
-BELOW_THE_BAR = """() => document.querySelector("[data-testid=stHeader]").getBoundingClientRect().bottom
-    <= document.querySelector("#trends-tren").getBoundingClientRect().top"""
 KEPT = "image => image.width * image.getAttribute('height') / image.getAttribute('width')"
 
 
@@ -127,7 +125,6 @@ def test_from_a_page_it_opens_beside_it_at_the_section_and_its_links_stay_in_it(
         read = opened.value
         heading = read.get_by_role("heading", name="Trends (/tren)")
         expect(heading).to_have_attribute("id", read.url.partition("#")[2])
-        read.wait_for_function(BELOW_THE_BAR)
         read.get_by_role("link", name="Trends", exact=True).last.click()
         expect(heading).to_be_in_viewport()
         read.get_by_role("link", name="Preparing files", exact=True).first.click()
