@@ -455,4 +455,4 @@ def test_what_was_audited_is_remembered_whole_and_an_older_book_is_begun_anew(ho
 def everything(file: Path) -> dict[str, list[tuple]]:
     with duckdb.connect(str(file), read_only=True) as con:
         tables = con.execute("select schema_name || '.' || table_name from duckdb_tables() order by all").fetchall()
-        return {name: con.execute(f"from {name} order by all").fetchall() for (name,) in tables}
+        return {name: sorted(con.table(name).fetchall(), key=repr) for (name,) in tables}
