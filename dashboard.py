@@ -6,7 +6,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from timpora.store.journal import interrupted
-from timpora.web import document_folders, log_lines, starting, unread
+from timpora.web import document_folders, log_lines, starting, unlost, unread
 from timpora.web.failing import on_script_error
 from timpora.web.gate import Gate
 from timpora.web.routes import routes
@@ -14,6 +14,7 @@ from timpora.web.routes import routes
 starting.insist()
 document_folders.sweep()
 unread.leave_out()
+unlost.keep()
 
 if sentence := interrupted():
     logging.getLogger("dashboard").warning(sentence)

@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.testing.v1 import AppTest
 
 from timpora import paths
@@ -15,7 +17,7 @@ from timpora.draw import uploads
 from timpora.intake import ledger, spellings
 from timpora.intake.findings import finding
 from timpora.store import publish
-from timpora.web import private, tray
+from timpora.web import private, tray, unlost
 from timpora.web.publication import Publication
 from timpora.web.tray import Tray
 
@@ -500,3 +502,16 @@ def test_the_gravest_findings_come_first_and_no_more_are_drawn_than_can_be_read(
     assert rules[:2] == ["not_a_number", "ten_times"] and rules[-1] == "column_ignored"
     drawn = uploads.findings_table(told)
     assert drawn.count("<tr>") == uploads.MOST + 1 and "Dan 3 temuan lagi" in drawn
+
+
+def test_a_file_brought_while_the_page_begins_anew_is_told_where_to_go(monkeypatch):
+    monkeypatch.setattr(ForwardMsgQueue, "clear", ForwardMsgQueue.clear)
+    unlost.keep()
+    queue = ForwardMsgQueue()
+    answer, drawn = ForwardMsg(), ForwardMsg()
+    answer.file_urls_response.response_id = "satu"
+    drawn.delta.new_element.text.body = "lama"
+    queue.enqueue(answer)
+    queue.enqueue(drawn)
+    queue.clear(retain_lifecycle_msgs=True)
+    assert queue.flush() == [answer]
