@@ -54,6 +54,10 @@ def audited(cells: pd.DataFrame, system: Lattice, only: Sequence[bool] | None = 
     cells = cells.reset_index(drop=True)
     is_small = cells["value"].between(*SMALL).to_numpy()
     rows = np.flatnonzero(is_small if only is None else is_small & np.asarray(only, dtype=bool))
+    if not len(rows):  # of which nothing need be looked for
+        nothing = np.zeros(0, dtype=np.int64)
+        found = cells.loc[rows, [*CELL, "group_kind", "value"]].reset_index(drop=True)
+        return found.assign(least=nothing, most=nothing, possible=nothing, proof=nothing.astype(object))
     seen = Seen(system)
     table = effects(system)
     seen.add_ranges(*moves(system, table))

@@ -16,13 +16,14 @@ import pandas as pd
 Cell = tuple[int, int]
 
 GAP = 0.08  # of a cell, left between two tiles
+NEIGHBOURS = ((1, 0), (-1, 0), (0, 1), (0, -1))
 COHESION = 2.0  # what a neighbour of the same kabupaten is worth, in squared cells of displacement
 COMPANY = 0.35  # what any neighbour is worth: pulls tiles together, so that the land has few holes
+BEST = len(NEIGHBOURS) * (COMPANY + COHESION)  # with four neighbours of its own kabupaten
 WIDE = 1.6  # width over height of a tile that carries a name: "Maritengngae" at the size in which it can be read
 SNUG = 0.9  # cells a little smaller than the land would give: seven of seven kabupaten of the first office stay whole
 SEA = 2  # empty columns or rows between tiles, at most: of two archipelagos 500 km apart nobody could read a name
 ROUNDS = 60
-NEIGHBOURS = ((1, 0), (-1, 0), (0, 1), (0, -1))
 
 
 def grid(areas: pd.DataFrame) -> dict[str, Cell]:
@@ -181,9 +182,12 @@ def _settled(cells: list[Cell], targets: list[list[float]], kabupaten: list[str]
     span = 4 if len(cells) <= 300 else 1
     offsets = [(dx, dy) for dx in range(-span, span + 1) for dy in range(-span, span + 1) if dx or dy]
 
-    def strain(i: int, cell: Cell) -> float:
+    def away(i: int, cell: Cell) -> float:
         (x, y), (tx, ty) = cell, targets[i]
-        total = (x - tx) ** 2 + (y - ty) ** 2
+        return (x - tx) ** 2 + (y - ty) ** 2
+
+    def strain(i: int, cell: Cell) -> float:
+        (x, y), total = cell, away(i, cell)
         for dx, dy in NEIGHBOURS:
             other = holder.get((x + dx, y + dy))
             if other is not None:
@@ -201,15 +205,21 @@ def _settled(cells: list[Cell], targets: list[list[float]], kabupaten: list[str]
     for _ in range(ROUNDS):
         improved = False
         for i in range(len(cells)):
+            strain_here = strain(i, cells[i])
             for dx, dy in offsets:
                 here = cells[i]
                 there = (here[0] + dx, here[1] + dy)
                 j = holder.get(there)
-                before = strain(i, here) + (strain(j, there) if j is not None else 0)
+                # Most places are too far to be better, whoever stands around them.
+                gain = strain_here - away(i, there) + BEST
+                if gain + (away(j, there) - away(j, here) + BEST if j is not None else 0) < 0:
+                    continue
+                before = strain_here + (strain(j, there) if j is not None else 0)
                 put(i, there, j, here)
                 after = strain(i, there) + (strain(j, here) if j is not None else 0)
                 if after < before - 1e-9:
                     improved = True
+                    strain_here = strain(i, there)
                 else:
                     # Back as it was: the two swap places again.
                     put(i, here, j, there)

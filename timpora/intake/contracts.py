@@ -125,11 +125,17 @@ def _heading(text: str) -> str:
 
 def contracts() -> dict[str, Contract]:
     """Every contract by source id, in the order of `place`."""
-    return _read(tuple(sorted(paths.layered("contracts", "*.toml").values())), paths.own_reference())
+    return _read(*files())
+
+
+def files() -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """What contracts are read from, themselves and an installation's own lists: with the same they are the same."""
+    own_lists = sorted(paths.own_reference().glob("*.csv"))
+    return tuple(sorted(paths.layered("contracts", "*.toml").values())), tuple(own_lists)
 
 
 @cache
-def _read(files: tuple[Path, ...], own_reference: Path) -> dict[str, Contract]:
+def _read(files: tuple[Path, ...], own_lists: tuple[Path, ...]) -> dict[str, Contract]:
     areas = next((tomllib.loads(f.read_text("utf-8"))["area"] for f in files if f.name == "_area.toml"), {})
     found = [_contract(path, areas) for path in files if not path.name.startswith("_")]
     return {contract.id: contract for contract in sorted(found, key=lambda each: (each.place, each.id))}

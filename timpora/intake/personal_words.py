@@ -12,7 +12,7 @@ from string import ascii_uppercase
 from rapidfuzz.distance import OSA
 
 from timpora import paths
-from timpora.intake.contracts import contracts, heading
+from timpora.intake.contracts import contracts, files, heading
 from timpora.intake.personal_values import Values, plain
 
 _LETTERS_APART = re.compile(r"\b(?:[A-Z] ){2,}[A-Z]\b")
@@ -149,7 +149,7 @@ class Forbidden:
 
 
 def forbidden() -> Forbidden:
-    return _read(paths.reference("forbidden.toml"), _words_of_contracts())
+    return _read(paths.reference("forbidden.toml"), files())
 
 
 def normal(text: str) -> str:
@@ -159,7 +159,7 @@ def normal(text: str) -> str:
 
 
 @cache
-def _read(path: Path, words_of_contracts: frozenset[str]) -> Forbidden:
+def _read(path: Path, of_contracts: tuple) -> Forbidden:
     text = tomllib.loads(path.read_text("utf-8"))
     words, places, not_names, numbers = text["words"], text["places"], text["not_names"], text["numbers"]
     anywhere, whole, someone = (_phrases(text["headings"], match) for match in ("anywhere", "whole", "names"))
@@ -170,7 +170,7 @@ def _read(path: Path, words_of_contracts: frozenset[str]) -> Forbidden:
     remarks = chain.from_iterable(
         not_names[part] for part in ("remarks", "offices", "places", "lands", "times", "work")
     )
-    remarks = frozenset(remarks) | words_of_contracts
+    remarks = frozenset(remarks) | _words_of_contracts()
     return Forbidden(
         anywhere=_any_of(anywhere),
         whole=_any_of(whole),

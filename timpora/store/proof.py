@@ -27,12 +27,16 @@ def fault(snapshot_id: str, exact: Path, protected: Path) -> str | None:
     return said[-1]
 
 
-def _said(file: str) -> str:
+def _read(file: str) -> Snapshot:
     found = Snapshot(file)
-    found.verify()
-    return f"{found.id} {found.view}"
+    found.read_all()
+    return found
 
 
 if __name__ == "__main__":
     with ThreadPoolExecutor() as both:  # each in a database of its own, one core each
-        print(*both.map(_said, sys.argv[1:]))
+        exact, protected = both.map(_read, sys.argv[1:])
+        protected.answer_all()
+        if exact.form() != protected.form():
+            exact.answer_all()
+    print(exact.id, exact.view, protected.id, protected.view)

@@ -21,6 +21,21 @@ from timpora.store.method_book import Methods
 from timpora.store.queries import queries
 from timpora.store.refused import PublicationError, why
 
+STATES = ("reported", "not_reported", "not_applicable", "suppressed", "insufficient")
+# How many counts were rounded is not known where the value is not.
+_COUNTED = """
+    select
+        * replace (
+            area_code::area_codes as area_code,
+            state::states as state,
+            coalesce(numerator_cells, 0)::bigint as numerator_cells,
+            coalesce(base_cells, 0)::bigint as base_cells
+        ),
+        coalesce(numerator_cells, 0)::bigint as cells,
+        coalesce(numerator_cells, 0) + coalesce(base_cells, 0) > 0 as is_rounded
+    from ({sql}
+    )
+"""
 AT_ONCE = 2  # months drawn: each holds the draws of all its places
 RULES = 1  # counted up when the code of the index computes otherwise: a snapshot is made from it too
 # What is written, whatever of it there is: an empty frame does not know what its columns would hold.
@@ -69,6 +84,9 @@ class Panel:
         self.months = pd.DatetimeIndex(con.execute("from marts.periods order by period").df()["period"], name="period")
         self.kabupaten = areas.set_index("area_code")["kabupaten_code"]
         self._judged: dict[tuple[Indicator, float], pd.DataFrame] = {}
+        # As numbers: all indicators of a country's years are held together, and each names the same places again.
+        con.execute("create type area_codes as enum (select area_code from marts.areas order by area_code)")
+        con.execute(f"create type states as enum {STATES}")
         # Sixteen queries ask for it, most of them twice.
         con.execute("create table known as from figures.all_known_by_month()")
         con.execute("create or replace macro figures.all_known_by_month() as table (from known)")
@@ -78,10 +96,7 @@ class Panel:
         largest = method.rules.largest_deviation
         if (indicator, largest) not in self._judged:
             counted = _counted(self._con, indicator.id, self.counted[indicator.id])
-            found = judged(counted, indicator, self.kabupaten, largest)
-            # As categories: all indicators of a country's years are held together.
-            kinds = {"area_code": pd.CategoricalDtype(self.areas), "state": "category"}
-            self._judged[indicator, largest] = found.astype(kinds)
+            self._judged[indicator, largest] = judged(counted, indicator, self.kabupaten, largest)
         return self._judged[indicator, largest]
 
     def cube(self, rows: pd.DataFrame, column: str, empty: float = np.nan) -> np.ndarray:
@@ -98,12 +113,9 @@ class Panel:
 
     def values(self, method: Method) -> Iterator[pd.DataFrame]:
         """marts.indicator_values, one indicator at a time"""
-        names = ["value", "state", "points", "numerator", "base", "source_period", "deviation"]
+        names = ["value", "state", "points", "numerator", "base", "source_period", "deviation", "is_rounded", "cells"]
         for one in method.indicators:
-            found = self.judged(one, method)
-            is_rounded = (found["numerator_cells"] + found["base_cells"]) > 0
-            told = {"indicator": one.id, "is_rounded": is_rounded.astype(bool), "cells": found["numerator_cells"]}
-            yield found[["area_code", "period", *names]].assign(**told)
+            yield self.judged(one, method)[["area_code", "period", *names]].assign(indicator=one.id)
 
 
 class Scores:
@@ -229,8 +241,6 @@ def _rows(
 
 def _counted(con: duckdb.DuckDBPyConnection, name: str, sql: str) -> pd.DataFrame:
     try:
-        found = con.execute(sql).df()
+        return con.execute(_COUNTED.format(sql=sql)).df()
     except duckdb.Error as problem:
         raise PublicationError(why(problem, f"queries/indicators/{name}.sql")) from problem
-    cells = ["numerator_cells", "base_cells"]  # not known where the value is not
-    return found.assign(**found[cells].fillna(0).astype(int))
