@@ -1,5 +1,7 @@
 """A house of its own for every test: an empty data folder, and ways to draw a file and load it."""
 
+import fcntl
+import os
 import shutil
 from collections.abc import Callable
 from datetime import datetime
@@ -61,12 +63,30 @@ class House:
 
 @pytest.fixture(scope="session")
 def drawn_once(tmp_path_factory) -> Callable[[Callable[[House], object]], Path]:
-    """The data folder of a house of its own in which this was drawn and published; nobody writes to it again."""
+    """The data folder of a house of its own in which this was drawn and published; nobody writes to it again.
+
+    Once for all workers, where what draws it has a name of its own.
+    """
+    of_all = tmp_path_factory.getbasetemp()
+    of_all = (of_all.parent if "PYTEST_XDIST_WORKER" in os.environ else of_all) / "sekali"
+    of_all.mkdir(exist_ok=True)
 
     @cache
     def drawn_once(draw: Callable[[House], object]) -> Path:
+        if "<" in draw.__qualname__:
+            return drawn(draw, tmp_path_factory.mktemp("sekali"))
+        place = of_all / f"{draw.__module__}.{draw.__qualname__}"
+        with (of_all / f"{place.name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # whoever comes second waits for the first
+            if not place.exists():
+                aside = tmp_path_factory.mktemp("sekali")
+                drawn(draw, aside)
+                aside.rename(place)
+        return place / "data"
+
+    def drawn(draw: Callable[[House], object], folder: Path) -> Path:
         with pytest.MonkeyPatch.context() as patch:
-            draw(_furnished(tmp_path_factory.mktemp("sekali"), patch))
+            draw(_furnished(folder, patch))
             publish.publish()
             return paths.data()
 
