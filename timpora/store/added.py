@@ -12,6 +12,7 @@ from timpora.store import scope
 from timpora.store.snapshot import add_figures, is_small
 
 MEMORY = "1500MB"  # of tables; what a country's years have beyond it waits on disk, beside the snapshot it becomes
+ENOUGH = 50_000  # rows that are handed over at once
 
 
 def working_memory() -> dict[str, str]:
@@ -41,11 +42,25 @@ def fill(con: duckdb.DuckDBPyConnection, frames: Mapping[str, Iterable[pd.DataFr
     con.execute("begin")  # the disk is waited for once, and not for every mart
     for mart, pieces in frames.items():
         con.execute(f"create temp table pieces as from snapshot.marts.{mart} limit 0")
-        for piece in pieces:
-            if len(piece):  # an empty one does not know what its columns would hold
-                con.register("piece", piece)
-                con.execute("insert into pieces by name from piece")
-                con.unregister("piece")
+        for piece in _together(pieces):
+            con.register("piece", piece)
+            con.execute("insert into pieces by name from piece")
+            con.unregister("piece")
         con.execute(f"insert into snapshot.marts.{mart} from pieces order by all")
         con.execute("drop table pieces")
     con.execute("commit")
+
+
+def _together(pieces: Iterable[pd.DataFrame]) -> Iterator[pd.DataFrame]:
+    """Small ones as one: to be handed over costs each as much as thousands of rows. Empty ones are none.
+
+    An empty one does not know what its columns would hold.
+    """
+    waiting: list[pd.DataFrame] = []
+    for piece in pieces:
+        waiting += [piece] if len(piece) else []
+        if sum(map(len, waiting)) >= ENOUGH:
+            yield pd.concat(waiting) if len(waiting) > 1 else waiting[0]
+            waiting = []
+    if waiting:
+        yield pd.concat(waiting)
