@@ -19,8 +19,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-# What is asked for at a server's start, and by the first map.
-LIBRARIES = ("streamlit.web.cli", "streamlit.web.server.starlette", "uvicorn", "folium.plugins", "shapely.geometry")
+# What is asked for at a server's start, and by the first map, chart and picture.
+LIBRARIES = (
+    *("streamlit.web.cli", "streamlit.web.server.starlette", "streamlit.web.server.app_discovery"),
+    *("uvicorn.lifespan.on", "uvicorn.protocols.http.auto", "uvicorn.protocols.websockets.websockets_sansio_impl"),
+    *("anyio._backends._asyncio", "folium.plugins", "shapely.geometry", "plotly.offline", "matplotlib.axes"),
+    "matplotlib.backends.backend_agg",
+)
 SCRIPT = "timpora.web.frame"  # runs for each reader, and is imported by nobody
 
 
@@ -71,12 +76,18 @@ def _fork_on_demand() -> None:
     sys.path[0] = str(ROOT)
     logging.disable(logging.WARNING)  # that nothing is served yet
 
-    from timpora import web
+    from streamlit.components.v2 import manifest_scanner
 
-    of_ours = (module.name for module in pkgutil.iter_modules(web.__path__, "timpora.web."))
+    from timpora import draw, web
+
+    rooms = ((draw, "timpora.draw."), (web, "timpora.web."))
+    of_ours = (module.name for room, name in rooms for module in pkgutil.iter_modules(room.__path__, name))
     for name in (*LIBRARIES, *of_ours):
         if name != SCRIPT:
             importlib.import_module(name)
+    # Each would look through all installed packages, for components, before it answers.
+    manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
+    manifest_scanner.scan_component_manifests()
     logging.disable(logging.NOTSET)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for them: none stays behind as a zombie
     for line in sys.stdin:
