@@ -186,12 +186,11 @@ PARTS = [Relation("a", "all"), Relation("b", "all")]
 def by_brute_force(cells: pd.DataFrame) -> dict:
     """Every table of whole numbers that agrees with all that is shown: (version, measure, group) → values."""
     system = lattice(cells, MEMBERS, PARTS)
-    found: dict[int, set] = {}
-    for unknowns in itertools.product(range(10), repeat=len(system.truth)):
-        if system.is_possible(table_ := np.array(unknowns)):
-            for row, total in enumerate(system.sums(table_)[: len(cells)]):
-                found.setdefault(row, set()).add(int(total))
-    return found
+    tables = np.array([*itertools.product(range(10), repeat=len(system.truth))])
+    weights = np.array([system.sums(one) for one in np.eye(len(system.truth), dtype=int)])  # unknown by row
+    sums = tables @ weights
+    possible = sums[((system.low <= sums) & (sums <= system.high)).all(axis=1)]
+    return {row: set(possible[:, row].tolist()) for row in range(len(cells))}
 
 
 @settings(max_examples=25)

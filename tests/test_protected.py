@@ -318,7 +318,7 @@ def test_the_quality_page_can_say_what_the_audit_found(house):
     assert "dpt" not in table.index or table.loc["dpt", "small_cells"] == 0
 
 
-@pytest.mark.parametrize("filters", [50, pytest.param(500, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("filters", [30, pytest.param(500, marks=pytest.mark.slow)])
 def test_many_filters_tell_two_houses_apart_only_where_their_published_cells_differ(house, monkeypatch, filters):
     """Two offices with different people, of which the same cells are published, answer everything the same."""
     monkeypatch.setenv("TIMPORA_VIEW", "protected")

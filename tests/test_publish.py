@@ -137,7 +137,7 @@ def test_many_threads_each_get_their_own_answer(house):
     expected = {"73.72.02": 12, "73.72.03": 3, "73.11.07": 200, "kantor": 215}
 
     def read(area: str) -> None:
-        for _ in range(30):
+        for _ in range(8):
             answer = reader.ask("layer_value", layer="presence", area=area, period="2024-10-01")
             if answer["value"].item() != expected[area]:
                 wrong.append(area)

@@ -152,7 +152,7 @@ def test_each_scope_keeps_to_itself_when_many_ask_at_once(planted):
     def presence(scope) -> pd.DataFrame:
         return snapshot.current(scope).ask("layer_value", layer="presence", area="kantor", period="2024-10-01")
 
-    scopes = [PAREPARE, PINRANG, ONE, None] * 20
+    scopes = [PAREPARE, PINRANG, ONE, None] * 8
     with ThreadPoolExecutor(8) as pool:
         values = [answer["value"].iloc[0] for answer in pool.map(presence, scopes)]
-    assert values == [140003, 100003, 70001, 300009] * 20
+    assert values == [140003, 100003, 70001, 300009] * 8

@@ -7,6 +7,8 @@ from datetime import date
 import identity
 import pytest
 from served import command, free_port, running, status
+from streamlit import config
+from test_access_pages import asks_for_login
 
 from timpora import paths
 from timpora.web import starting
@@ -232,17 +234,33 @@ def refused(*options: str, secrets=None) -> str:
     return done.stderr
 
 
-@pytest.mark.parametrize("address", ["0.0.0.0", ""])
+@pytest.mark.parametrize("address", [pytest.param("0.0.0.0", marks=pytest.mark.slow), ""])
 def test_a_real_server_without_login_does_not_start_on_every_network(house, address):
     said = refused("--server.address", address)
     assert said.startswith("Server tidak dijalankan, karena belum aman:\n- ") and "access init" in said
 
 
-def test_a_real_server_does_not_take_a_broken_secrets_file_for_no_login_at_all(house, tmp_path):
+BROKEN = [b'[auth\ncookie_secret = "', b"\xff\xfe[auth]"]
+
+
+@pytest.mark.parametrize("content", BROKEN)
+def test_a_broken_secrets_file_is_not_taken_for_no_login_at_all(house, tmp_path, capsys, content):
+    file, before = tmp_path / "secrets.toml", config.get_option("secrets.files")
+    file.write_bytes(content)
+    asks_for_login([str(file)])
+    try:
+        with pytest.raises(SystemExit):
+            starting.insist()
+    finally:
+        asks_for_login(before)
+    assert f"{file} tidak dapat dibaca" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("content", [BROKEN[0], pytest.param(BROKEN[1], marks=pytest.mark.slow)])
+def test_a_real_server_does_not_take_a_broken_secrets_file_for_no_login_at_all(house, tmp_path, content):
     file = tmp_path / "secrets.toml"
-    for content in (b'[auth\ncookie_secret = "', b"\xff\xfe[auth]"):
-        file.write_bytes(content)
-        assert f"{file} tidak dapat dibaca" in refused(secrets=file)
+    file.write_bytes(content)
+    assert f"{file} tidak dapat dibaca" in refused(secrets=file)
 
 
 def test_a_real_server_does_not_guess_which_numbers_it_shall_serve(house, monkeypatch):

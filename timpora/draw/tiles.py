@@ -7,7 +7,8 @@ are counted in cells: columns to the east, rows to the north.
 """
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -35,7 +36,7 @@ def grid(areas: pd.DataFrame) -> dict[str, Cell]:
     areas = areas.sort_values("area_code", kind="stable")
     targets, _ = _targets(areas)
     kabupaten = areas["kabupaten_code"].tolist()
-    cells = _settled(_spread(targets, _reach(targets)), targets.tolist(), kabupaten)
+    cells = _settled(tuple(_spread(targets, _reach(targets))), tuple(map(tuple, targets.tolist())), tuple(kabupaten))
     return dict(zip(areas["area_code"], _drawn_together(cells), strict=True))
 
 
@@ -71,7 +72,7 @@ def headings(
     return found
 
 
-def _drawn_together(cells: list[Cell]) -> list[Cell]:
+def _drawn_together(cells: Sequence[Cell]) -> list[Cell]:
     """Wide empty columns and rows made narrow; who lies east or north of whom stays, and so does who is beside whom."""
     across, up = ([cell[axis] for cell in cells] for axis in (0, 1))
     return list(zip(_narrowed(across), _narrowed(up), strict=True))
@@ -175,8 +176,12 @@ def _outwards(x: float, y: float) -> Iterable[Cell]:
         radius += 1
 
 
-def _settled(cells: list[Cell], targets: list[list[float]], kabupaten: list[str]) -> list[Cell]:
+@lru_cache(8)  # an office is laid out once, whoever looks at it in whichever language
+def _settled(
+    cells: tuple[Cell, ...], targets: tuple[tuple[float, float], ...], kabupaten: tuple[str, ...]
+) -> tuple[Cell, ...]:
     """Hill climbing: each tile in turn may move to a free cell or swap with another, if the whole gets better."""
+    cells = list(cells)
     holder = {cell: i for i, cell in enumerate(cells)}
     # Far swaps help a small map out of dead ends; a national one settles with its near cells.
     span = 4 if len(cells) <= 300 else 1
@@ -225,4 +230,4 @@ def _settled(cells: list[Cell], targets: list[list[float]], kabupaten: list[str]
                     put(i, here, j, there)
         if not improved:
             break
-    return cells
+    return tuple(cells)

@@ -100,6 +100,7 @@ def _asked(file: BinaryIO, crs: str, layer: str) -> bytes:
     os.lseek(file.fileno(), 0, os.SEEK_SET)
     command = [sys.executable, "-I", str(_CHILD), crs, layer]
     environment = {"PROJ_NETWORK": "OFF", "OMP_NUM_THREADS": "1", "GDAL_NUM_THREADS": "1"}
+    environment["OPENBLAS_NUM_THREADS"] = "1"  # a quarter of a start would go to threads that nothing is given to
     try:
         # What a reader of damaged files complains about may quote them: nobody reads that.
         quiet = subprocess.DEVNULL
