@@ -35,10 +35,15 @@ def said(area: str = "73.11", until: str = "2024-06-01") -> str:
     return pair_words.answer(course(area, until), parting(area, until), NAMES, "Barru", "orang")
 
 
-@pytest.fixture
-def parted(house):
+def draw_parted(house):
     months(house, "Barru | Balusu | 41 40 42 70 71 72")
     registry(house, "I 2024 | Barru | Balusu | 40", "II 2024 | Barru | Balusu | 40")
+
+
+@pytest.fixture
+def parted(house):
+    house.published(draw_parted)
+    return house
 
 
 # the answers
