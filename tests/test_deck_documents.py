@@ -234,7 +234,7 @@ def told(deck, *slides) -> bytes:
 
 @needs_poppler
 def test_a_briefing_of_many_slides_has_two_pages_and_names_what_is_left_out(deck):
-    content = told(deck, *deck.slides[3:6] * 20)
+    content = told(deck, *deck.slides[3:6] * 8)
     said = read(content)
     assert b"/Count 2" in content and "Paparan lengkap · tidak dimuat di sini," in said
     assert f"{deck.origin}/paparan".encode() in content

@@ -318,12 +318,14 @@ def test_a_protected_indicator_says_what_is_withheld_and_what_a_rounded_zero_may
 
 @pytest.fixture
 def peta(house):
-    def open_page(draw=parepare, **query: str) -> AppTest:
+    def open_page(draw=parepare, is_table: bool = False, **query: str) -> AppTest:
         if not snapshot_is_there():
             house.published(draw)
         app = AppTest.from_file(str(paths.ROOT / "timpora" / "web" / "frame.py"), default_timeout=60)
         for key, value in query.items():
             app.query_params[key] = value
+        if is_table:
+            app.session_state["tabel_peta"] = True
         return app.switch_page(str(paths.PAGES / "peta.py")).run()
 
     return open_page
@@ -380,8 +382,7 @@ def test_the_map_of_the_index_says_a_score_with_its_class_and_interval(peta):
 
 @pytest.mark.parametrize("layer", [layer["id"] for layer in LAYERS])
 def test_every_layer_opens_and_its_table_too(peta, layer):
-    app = peta(lapisan=layer)
-    app.session_state["tabel_peta"] = True
-    text(app.run())
+    app = peta(lapisan=layer, is_table=True)
+    text(app)
     assert len(app.dataframe[0].value) == 68
     assert app.query_params["lapisan"] == layer

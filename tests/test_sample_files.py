@@ -55,6 +55,7 @@ def written(tmp_path_factory):
     return list(write(tmp_path_factory.mktemp("sample"), AREAS))
 
 
+@pytest.mark.slow  # two years are written again below
 def test_the_same_files_have_the_same_bytes_on_each_run(written, tmp_path):
     again = list(write(tmp_path, AREAS))
     assert [file.path.name for file in again] == [file.path.name for file in written]
