@@ -12,8 +12,9 @@ def set_aside() -> None:
     """After every run Streamlit has Python look for garbage among all objects there are, and nobody is served then.
 
     A million of them belong to modules and catalogues and never go: they are put where nobody looks, once more whenever
-    many modules have come since, as with the first opening of a page. What a session holds at such a moment is put there too
-    and goes all the same when nobody holds it; what holds itself goes at the next such moment, which is never far.
+    many modules have come since, as with the first opening of a page. What a session holds at such a moment is put
+    there too and goes all the same when nobody holds it; what holds itself goes at the next such moment, which is never
+    far.
     """
     global _modules, _openings
     _openings += 1
