@@ -35,6 +35,8 @@ FLAGS = [
     # Beyond loopback no name is found: what needs the internet fails here as it would on a closed network.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
+# A page lives for seconds: what is compiled to run fast for long is thrown away, what is kept compiled serves the next.
+SHORT_LIVED = "--js-flags=--no-opt --no-maglev --no-flush-bytecode --min-semi-space-size=32 --max-semi-space-size=64"
 expect.set_options(timeout=60_000)
 SHOTS = paths.ROOT / "tests" / "out"
 # Four kecamatan of Parepare as squares round their real places: enough of a boundary file to click on.
@@ -51,7 +53,7 @@ LAKE = {"7372888": ("Danau", 119.66, -4.08)}
 def browser(pytestconfig) -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("perlu Chromium: apt-get install chromium")
-    with browsing(CHROMIUM, tuple(FLAGS), pytestconfig.add_cleanup).used() as browser:
+    with browsing(CHROMIUM, (*FLAGS, SHORT_LIVED), pytestconfig.add_cleanup).used() as browser:
         yield browser
 
 
