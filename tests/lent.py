@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 
 DESK = (1366, 768)
 # Without a file of its own an empty page stands in the process of the one before, which goes on with what it compiled.
-LEAVE = """() => { sessionStorage.clear(); location.replace("about:blank") }"""
+LEAVE = """() => location.replace("about:blank")"""
 STORED = "local_storage,indexeddb,cache_storage,service_workers,file_systems"
 _resting: dict[str, list[Page]] = defaultdict(list)
 
