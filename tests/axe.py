@@ -4,11 +4,12 @@ The engine is Deque's own, from npm, pinned with its sum in tests/axe-core. It i
 the page, so that our Content-Security-Policy stands as it is served.
 """
 
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import node
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Page
 
 from timpora import paths
 
@@ -45,9 +46,9 @@ def script() -> Path:
     return node.installed(paths.ROOT / "tests" / "axe-core") / "axe-core" / "axe.min.js"
 
 
-def bring(context: BrowserContext) -> None:
-    """Every page and frame of this browser has the engine from now on."""
-    context.add_init_script(path=script())
+def brought(page: Page) -> AbstractContextManager:
+    """Whatever this page shows, and every frame of it, has the engine within."""
+    return page.add_init_script(path=script())
 
 
 def faults(page: Page) -> list[str]:

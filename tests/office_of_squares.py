@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
+from lent import heard, lent
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 from served import running
 from test_risk import APOA, READY
@@ -176,12 +177,15 @@ def seen(browser: Browser, published: Path, folder: Path) -> Iterator[Sight]:
     """A server on a copy of what was published, as officers see it: rounded. Fails where anything beyond is asked."""
     shutil.copytree(published, folder, symlinks=True)
     asked, broken = [], []
-    with running(folder, environment={"TIMPORA_VIEW": "protected"}) as server:
-        page = browser.new_page(viewport={"width": 1366, "height": 768})
-        page.set_default_timeout(60_000)
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("pageerror", lambda error: broken.append(str(error)))
+    with (
+        running(folder, environment={"TIMPORA_VIEW": "protected"}) as server,
+        lent(browser) as page,
+        heard(
+            page,
+            request=lambda request: asked.append(request.url),
+            pageerror=lambda error: broken.append(str(error)),
+        ),
+    ):
         yield Sight(page, server.address)
-        page.context.close()
     assert [url for url in asked if not url.startswith(("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:"))] == []
     assert broken == []

@@ -48,7 +48,8 @@ def running(
 
     Raises RuntimeError, with what the server said, when it does not answer.
     """
-    port = port or free_port()
+    is_lent = port is None
+    port = port or _lent_port()
     told = os.environ | {"TIMPORA_DATA": str(data)} | dict(environment or {})
     with tempfile.NamedTemporaryFile(prefix="timpora-server-") as output:
         typed = command(port, secrets, options)
@@ -63,6 +64,8 @@ def running(
         finally:
             process.kill()
             process.wait()
+            if is_lent:
+                _PORTS.append(port)
 
 
 def command(port: int, secrets: Path | None = None, options: Sequence[str] = ()) -> list[str]:
@@ -77,6 +80,23 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+# A browser that was at one server has at the next, at the same address, what never changes.
+_PORTS: list[int] = []
+
+
+def _lent_port() -> int:
+    """A port at which a server of this process was, and nobody is now; else any free one."""
+    for place in range(len(_PORTS)):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as a server that is started there does
+            try:
+                probe.bind(("127.0.0.1", _PORTS[place]))
+            except OSError:
+                continue
+            return _PORTS.pop(place)
+    return free_port()
 
 
 def status(address: str) -> tuple[int, bytes]:

@@ -7,6 +7,7 @@ import shutil
 import pytest
 import streamlit as st
 from identity import COOKIE_SECRET, GONE, LISTED, configure, email, list_people
+from lent import lent
 from playwright.sync_api import Page, expect
 from served import free_port, running
 from streamlit import config
@@ -531,12 +532,11 @@ def visit(browser, numbers, tmp_path):  # noqa: F811
     def open_page(who: str, path: str) -> Page:
         claims = {"email": email(who), "email_verified": True, "origin": address, "is_logged_in": True}
         signed = sign(COOKIE_SECRET, USER, json.dumps(claims | {"provider": "default"}))
-        context.add_cookies([{"name": USER, "value": signed, "url": address}])
-        page = context.new_page()
+        page.context.add_cookies([{"name": USER, "value": signed, "url": address}])
         page.goto(f"{address}{path}")
         return page
 
-    with running(paths.data(), port=port, secrets=secrets), browser.new_context() as context:
+    with running(paths.data(), port=port, secrets=secrets), lent(browser) as page:
         yield open_page
 
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import axe
 import pytest
+from lent import DESK
 from playwright.sync_api import Page, expect
 from served import running, status
 from test_browser import browser  # noqa: F401 (a fixture)
-from watched import DESK, sample, settled, watched
+from watched import sample, settled, watched
 
 from timpora import paths
 from timpora.text import say
@@ -102,9 +103,8 @@ def address(tmp_path_factory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def reader(browser, address) -> Iterator[Reader]:  # noqa: F811
-    with watched(browser, DESK, reduced_motion="reduce") as context:
-        axe.bring(context)
-        yield Reader(context.new_page(), address)
+    with watched(browser, DESK, reduced_motion="reduce") as page, axe.brought(page):
+        yield Reader(page, address)
 
 
 def test_every_page_of_the_menu_is_looked_at():

@@ -6,10 +6,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Page, expect, sync_playwright
+from lent import heard, lent
+from lent import running as browsing
+from playwright.sync_api import Browser, FrameLocator, Page, expect
 from served import running, served, status
 from test_risk import judged
 
@@ -32,6 +35,8 @@ FLAGS = [
     # Beyond loopback no name is found: what needs the internet fails here as it would on a closed network.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
+# A page lives for seconds: what is compiled to run fast for long is thrown away, what is kept compiled serves the next.
+SHORT_LIVED = "--js-flags=--no-opt --no-maglev --no-flush-bytecode --min-semi-space-size=32 --max-semi-space-size=64"
 expect.set_options(timeout=60_000)
 SHOTS = paths.ROOT / "tests" / "out"
 # Four kecamatan of Parepare as squares round their real places: enough of a boundary file to click on.
@@ -45,30 +50,28 @@ LAKE = {"7372888": ("Danau", 119.66, -4.08)}
 
 
 @pytest.fixture(scope="module")
-def browser() -> Browser:
+def browser(pytestconfig) -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("perlu Chromium: apt-get install chromium")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
+    with browsing(CHROMIUM, (*FLAGS, SHORT_LIVED), pytestconfig.add_cleanup).used() as browser:
+        yield browser
 
 
 @pytest.fixture
 def visit(browser):
-    """Open an address at 1366×768; every address the page asks for is kept, and one beyond loopback fails the test."""
+    """Open an address at 1366×768, each time as somebody else; every address that is asked for is kept, and one beyond
+    loopback fails the test.
+    """
     asked: list[str] = []
+    with ExitStack() as open_pages:
 
-    def visit(address: str) -> Page:
-        page = browser.new_page(viewport={"width": 1366, "height": 768})
-        page.set_default_timeout(60_000)
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(address, wait_until="commit")
-        return page
+        def visit(address: str) -> Page:
+            page = open_pages.enter_context(lent(browser))
+            open_pages.enter_context(heard(page, request=lambda request: asked.append(request.url)))
+            page.goto(address, wait_until="commit")
+            return page
 
-    yield visit
-    for context in browser.contexts:
-        context.close()
+        yield visit
     outside = [url for url in asked if not url.startswith(("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:"))]
     assert outside == []
 

@@ -16,6 +16,8 @@ import pandas as pd
 import pytest
 from canary import Nose
 from conftest import House, fix_key
+from lent import heard, lent
+from playwright.sync_api import WebSocket
 from served import free_port, running
 from test_browser import browser  # noqa: F401 (a fixture)
 from wire import USER, Wire, ask, sign, xsrf
@@ -236,16 +238,18 @@ def told(what: object) -> Iterator[str]:
 
 @pytest.mark.browser
 def test_tables_that_a_click_opens_hold_no_exact_count_either(house, server, browser):  # noqa: F811
-    context = browser.new_context()
     reader = Reader(server.address, "analis")
-    context.add_cookies([{"name": n, "value": v, "url": server.address} for n, v in reader.cookies.items()])
-    page = context.new_page()
-    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: reader.received.append(_bytes(frame))))
-    for address, words in (("peta?lapisan=presence&periode=2024-10", "Tabel"), ("tren?wilayah=73.72", "Tabel")):
-        page.goto(f"{server.address}/{address}")
-        page.get_by_text(words, exact=True).first.click()
-        page.get_by_test_id("stDataFrame").wait_for()
-    context.close()
+
+    def listen(socket: WebSocket) -> None:
+        socket.on("framereceived", lambda frame: reader.received.append(_bytes(frame)))
+
+    with lent(browser) as page, heard(page, websocket=listen):
+        cookies = [{"name": n, "value": v, "url": server.address} for n, v in reader.cookies.items()]
+        page.context.add_cookies(cookies)
+        for address, words in (("peta?lapisan=presence&periode=2024-10", "Tabel"), ("tren?wilayah=73.72", "Tabel")):
+            page.goto(f"{server.address}/{address}")
+            page.get_by_text(words, exact=True).first.click()
+            page.get_by_test_id("stDataFrame").wait_for()
     sent = b"\n".join(reader.received)
     assert Nose(canary.differing() | house.wrong).in_bytes(sent) == set()
     assert len(Nose(canary.published()).in_bytes(sent)) > 3

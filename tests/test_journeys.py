@@ -9,12 +9,13 @@ from collections.abc import Iterator
 
 import pytest
 from conftest import fix_key
+from lent import DESK
 from playwright.sync_api import Locator, Page, expect
 from served import running
 from test_browser import browser, four_months  # noqa: F401 (a fixture)
 from test_upload import permits
 from test_upload_browser import bring
-from watched import DESK, PHONE, WALL, sample, settled, watched
+from watched import PHONE, WALL, sample, settled, watched
 
 from timpora.text import say
 
@@ -67,8 +68,7 @@ def rows(page: Page) -> list[list[str]]:
 
 
 def test_the_leader_learns_before_the_meeting_what_changed_where_to_look_why_and_what_is_open(browser, meeting_soon):  # noqa: F811
-    with watched(browser, PHONE) as context:
-        page = context.new_page()
+    with watched(browser, PHONE) as page:
         page.goto(meeting_soon, wait_until="commit")
         settled(page)
         expect(page.locator(".answer").first).to_contain_text("22 hari menuju pemungutan suara")
@@ -100,8 +100,7 @@ def test_the_analyst_follows_a_kecamatan_over_the_years_to_the_row_of_its_file_a
     browser,  # noqa: F811
     meeting_soon,
 ):
-    with watched(browser, WALL) as context:
-        page = context.new_page()
+    with watched(browser, WALL) as page:
         page.goto(meeting_soon, wait_until="commit")
         settled(page)
         menu(page, "peta")
@@ -147,8 +146,7 @@ def test_the_presenter_shows_slides_without_a_network_and_nothing_exact_and_hand
     meeting_soon,
     tmp_path,
 ):
-    with watched(browser, DESK) as context:
-        page = context.new_page()
+    with watched(browser, DESK) as page:
         page.goto(meeting_soon, wait_until="commit")
         settled(page)
         menu(page, "paparan")
@@ -161,7 +159,7 @@ def test_the_presenter_shows_slides_without_a_network_and_nothing_exact_and_hand
         expect(page.locator("#s2 h1")).to_have_text(told)
         page.wait_for_selector("#usai", state="attached")
 
-        context.set_offline(True)
+        page.context.set_offline(True)
         slides = page.locator("#panggung .slide")
         for n in range(3, slides.count() + 1):
             page.keyboard.press("ArrowRight")
@@ -169,7 +167,7 @@ def test_the_presenter_shows_slides_without_a_network_and_nothing_exact_and_hand
             expect(page.locator(f"#s{n} .mark").first).to_contain_text("DATA CONTOH")
         said = " ".join(slides.all_text_contents())
         assert "≈" in said and re.findall(r"(?<![≈–<\d.,])\d[\d.]* orang", said) == []
-        context.set_offline(False)
+        page.context.set_offline(False)
         page.keyboard.press("Escape")
         page.wait_for_url("**/paparan?*")
         settled(page)
@@ -186,8 +184,7 @@ def test_the_presenter_shows_slides_without_a_network_and_nothing_exact_and_hand
 
 def test_the_data_officer_mends_a_file_keeps_publishes_and_takes_it_back(browser, month_ended):  # noqa: F811
     wrong = permits("Nov-24 | Parepare | Ujung | 11").replace(b";11;0;11", b";11-;0;11")
-    with watched(browser, DESK) as context:
-        page = context.new_page()
+    with watched(browser, DESK) as page:
         page.goto(month_ended, wait_until="commit")
         settled(page)
         menu(page, "unggah")

@@ -4,7 +4,7 @@ import re
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,8 @@ import pytest
 from conftest import House
 from identity import FAR, GONE, LISTED, OFFICE, email
 from itsdangerous import URLSafeTimedSerializer
-from playwright.sync_api import BrowserContext, Page, expect
+from lent import lent
+from playwright.sync_api import Page, expect
 from served import Server, free_port, running
 from test_browser import browser  # noqa: F401 (a fixture)
 from websockets.exceptions import InvalidStatus
@@ -65,17 +66,8 @@ def site(tmp_path_factory) -> Iterator[Site]:
 @pytest.fixture
 def person(browser, site):  # noqa: F811
     """A browser of one's own, at the address of the site: nobody has logged in with it yet."""
-    contexts: list[BrowserContext] = []
-
-    def person() -> Page:
-        context = browser.new_context(viewport={"width": 1366, "height": 768}, base_url=site.address)
-        context.set_default_timeout(60_000)
-        contexts.append(context)
-        return context.new_page()
-
-    yield person
-    for context in contexts:
-        context.close()
+    with ExitStack() as people:
+        yield lambda: people.enter_context(lent(browser, base_url=site.address))
 
 
 @pytest.fixture

@@ -1,13 +1,16 @@
 """Light and dark, and on a phone: what the stylesheets promise, in a real browser with the network blocked."""
 
 import shutil
+from contextlib import ExitStack
 from urllib.parse import urlsplit
 
 import pytest
+from lent import DESK, heard, lent
 from office_of_squares import drawn
 from playwright.sync_api import Page, expect
 from served import running
 from test_browser import browser  # noqa: F401 (a fixture)
+from watched import PHONE
 
 from benchmarks.wire import Session
 from timpora import theme
@@ -15,8 +18,6 @@ from timpora.draw import palettes
 
 pytestmark = pytest.mark.browser
 
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1366, "height": 768}
 # What a finger has to hit, and is smaller than 24 pixels; links within a sentence may be (WCAG 2.2, 2.5.8).
 SMALL = """root => [...root.querySelectorAll('button, select, summary, [role=button], [role=combobox], [role=radio]')]
   .filter(one => one.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
@@ -39,19 +40,16 @@ def address(browser, drawn_once, tmp_path_factory):  # noqa: F811 (a fixture)
 @pytest.fixture
 def open_page(browser, address):  # noqa: F811 (a fixture)
     """Open a path as somebody with such a screen and such a system; nothing beyond loopback is asked for."""
-    asked, contexts = [], []
+    asked = []
+    with ExitStack() as open_pages:
 
-    def open_page(path: str, **how: object) -> Page:
-        contexts.append(browser.new_context(**how))
-        page = contexts[-1].new_page()
-        page.set_default_timeout(60_000)
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(address + path, wait_until="commit")
-        return page
+        def open_page(path: str, size: tuple[int, int], **how: object) -> Page:
+            page = open_pages.enter_context(lent(browser, size, **how))
+            open_pages.enter_context(heard(page, request=lambda request: asked.append(request.url)))
+            page.goto(address + path, wait_until="commit")
+            return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
+        yield open_page
     assert [url for url in asked if not url.startswith(("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:"))] == []
 
 
@@ -72,7 +70,7 @@ def worn(page: Page, kind: str) -> None:
 
 
 def test_whose_system_is_dark_has_a_dark_page_map_and_charts(open_page):
-    page = open_page("/peta", viewport=DESK, color_scheme="dark")
+    page = open_page("/peta", DESK, color_scheme="dark")
     worn(page, "dark")
     # A part of the page is drawn anew without being told the theme again, and is in it.
     page.locator("iframe[title^='streamlit_folium']").last.content_frame.get_by_label("Bulan sebelumnya").click()
@@ -102,7 +100,7 @@ def test_only_a_whole_page_is_told_its_theme_and_the_pages_are_told_once(address
 
 
 def test_a_reader_chooses_the_other_theme_in_a_menu_that_holds_nothing_else_of_streamlits(open_page):
-    page = open_page("/peta", viewport=DESK, color_scheme="light")
+    page = open_page("/peta", DESK, color_scheme="light")
     worn(page, "light")
     expect(page.get_by_test_id("stAppDeployButton")).to_have_count(0)
     page.get_by_test_id("stMainMenu").get_by_role("button").click()
@@ -116,7 +114,7 @@ def test_a_reader_chooses_the_other_theme_in_a_menu_that_holds_nothing_else_of_s
 
 @pytest.mark.parametrize("path", ["/", "/peta", "/risiko", "/kecamatan?wilayah=73.72.02"])
 def test_on_a_phone_a_page_is_as_wide_as_the_screen_and_its_keys_as_large_as_a_finger(open_page, path):
-    page = open_page(path, viewport=PHONE, is_mobile=True, has_touch=True, device_scale_factor=2)
+    page = open_page(path, PHONE, is_mobile=True, has_touch=True, device_scale_factor=2)
     expect(page.locator(".house")).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.locator("[data-stale=true]")).to_have_count(0)
@@ -128,7 +126,7 @@ def test_on_a_phone_a_page_is_as_wide_as_the_screen_and_its_keys_as_large_as_a_f
 
 
 def test_on_a_phone_the_map_and_its_legend_answer_a_thumb(open_page):
-    page = open_page("/peta", viewport=PHONE, is_mobile=True, has_touch=True, device_scale_factor=2)
+    page = open_page("/peta", PHONE, is_mobile=True, has_touch=True, device_scale_factor=2)
     frame = page.locator("iframe[title^='streamlit_folium']").last.content_frame
     key = frame.locator(".timpora-key button[data-mark]").first
     key.tap()

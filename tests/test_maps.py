@@ -17,8 +17,10 @@ import pytest
 import xstatic.pkg.leaflet as leaflet
 from hypothesis import given
 from hypothesis import strategies as st
+from lent import lent
 from pandas.io.formats.style import Styler
-from test_browser import CHROMIUM
+from playwright.sync_api import Page
+from test_browser import browser  # noqa: F401 (a fixture)
 
 from timpora import paths, theme
 from timpora.draw import classes, geometry, maps, palettes, pictures
@@ -26,6 +28,7 @@ from timpora.draw.legend import class_labels, legend
 from timpora.measure import boundaries
 
 URLS = maps.Urls(leaflet="/leaflet", static="/peta-statis/1", geometry="/geometri/1.js")
+MAP = (900, 600)  # pixels, of the window
 CODES = [f"73.72.{i:02d}" for i in range(1, 9)]
 
 
@@ -438,38 +441,29 @@ def test_a_name_cannot_end_the_script_it_travels_in(shapes):
     assert "</script><b>" not in page_html(shapes, table)
 
 
-@pytest.fixture(scope="module")
-def browser():
-    if not CHROMIUM:
-        pytest.skip("no Chromium: apt-get install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield started
-        started.close()
+@pytest.fixture
+def standing(browser):  # noqa: F811
+    """A page in which nothing is yet."""
+    with lent(browser, MAP) as page:
+        yield page
+        page.unroute_all()
 
 
 @pytest.fixture
-def opened(browser, places, store, tmp_path):
+def opened(standing, places, store, tmp_path):
     """The map of EVERY_KIND on the land, in a page."""
-    page = open_map(browser, geometry.script(places, store, tmp_path / "cache"))
-    yield page
-    page.close()
+    return open_map(standing, geometry.script(places, store, tmp_path / "cache"))
 
 
 @pytest.fixture
-def opened_tiles(browser, shapes):
+def opened_tiles(standing, shapes):
     """The same as tiles."""
-    page = open_map(browser, shapes)
-    yield page
-    page.close()
+    return open_map(standing, shapes)
 
 
-def open_map(browser, shapes: geometry.Geometry):
+def open_map(page: Page, shapes: geometry.Geometry) -> Page:
     """A map of EVERY_KIND; everything it asks for is answered from here or noted in page.refused."""
     table = painted(EVERY_KIND, layer(), shapes, None, "Oktober 2024")
-    page = browser.new_page(viewport={"width": 900, "height": 600})
     page.refused = []
 
     def answer(route):
@@ -740,9 +734,9 @@ def test_a_tile_that_changes_its_colour_changes_its_ink(opened_tiles):
 
 @pytest.mark.browser
 @pytest.mark.parametrize("most", [maps.NATIONAL, 3], ids=["svg", "canvas"])
-def test_a_map_wears_the_other_theme_as_soon_as_its_page_does(browser, shapes, monkeypatch, most):
+def test_a_map_wears_the_other_theme_as_soon_as_its_page_does(standing, shapes, monkeypatch, most):
     monkeypatch.setattr(maps, "NATIONAL", most)
-    page = open_map(browser, shapes)
+    page = open_map(standing, shapes)
     edge, dark = (palettes.around(kind)["edge"] for kind in ("light", "dark"))
     edges = """() => themap.timpora.areas.map(area => area.options.color).map(colour => colour.startsWith("var")
       ? getComputedStyle(themap.getContainer()).getPropertyValue("--edge") : colour)"""
@@ -751,4 +745,3 @@ def test_a_map_wears_the_other_theme_as_soon_as_its_page_does(browser, shapes, m
     page.evaluate("ground => window.postMessage({type: 'streamlit:render', theme: {backgroundColor: ground}})", ground)
     page.wait_for_function("dark => document.documentElement.style.colorScheme === dark", arg="dark")
     assert dark in page.evaluate(edges)
-    page.close()

@@ -6,7 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from playwright.sync_api import Page
-from test_maps import CODES, EVERY_KIND, browser, layer, opened, painted, places, shapes, store, values  # noqa: F401
+from test_browser import browser  # noqa: F401 (a fixture)
+from test_maps import CODES, EVERY_KIND, layer, opened, painted, places, shapes, standing, store, values  # noqa: F401
 
 from timpora.draw import maps, palettes, pictures
 from timpora.draw.classes import OUTSIDE

@@ -378,6 +378,8 @@ def test_a_slider_writes_the_address_although_only_its_part_of_the_page_is_drawn
     with served(paths.data()) as address:
         page = visit(f"{address}/risiko?bagian=simulasi")
         slider = page.get_by_role("slider").first
+        # Which one is the first is sure when all of them stand.
+        expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
         slider.focus()
         for weight in (41, 42):
             slider.press("ArrowRight")

@@ -7,30 +7,31 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from lent import DESK, heard, lent
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from timpora import paths
 
-DESK, WALL, PHONE = (1366, 768), (1920, 1080), (390, 844)
+WALL, PHONE = (1920, 1080), (390, 844)
 OURS = ("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:")
 # Below a page's address Streamlit first looks for its own there, which is not there.
 STREAMLITS_OWN = re.compile(r"/[a-z-]+/_stcore/")
 
 
 @contextmanager
-def watched(browser: Browser, size: tuple[int, int] = DESK, **how: object) -> Iterator[BrowserContext]:
-    """A browser of one's own, its window of this size. how: of the context, as Playwright has it."""
+def watched(browser: Browser, size: tuple[int, int] = DESK, **how: object) -> Iterator[Page]:
+    """A page in a browser of one's own, its window of this size. how: of the browser, as Playwright has it."""
     asked, complaints = [], []
-    width, height = size
-    context = browser.new_context(viewport={"width": width, "height": height}, **how)
-    context.set_default_timeout(60_000)
-    context.on("request", lambda request: asked.append(request.url))
-    context.on("console", lambda said: complaints.append(said.text) if is_complaint(said) else None)
-    context.on("weberror", lambda problem: complaints.append(str(problem.error)))
-    try:
-        yield context
-    finally:
-        context.close()
+    with (
+        lent(browser, size, **how) as page,
+        heard(
+            page.context,
+            request=lambda request: asked.append(request.url),
+            console=lambda said: complaints.append(said.text) if is_complaint(said) else None,
+            weberror=lambda problem: complaints.append(str(problem.error)),
+        ),
+    ):
+        yield page
     assert [url for url in asked if not url.startswith(OURS)] == []
     assert complaints == []
 
