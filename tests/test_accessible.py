@@ -44,8 +44,8 @@ VIEWS = {
     "/akses": None,
     "/catatan": None,
 }
-# On a narrow screen: a box that scrolls is reached by keyboard in Chromium and Firefox without a word of ours, and a cell
-# that lies half under the name of its row comes out from there when it is gone to.
+# On a narrow screen: a box that scrolls is reached by keyboard in Chromium and Firefox without a word of ours, and what
+# lies half under the name of its row comes out from there when it is gone to.
 NARROW = ("scrollable-region-focusable", "partially obscured")
 # Of each picture of a page: what it is, and what is said of it.
 PICTURES = """() => [...document.querySelectorAll(
