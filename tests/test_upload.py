@@ -514,4 +514,4 @@ def test_a_file_brought_while_the_page_begins_anew_is_told_where_to_go(monkeypat
     queue.enqueue(answer)
     queue.enqueue(drawn)
     queue.clear(retain_lifecycle_msgs=True)
-    assert queue.flush() == [answer]
+    assert queue.flush() == [answer] and queue.is_empty()
