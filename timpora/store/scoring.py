@@ -21,7 +21,7 @@ from timpora.store.method_book import Methods
 from timpora.store.queries import queries
 from timpora.store.refused import PublicationError, why
 
-STATES = ("reported", "not_reported", "not_applicable", "suppressed", "insufficient")
+_STATES = "create type states as enum ('reported', 'not_reported', 'not_applicable', 'suppressed', 'insufficient')"
 # How many counts were rounded is not known where the value is not.
 _COUNTED = """
     select
@@ -86,7 +86,7 @@ class Panel:
         self._judged: dict[tuple[Indicator, float], pd.DataFrame] = {}
         # As numbers: all indicators of a country's years are held together, and each names the same places again.
         con.execute("create type area_codes as enum (select area_code from marts.areas order by area_code)")
-        con.execute(f"create type states as enum {STATES}")
+        con.execute(_STATES)
         # Sixteen queries ask for it, most of them twice.
         con.execute("create table known as from figures.all_known_by_month()")
         con.execute("create or replace macro figures.all_known_by_month() as table (from known)")

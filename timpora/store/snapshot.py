@@ -92,9 +92,12 @@ class Snapshot:
 
     def form(self) -> list[tuple[str, str, str]]:
         """(mart, column, type) of all that answers are made from: whether one can run hangs on nothing else."""
-        columns = "select table_name, column_name, data_type from duckdb_columns() where database_name = 'snapshot'"
+        columns = (
+            "select table_name, column_name, data_type from duckdb_columns() "
+            "where database_name = 'snapshot' and schema_name = 'marts' order by all"
+        )
         with self._reading() as cursor:
-            return cursor.execute(f"{columns} and schema_name = 'marts' order by all").fetchall()
+            return cursor.execute(columns).fetchall()
 
     def answer_all(self) -> None:
         """Every answer must be able to run: with null parameters, so that nothing is asked but the form."""
