@@ -63,8 +63,8 @@ LITERALS = {
 # Another language than ours or theirs: markup, styles, SQL, patterns, policies of a header.
 FOREIGN = re.compile(
     r"[<>{}]|[\w-]+: ?\d|varchar|\bzone timpora_"
-    r"|\bscope\.\w|create (table|macro)|^\s*select|^'? ?(as|set|detach|update|upstream|public,|width=|default-src|;)"
-    r"|^\(?\\?\w*\[|\(\\d|\) as table \(|^ \(period date|/timpora\.log|^border"
+    r"|\bscope\.\w|create (table|macro|type)|^\s*select"
+    r"|^'? ?(as|set|detach|update|upstream|public,|width=|default-src|;)|^\(?\\?\w*\[|\(\\d|\) as table \(|^ \(period date|/timpora\.log|^border"
 )
 MISTAKES = {"AuditError", "ChildProcessError", "TypeError", "UnknownQuery", "ValueError", "NoSnapshot", "KeyError"}
 
