@@ -64,7 +64,8 @@ LITERALS = {
 FOREIGN = re.compile(
     r"[<>{}]|[\w-]+: ?\d|varchar|\bzone timpora_"
     r"|\bscope\.\w|create (table|macro|type)|^\s*select"
-    r"|^'? ?(as|set|detach|update|upstream|public,|width=|default-src|;)|^\(?\\?\w*\[|\(\\d|\) as table \(|^ \(period date|/timpora\.log|^border"
+    r"|^'? ?(as|set|detach|update|upstream|public,|width=|default-src|;)"
+    r"|^\(?\\?\w*\[|\(\\d|\) as table \(|^ \(period date|/timpora\.log|^border"
 )
 MISTAKES = {"AuditError", "ChildProcessError", "TypeError", "UnknownQuery", "ValueError", "NoSnapshot", "KeyError"}
 
