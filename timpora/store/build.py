@@ -21,6 +21,8 @@ from timpora.text import say
 
 Progress = Callable[[str], None]
 SMALL = 100_000  # rows received: a table of them fits in one row group, and what reads it in one thread is quicker
+# Bytes that each column of each table takes at the least: of a small office most would be empty, and read all the same.
+SMALL_BLOCK, BLOCK = 2**14, 2**18
 
 
 def build(
@@ -47,8 +49,8 @@ def build(
 
     try:
         begin("reading", n=len(entries))
-        threads = {"threads": 1} if sum(entry.rows for entry in entries) < SMALL else {}
-        with duckdb.connect(config=added.working_memory() | threads) as con:
+        is_small = sum(entry.rows for entry in entries) < SMALL
+        with duckdb.connect(config=added.working_memory() | ({"threads": 1} if is_small else {})) as con:
             gather(con, snapshot_id, entries, methods, begin)
             begin("checks")
             _check(con)
@@ -56,8 +58,10 @@ def build(
             snapshot_id = _protect(con, snapshot_id, secret, progress, step, agree)
             step("writing")
             marts = {f"marts.{name}": f"marts.{name}" for name in tables(con, "marts")}
-            write(con, exact, marts | {"gate.audited": "gate.audited"})
-            write(con, protected, marts | {f"marts.{name}": f"protected.{name}" for name in tables(con, "protected")})
+            block = SMALL_BLOCK if is_small else BLOCK
+            write(con, exact, marts | {"gate.audited": "gate.audited"}, block)
+            protecting = {f"marts.{name}": f"protected.{name}" for name in tables(con, "protected")}
+            write(con, protected, marts | protecting, block)
         marts = (scoring.MARTS, alarming.MARTS)
         with added.opened(exact, *marts) as one, added.opened(protected, *marts) as other:
             begin("scoring")
@@ -151,10 +155,10 @@ def tables(con: duckdb.DuckDBPyConnection, schema: str) -> list[str]:
     return [name for (name,) in names.fetchall()]
 
 
-def write(con: duckdb.DuckDBPyConnection, stage: Path, named: dict[str, str]) -> None:
-    """Only what is named leaves: the table in the file → the one it is made from."""
+def write(con: duckdb.DuckDBPyConnection, stage: Path, named: dict[str, str], block: int = SMALL_BLOCK) -> None:
+    """Only what is named leaves: the table in the file → the one it is made from. block: bytes."""
     name = str(stage).replace("'", "''")
-    con.execute(f"attach '{name}' as snapshot")
+    con.execute(f"attach '{name}' as snapshot (block_size {block})")
     con.execute("begin")  # the disk is waited for once, and not for every table
     for schema in sorted({table.partition(".")[0] for table in named}):
         con.execute(f"create schema snapshot.{schema}")

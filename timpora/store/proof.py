@@ -27,16 +27,12 @@ def fault(snapshot_id: str, exact: Path, protected: Path) -> str | None:
     return said[-1]
 
 
-def _read(file: str) -> Snapshot:
-    found = Snapshot(file)
-    found.read_all()
-    return found
-
-
 if __name__ == "__main__":
+    exact, protected = sys.argv[1:]
+    read = [Snapshot(exact, answers=False), Snapshot(protected)]
     with ThreadPoolExecutor() as both:  # each in a database of its own, one core each
-        exact, protected = both.map(_read, sys.argv[1:])
-        protected.answer_all()
-        if exact.form() != protected.form():
-            exact.answer_all()
-    print(exact.id, exact.view, protected.id, protected.view)
+        list(both.map(Snapshot.read_all, read))
+    read[1].answer_all()
+    if read[0].form() != read[1].form():
+        Snapshot(exact).answer_all()
+    print(*(part for each in read for part in (each.id, each.view)))

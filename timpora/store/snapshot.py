@@ -54,18 +54,20 @@ class Snapshot:
     """One published file, as somebody with this scope may see it. Safe to ask from many threads at once.
 
     scope: Kemendagri codes of kabupaten and kecamatan; None for the whole office. What lies outside is not there: the
-    views that questions read have no row of it, so no question can ask for it.
+    views that questions read have no row of it, so no question can ask for it. answers: without them only `read_all`
+    and `form` can be asked, which takes half the time to open.
     """
 
-    def __init__(self, path: str | Path, scope: tuple[str, ...] | None = None):
+    def __init__(self, path: str | Path, scope: tuple[str, ...] | None = None, *, answers: bool = True):
         try:
             self._con = duckdb.connect(config=_LIMITS | {"threads": 1 if is_small(Path(path)) else 2})
             name = str(path).replace("'", "''")
             self._con.execute(f"attach '{name}' as snapshot (read_only)")
-            scopes.limit(self._con, scope)
-            add_figures(self._con)
+            if answers:
+                scopes.limit(self._con, scope)
+                add_figures(self._con)
             self._con.execute(_FROM_NOW_ON)
-            what = self._con.execute("select snapshot_id, view from marts.snapshot").fetchone()
+            what = self._con.execute("select snapshot_id, view from snapshot.marts.snapshot").fetchone()
             self.id, self.view = what  # view: protected or exact
         except duckdb.Error as problem:
             raise DamagedSnapshot(str(problem)) from problem
