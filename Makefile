@@ -33,11 +33,11 @@ serve: setup
 setup: $(VENV)/.ready
 	@$(PY) -m timpora setup
 
-# Three at once on two cores: a third of the time a test waits for something that is no work of its own.
+# Four at once on two cores: half of the time a test waits for something that is no work of its own.
 # Kept compiled, whatever the shell says: each worker and each server would compile all of it anew. No threads of
 # OpenBLAS: each process that starts would make some, and no test has sums for them.
 test: setup $(VENV)/.ready-dev
-	@PYTHONDONTWRITEBYTECODE= OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -n 3 --dist worksteal $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -n 4 --dist worksteal $(ARGS)
 
 bench: setup $(VENV)/.ready-dev
 	@$(PY) -m benchmarks $(ARGS)

@@ -9,21 +9,38 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import proving
 import pytest
 from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
+from streamlit.testing.v1 import local_script_runner
+from streamlit.testing.v1.local_script_runner import LocalScriptRunner, require_widgets_deltas
 
 from timpora import paths
 from timpora.intake import door
 from timpora.intake.door import Outcome
-from timpora.store import publish, room
+from timpora.store import proof, publish, room
 from timpora.web import loaded
 
-# No test is about how busy the machine is, and none about luck: the same tries each time, and others in the slow ones.
-settings.register_profile("untimed", deadline=None, derandomize=True)
+# No test is about how busy the machine is, and none about luck: the same tries each time. Few of them in the ordinary
+# run; CI tries four times as many, by --hypothesis-profile=thorough.
+settings.register_profile("untimed", deadline=None, derandomize=True, max_examples=25)
+settings.register_profile("thorough", settings.get_profile("untimed"), max_examples=100)
 settings.load_profile("untimed")
 # Each page that is tried out would look through all installed packages again, half a second, for components.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+
+
+def _waited_for(runner: LocalScriptRunner, timeout: float) -> None:
+    """A page that is tried out would be asked a thousand times a second whether it is drawn, and draws meanwhile."""
+    runner._script_thread.join(timeout)
+    if not runner.script_stopped():
+        require_widgets_deltas(runner, 0)  # says so, and ends it
+
+
+local_script_runner.require_widgets_deltas = _waited_for
+# A quarter of a small publication would be importing what its proof needs.
+proof.subprocess = proving
 # Each tenth page that is opened would look for garbage in all there is: a fifth of what opening one costs.
 loaded.EVERY = 1000
 WITA = ZoneInfo("Asia/Makassar")

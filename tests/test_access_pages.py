@@ -541,6 +541,7 @@ def visit(browser, numbers, tmp_path):  # noqa: F811
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 def test_who_is_logged_in_stands_beside_the_menu_and_costs_the_page_no_height(visit):
     page = visit(LONG, "/tren")
     for width in (1366, 1240, 1100):

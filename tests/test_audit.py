@@ -402,6 +402,7 @@ def test_months_are_judged_in_pairs_and_what_did_not_change_is_remembered():
     assert counted[1] == counted[2] == 0 and sum(counted.values()) == 13
 
 
+@pytest.mark.slow
 def test_many_units_are_judged_by_other_processes_with_the_same_verdicts():
     months = [kabupaten([1, 1, 1, month % 4], [5, 5, 5, 0], 5, f"2024-{month:02d}") for month in range(1, 12)]
     cells, units = pd.concat(months), successive([f"2024-{month:02d}" for month in range(1, 12)])

@@ -4,7 +4,7 @@ import tomllib
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from test_differences import PEOPLE, SHARE, frame
 
@@ -68,7 +68,6 @@ def test_presence_is_blue_and_to_the_right_whichever_was_named_first():
 cells = st.one_of(st.integers(0, 120), st.sampled_from(sorted(classes.STATES)))
 
 
-@settings(max_examples=60)
 @given(st.lists(st.tuples(cells, cells), max_size=12))
 def test_every_area_is_counted_once_and_an_empty_one_is_the_severest_of_its_two(pairs):
     two = both([pair[0] for pair in pairs], [pair[1] for pair in pairs])

@@ -214,7 +214,7 @@ def damaged(draw, line: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("name", BOOKS)
-@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_line_that_was_damaged_is_named_and_the_others_are_read(house, name, data):
     book = BOOKS[name]

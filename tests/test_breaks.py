@@ -4,7 +4,7 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from test_charts import NONE, YEAR
 from test_sentences import elections, series
@@ -83,7 +83,6 @@ lines = st.lists(
 )
 
 
-@settings(max_examples=60)
 @given(lines)
 def test_the_start_of_a_segment_is_the_first_month_that_lies_in_it(drawn):
     known = pd.DataFrame(drawn, columns=list(breaks.COLUMNS)).astype({"since": "datetime64[ns]"})

@@ -152,6 +152,7 @@ def kecamatan(frame: FrameLocator, page: Page, name: str):
     raise AssertionError(f"no kecamatan {name} on the map")
 
 
+@pytest.mark.slow
 def test_a_file_is_loaded_published_shown_clicked_and_its_number_read(house, boundaries, visit, tmp_path):
     file = house.file(
         "PERIODE;KAB/KOTA;KECAMATAN;BVK;VOA;ITK;ITK PERALIHAN;ITAS;ITAP;TOTAL\n"
@@ -193,6 +194,7 @@ def test_a_file_is_loaded_published_shown_clicked_and_its_number_read(house, bou
         expect(shared.get_by_text("September 2024: 7 orang")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_however_fast_it_is_clicked_url_sentence_and_panel_agree(office, visit):
     page = visit(f"{office}/peta?wilayah=73.72.02")
     frame = the_map(page)
@@ -232,6 +234,7 @@ def test_the_kinds_of_empty_that_this_layer_has_and_water_look_different(house, 
         assert all(word in tip for word, (_, tip) in zip(words, looks.values(), strict=True))
 
 
+@pytest.mark.slow
 def test_without_boundaries_the_tile_map_has_a_tile_for_every_kecamatan(office, visit):
     page = visit(f"{office}/peta")
     assert the_map(page).locator("path.leaflet-interactive").count() == 68

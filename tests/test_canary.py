@@ -76,17 +76,20 @@ class Reader:
         return drawn.text
 
     def open_everything(self, places: int) -> str:
-        """Every page with every choice; those that answer alike wherever they are asked from, at so many places."""
+        """Every page with every choice; those that answer alike wherever they are asked from, at so many places.
+
+        A layer of a measure at twice as many.
+        """
         layers = snapshot.current(None).ask("layers")
         turn = count()
 
-        def some() -> list[str]:
+        def some(times: int = 1) -> list[str]:
             """The next places, round and round: all of them are asked from, and none for every choice."""
-            return [WHERE[next(turn) % len(WHERE)] for _ in range(places)]
+            return [WHERE[next(turn) % len(WHERE)] for _ in range(min(times * places, len(WHERE)))]
 
         texts = [self.open(page) for page in PAGES]
         for layer, is_measure in zip(layers["layer"], layers["indicator"].isna(), strict=True):
-            where = WHERE if is_measure else some()  # the map holds every area wherever it is asked from
+            where = some(2 if is_measure else 1)  # the map holds every area wherever it is asked from
             texts += [self.open("peta", f"lapisan={layer}&wilayah={w}&periode=2024-10") for w in where]
         texts += [self.open("tren", f"wilayah={w}&banding=73.15&banding=73.72.02&rentang=semua") for w in WHERE]
         looks = ("hari&pemilihan=pilkada-2031&dulu=semua", "instansi&rentang=semua")

@@ -5,7 +5,7 @@ import tomllib
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from timpora import paths
@@ -68,7 +68,6 @@ def test_numbers_that_are_sums_of_rounded_ones_must_be_further_apart():
     assert marks(people((40, 40), (60, 65), cells_of=3)) == "z4"
 
 
-@settings(max_examples=60)
 @given(st.integers(0, 60), st.integers(0, 60), st.booleans(), st.booleans())
 def test_a_difference_that_is_drawn_is_there_and_goes_that_way(one, other, one_up, other_up):
     published = [BASE * (n // BASE + (up and n % BASE > 0)) for n, up in ((one, one_up), (other, other_up))]
@@ -126,7 +125,6 @@ def test_the_legend_says_every_class_with_both_its_ends_and_counts_every_area():
     ]
 
 
-@settings(max_examples=60)
 @given(st.lists(st.tuples(st.integers(0, 100), st.integers(0, 100)), min_size=1, max_size=8))
 def test_up_and_down_are_alike(pairs):
     there = marks(shares(*zip(*pairs, strict=True)))

@@ -222,14 +222,14 @@ def drawn_house(house):
     return house
 
 
-@pytest.mark.parametrize("view", ["exact", "protected"])
-def test_the_finding_and_the_comparison_of_a_month_never_disagree(drawn_house, monkeypatch, view):
+@pytest.mark.parametrize(("view", "step"), [pytest.param("exact", "2MS", marks=pytest.mark.slow), ("protected", "4MS")])
+def test_the_finding_and_the_comparison_of_a_month_never_disagree(drawn_house, monkeypatch, view, step):
     monkeypatch.setenv("TIMPORA_VIEW", view)
     same = ["state", "first_value", "second_value", "first_state", "second_state", "first_cells", "second_cells"]
     same += ["first_rounded", "second_rounded", "group_name", "kabupaten_name"]
     states = set()
     for of in judgement().pairs.values():
-        for period in pd.date_range("2023-11-01", "2024-12-01", freq="2MS"):  # of each quarter one or two
+        for period in pd.date_range("2023-11-01", "2024-12-01", freq=step):
             rows = found(period.date(), of.id)
             rules = {"smallest": of.smallest, "allowed": of.allowed, "share": of.share}
             asked = {"first": of.first, "second": of.second, "period": period.date(), **rules}

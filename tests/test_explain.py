@@ -14,7 +14,7 @@ from timpora.measure.uncertainty import simulate
 METHOD = method.parse((paths.ROOT / "data" / "reference" / "indicators.toml").read_text("utf-8"))
 COUNT = len(METHOD.scored)
 ONES = st.one_of(st.floats(0, 100), st.just(0.0), st.just(100.0), st.just(float("nan")))
-some = settings(max_examples=60, derandomize=True)
+some = settings(derandomize=True)
 
 
 def points(units: int) -> st.SearchStrategy:

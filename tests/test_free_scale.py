@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from timpora.draw import classes, palettes
@@ -50,7 +50,6 @@ def test_what_mapclassify_puts_together_stays_together():
         assert own.tolist() == theirs(np.array(numbers), k=4).yb.tolist()
 
 
-@settings(max_examples=60)
 @given(
     st.lists(st.one_of(st.integers(0, 300), st.sampled_from(["suppressed", "not_reported"])), max_size=40),
     st.sampled_from(AUTOMATIC),

@@ -134,7 +134,13 @@ def test_every_kecamatan_has_a_tile_of_its_own(office, monkeypatch, codes, has_l
     assert tiles.squares(areas, cells).keys() == set(areas["area_code"])
 
 
-@pytest.mark.parametrize("codes", OFFICES.values(), ids=OFFICES)
+@pytest.mark.parametrize(
+    "codes",
+    [
+        pytest.param(codes, id=name, marks=[] if name == "sulawesi" else pytest.mark.slow)
+        for name, codes in OFFICES.items()
+    ],
+)
 def test_a_filled_in_template_walks_in_is_published_and_on_the_map(office, house, codes):
     told = office(codes)
     contract = contracts()["izin_tinggal"]

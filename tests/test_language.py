@@ -157,7 +157,7 @@ def left_over(said: Iterator[str] | list[str], language: str) -> set[str]:
 @pytest.mark.parametrize(
     ("name", "query"), PAGES, ids=[" ".join([name, *map("=".join, q.items())]) for name, q in PAGES]
 )
-@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("language", ["en", pytest.param("id", marks=pytest.mark.slow)])
 def test_a_page_is_in_one_language(sample, name, query, language):
     app = opened(name, lang=language, **query)
     said = list(read(app._tree))

@@ -18,6 +18,7 @@ LEFT = """() => {
 FOUND = "() => [localStorage.length, sessionStorage.length, document.cookie, matchMedia('print').matches, innerWidth]"
 
 
+@pytest.mark.slow
 def test_a_browser_that_was_used_is_lent_again_and_holds_nothing_of_before(browser, tmp_path):  # noqa: F811
     with served(tmp_path) as address:
         with lent(browser, (390, 844)) as before:
@@ -32,6 +33,7 @@ def test_a_browser_that_was_used_is_lent_again_and_holds_nothing_of_before(brows
             assert after.evaluate(FOUND) == [0, 0, "", False, 1366]
 
 
+@pytest.mark.slow
 def test_two_who_are_lent_one_at_once_are_strangers(browser, tmp_path):  # noqa: F811
     with served(tmp_path) as address, lent(browser) as one, lent(browser) as other:
         one.goto(f"{address}/healthz")

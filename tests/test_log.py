@@ -24,7 +24,7 @@ from timpora.access.areas import areas
 WITA = ZoneInfo("Asia/Makassar")
 OCTOBER, NOVEMBER, DECEMBER = (datetime(2026, month, 15, 9, tzinfo=WITA) for month in (10, 11, 12))
 SITI, BUDI = "siti@kantor.go.id", "budi@kantor.go.id"
-few = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+few = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def files() -> list[Path]:

@@ -69,6 +69,7 @@ def worn(page: Page, kind: str) -> None:
     expect(frame.locator(".leaflet-outlines-pane path").first).to_have_css("stroke", rgb(around["outline"]))
 
 
+@pytest.mark.slow
 def test_whose_system_is_dark_has_a_dark_page_map_and_charts(open_page):
     page = open_page("/peta", DESK, color_scheme="dark")
     worn(page, "dark")

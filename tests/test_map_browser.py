@@ -92,6 +92,7 @@ def test_a_class_of_the_legend_keeps_its_kecamatan_on_the_map_in_the_table_and_i
     assert sight.ask(FADED) == 0
 
 
+@pytest.mark.slow
 def test_no_act_on_the_map_brings_more_than_eight_kilobytes(sight):
     page = sight.look("/peta")
     layers = page.get_by_role("combobox", name=re.compile("Lapisan"))

@@ -202,7 +202,14 @@ def test_the_same_pictures_are_the_same_bytes_in_four_threads_at_once(land):
 
 
 @pytest.mark.parametrize(
-    "name", ["<script>alert(1)</script>", "=cmd|' /C calc'!A0", "$\\frac{1}{2", "Ka\nti\x00", "W" * 4000]
+    "name",
+    [
+        "<script>alert(1)</script>",
+        "=cmd|' /C calc'!A0",
+        "$\\frac{1}{2",
+        "Ka\nti\x00",
+        pytest.param("W" * 4000, marks=pytest.mark.slow),
+    ],
 )
 def test_no_name_and_no_sentence_breaks_a_picture(places, tmp_path, name):  # noqa: F811
     strange = geometry.script(places.assign(area_name=name, kabupaten_name=name), tmp_path / "none", tmp_path / "c")

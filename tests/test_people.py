@@ -20,9 +20,7 @@ NOON = datetime(2026, 7, 1, 12, tzinfo=WITA)
 ADMIN = '[[people]]\nemail = "admin@kantor.go.id"\nrole = "admin"\nscope = "kantor"\nuntil = 2099-12-31\n'
 SITI = '[[people]]\nemail = "siti@kantor.go.id"\nrole = "analis"\nscope = ["73.72", "73.11.03"]\nuntil = 2026-12-31\n'
 FAR = date(2099, 12, 31)
-few = settings(
-    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much]
-)
+few = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much])
 
 
 def write(text: str | bytes) -> None:

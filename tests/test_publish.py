@@ -131,6 +131,7 @@ def test_the_snapshot_answers_and_does_nothing_else(house):
             con.execute(statement)
 
 
+@pytest.mark.slow
 def test_many_threads_each_get_their_own_answer(house):
     house.published(three_places)
     reader, wrong = snapshot.current(None), []
@@ -244,6 +245,7 @@ def presence() -> int:
     return answer["value"].item()
 
 
+@pytest.mark.slow
 def test_a_damaged_snapshot_that_cannot_be_built_again_gives_way_to_the_one_before_and_this_is_said(house):
     old, new, entry = twice(house)
     understood = entry.understood_file().read_text()
@@ -258,6 +260,7 @@ def test_a_damaged_snapshot_that_cannot_be_built_again_gives_way_to_the_one_befo
     assert presence() == 13 and publish.is_current()
 
 
+@pytest.mark.slow
 def test_a_snapshot_that_went_missing_gives_way_to_the_one_before_too(house):
     old, new, entry = twice(house)
     new.unlink()
@@ -347,6 +350,7 @@ def test_old_snapshots_stay_as_long_as_meetings_may_ask_for_them(house):
     assert served.exists() and "2022-11-30" in kept and "2022-10-31" not in kept
 
 
+@pytest.mark.slow
 def test_an_older_state_that_is_served_again_is_the_newest_to_be_kept(house):
     first, second, entry = twice(house)
     assert room.snapshots() == [second.stem, first.stem]

@@ -140,6 +140,7 @@ def turned(page: Page, n: int) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 def test_on_the_sample_every_slide_of_the_standard_story_is_read_and_its_preview_is_that_slide(browser, tmp_path):  # noqa: F811
     if not (paths.data() / "published").is_dir():
         pytest.skip("no sample data: make sample")

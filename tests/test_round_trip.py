@@ -10,8 +10,8 @@ from written import FIELDS, Manner, file_of, manners, numbers
 
 from timpora.intake import door
 
-few = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-fewest = settings(few, max_examples=25)  # each spreadsheet is read in a process of its own
+few = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+fewest = settings(few, max_examples=10)  # each spreadsheet is read in a process of its own
 many = settings(few, max_examples=1500, derandomize=False)
 
 NAME = "Izin Tinggal Oktober 2024.csv"
@@ -99,7 +99,7 @@ def test_a_raised_digit_below_the_table_is_no_month(house):
     )
 
 
-@settings(few, max_examples=200)  # the slow one damages every byte
+@few  # the slow one damages every byte
 @given(st.data())
 def test_one_damaged_byte_gives_a_finding_or_the_same_numbers(house, right, data):
     whole = checked_table()
@@ -131,7 +131,7 @@ def test_every_byte_damaged_in_turn_gives_a_finding_or_the_same_numbers(house, r
                 assert outcome.findings or said(outcome) == right, (place, byte)
 
 
-@settings(few, max_examples=150)
+@few
 @given(st.binary(max_size=400))
 def test_any_bytes_at_all_are_a_finding_never_a_traceback(house, content):
     outcome = door.examine(house.file(content, "apa-saja.csv"))

@@ -62,6 +62,7 @@ def test_the_same_files_have_the_same_bytes_on_each_run(written, tmp_path):
     assert all(a.path.read_bytes() == b.path.read_bytes() for a, b in zip(again, written, strict=True))
 
 
+@pytest.mark.slow
 def test_a_shorter_range_gives_the_same_files_with_fewer_of_them(written, tmp_path):
     all_months = {file.path.name: (file.path.read_bytes(), file.received_at) for file in written}
     two_years = list(write(tmp_path, AREAS, months=24))

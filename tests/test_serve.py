@@ -82,6 +82,7 @@ def stay(replica: int | str) -> dict[str, str]:
 
 
 @needs_nginx
+@pytest.mark.slow
 def test_a_browser_stays_with_the_replica_that_answered_it_and_others_get_another(office):
     given = [named(ask(office.address, "/peta").header("set-cookie")) for _ in range(4)]
     assert sorted(set(given)) == ["1", "2"]
@@ -165,6 +166,7 @@ def test_a_request_that_brings_more_than_it_needs_takes_nobody_elses_answer(offi
 
 @needs_nginx
 @pytest.mark.browser
+@pytest.mark.slow
 def test_a_replica_is_killed_and_the_view_comes_back_by_itself_and_goes_on(office, visit):  # noqa: F811 (a fixture)
     page = visit(f"{office.address}/peta")
     frame = the_map(page)

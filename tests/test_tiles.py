@@ -6,7 +6,7 @@ from collections import Counter
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from timpora import paths
@@ -32,7 +32,6 @@ def office() -> pd.DataFrame:
 
 
 @given(PLACES)
-@settings(max_examples=60)
 def test_every_area_has_exactly_one_cell_and_shares_it_with_none(places):
     areas = drawn(places)
     cells = tiles.grid(areas)
@@ -50,7 +49,6 @@ def test_between_two_archipelagos_there_is_little_sea_and_they_lie_as_they_do():
 
 
 @given(PLACES, st.randoms(use_true_random=False))
-@settings(max_examples=40)
 def test_the_layout_does_not_depend_on_the_order_of_the_table(places, random):
     areas = drawn(places)
     order = list(areas.index)

@@ -77,6 +77,7 @@ def holders(folder: Path) -> list[str]:
     return [path for path in found if path.startswith(str(folder))]
 
 
+@pytest.mark.slow
 def test_a_first_file_walks_from_the_box_to_the_map(at_upload, temporary, tmp_path):
     page = at_upload
     assert after(page, '[data-testid="stFileUploaderDropzone"] > span button') == '"Pilih berkas"'
