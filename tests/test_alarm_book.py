@@ -10,7 +10,7 @@ import pytest
 from timpora import paths
 from timpora.measure import alarm_rules
 from timpora.store import alarm_book
-from timpora.store.alarm_book import BookError, Closing, Kept
+from timpora.store.alarm_book import AlarmRefused, Closing, Kept
 from timpora.store.refused import PublicationError
 
 ONE = Closing(
@@ -72,20 +72,20 @@ def test_what_was_closed_on_exact_numbers_is_not_told_beside_protected_ones():
     ],
 )
 def test_a_reason_that_says_nothing_or_names_somebody_is_refused_and_nothing_is_kept(reason, said):
-    with pytest.raises(BookError, match=said):
+    with pytest.raises(AlarmRefused, match=said):
         alarm_book.close(replace(ONE, reason=reason))
     assert not file().exists()
 
 
 @pytest.mark.parametrize("reason", ["hanya 3 orang di mes proyek", "dua WNA pindah", "seorang pekerja salah dicatat"])
 def test_a_reason_says_no_number_of_people_for_what_is_published_is_rounded(reason):
-    with pytest.raises(BookError, match="jumlah orang"):
+    with pytest.raises(AlarmRefused, match="jumlah orang"):
         alarm_book.close(replace(ONE, reason=reason))
     assert not file().exists()
 
 
 def test_a_verdict_that_there_is_not_is_refused():
-    with pytest.raises(BookError):
+    with pytest.raises(AlarmRefused):
         alarm_book.close(replace(ONE, verdict="entah"))
 
 
@@ -99,9 +99,9 @@ def test_a_kept_rule_takes_the_place_of_the_files_until_that_has_another_version
 
 
 def test_a_rule_that_is_none_is_not_kept():
-    with pytest.raises(BookError, match="alpha"):
+    with pytest.raises(AlarmRefused, match="alpha"):
         alarm_book.keep(kept(alpha=3.0))
-    with pytest.raises(BookError, match="years"):
+    with pytest.raises(AlarmRefused, match="years"):
         alarm_book.keep(replace(kept(), parameters={"alpha": 0.01}))
 
 
@@ -112,7 +112,7 @@ def test_a_damaged_line_is_named_and_neither_guessed_nor_written_after(line):
     file().write_bytes(whole)
     assert alarm_book.closings("protected") == [ONE]
     for ask in (alarm_book.in_force, lambda: alarm_book.close(ONE)):
-        with pytest.raises(BookError, match="baris 2"):
+        with pytest.raises(AlarmRefused, match="baris 2"):
             ask()
     with pytest.raises(PublicationError, match="baris 2"):
         alarm_book.to_publish_by()

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from timpora import paths
+from timpora.access.lines import BookDamaged
 from timpora.measure import alarm_rules
 from timpora.store import (
     alarm_book,
@@ -24,7 +25,7 @@ from timpora.store import (
     view_book,
 )
 from timpora.store.alarm_book import Closing, Kept
-from timpora.store.document_book import DocumentBookDamaged, Page
+from timpora.store.document_book import Page
 from timpora.store.followup_book import Item
 from timpora.store.notes import Note
 from timpora.store.stories import Scene
@@ -108,7 +109,7 @@ def _found_documents() -> tuple[set[str], list]:
     for number in (1, 2, 3):
         try:
             found = document_book.find(f"{number:06d}")
-        except DocumentBookDamaged as problem:
+        except BookDamaged as problem:
             said.append(problem)
         else:
             known.add(found.name)

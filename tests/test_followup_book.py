@@ -9,7 +9,7 @@ import pytest
 
 from timpora import paths
 from timpora.store import followup_book
-from timpora.store.followup_book import FollowupError, Item
+from timpora.store.followup_book import FollowupRefused, Item
 
 SITI, TODAY = "siti@kantor.go.id", date(2024, 11, 5)
 DRAFT = Item("73.72.03", "dukcapil", "2024-10-08", "2024-11-01", "Cocokkan daftar SKTT dengan Imigrasi")
@@ -44,11 +44,11 @@ def test_an_item_of_the_page_or_of_the_file_is_marked_done_once_and_opened_again
     for key in (agree().id, FILED):
         done(key)
         assert followup_book.book().marks[key].on == "2024-11-04"
-        with pytest.raises(FollowupError, match="sudah ditandai selesai"):
+        with pytest.raises(FollowupRefused, match="sudah ditandai selesai"):
             done(key)
         followup_book.reopen(key, SITI, None)
         assert followup_book.book().marks == {}
-        with pytest.raises(FollowupError, match="tidak sedang ditandai"):
+        with pytest.raises(FollowupRefused, match="tidak sedang ditandai"):
             followup_book.reopen(key, SITI, None)
 
 
@@ -58,13 +58,13 @@ def test_a_withdrawn_item_is_gone_with_its_mark_and_its_line_stays_with_the_reas
     assert followup_book.book() == followup_book.Book((), {})
     assert "sudah ada di daftar sekretariat" in file().read_text() and DRAFT.text in file().read_text()
     for act in (lambda: done("000001"), lambda: followup_book.withdraw("000001", "lagi", SITI, None)):
-        with pytest.raises(FollowupError, match="sudah ditarik atau tidak ada"):
+        with pytest.raises(FollowupRefused, match="sudah ditarik atau tidak ada"):
             act()
     assert agree().id == "000002"
 
 
 def test_an_item_of_the_file_is_not_withdrawn_on_the_page():
-    with pytest.raises(FollowupError, match="tidak ada"):
+    with pytest.raises(FollowupRefused, match="tidak ada"):
         followup_book.withdraw(FILED, "keliru", SITI, None)
 
 
@@ -84,7 +84,7 @@ def test_an_item_of_the_file_is_not_withdrawn_on_the_page():
     ],
 )
 def test_what_is_wrong_with_an_item_is_said_and_nothing_is_kept(wrong, said):
-    with pytest.raises(FollowupError, match=said):
+    with pytest.raises(FollowupRefused, match=said):
         agree(**wrong)
     assert not file().exists()
 
@@ -92,13 +92,13 @@ def test_what_is_wrong_with_an_item_is_said_and_nothing_is_kept(wrong, said):
 def test_one_number_in_one_kecamatan_is_one_item():
     agree(number="RTL-2024/12")
     agree(number="RTL-2024/12", area="73.72.01")
-    with pytest.raises(FollowupError, match="RTL-2024/12"):
+    with pytest.raises(FollowupRefused, match="RTL-2024/12"):
         agree(number="RTL-2024/12")
 
 
 @pytest.mark.parametrize("on", ["2024-10-07", "2024-11-06"])
 def test_nothing_was_done_before_it_was_agreed_or_after_today(on):
-    with pytest.raises(FollowupError, match="di antara"):
+    with pytest.raises(FollowupRefused, match="di antara"):
         done(agree().id, on)
 
 
@@ -112,7 +112,7 @@ def test_whoever_has_a_part_writes_of_that_part_only():
         lambda: followup_book.withdraw(foreign, "keliru", SITI, own),
         lambda: followup_book.reopen("73.15.01/RTL-2024/03", SITI, own),
     ):
-        with pytest.raises(FollowupError, match="di luar wilayah Anda"):
+        with pytest.raises(FollowupRefused, match="di luar wilayah Anda"):
             act()
 
 
@@ -125,7 +125,7 @@ def test_a_damaged_line_is_named_and_neither_guessed_nor_written_after(line):
     file().write_bytes(whole)
     assert len(followup_book.book().items) == 1
     for act in (agree, lambda: done("000001")):
-        with pytest.raises(FollowupError, match="baris 2"):
+        with pytest.raises(FollowupRefused, match="baris 2"):
             act()
     assert file().read_bytes() == whole
 

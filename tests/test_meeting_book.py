@@ -12,7 +12,7 @@ from conftest import WITA
 
 from timpora import paths
 from timpora.store import meeting_book, room
-from timpora.store.meeting_book import MeetingError
+from timpora.store.meeting_book import MeetingRefused
 
 NOW = datetime(2024, 11, 5, 9, tzinfo=WITA)
 SHOWN = "2024-09-0123456789ab"
@@ -52,7 +52,7 @@ def test_a_meeting_that_was_withdrawn_is_gone_and_the_book_still_says_that_it_wa
     assert meeting_book.meetings() == [] and meeting_book.pinned() == []
     assert [next(iter(json.loads(line))) for line in file().read_text().splitlines()] == ["record", "withdraw"]
     assert record().id == "0002"
-    with pytest.raises(MeetingError, match="sudah tidak ada"):
+    with pytest.raises(MeetingRefused, match="sudah tidak ada"):
         meeting_book.withdraw(one.id, "s@k.id", NOW)
 
 
@@ -69,14 +69,14 @@ def test_a_meeting_that_was_withdrawn_is_gone_and_the_book_still_says_that_it_wa
     ],
 )
 def test_a_meeting_to_come_without_a_place_or_about_people_is_refused_in_a_sentence(change, said):
-    with pytest.raises(MeetingError, match=said):
+    with pytest.raises(MeetingRefused, match=said):
         record(**change)
     assert not file().exists()
 
 
 def test_one_day_and_place_is_one_meeting():
     record()
-    with pytest.raises(MeetingError, match="sudah tercatat"):
+    with pytest.raises(MeetingRefused, match="sudah tercatat"):
         record(place="PAREPARE")
     record(place="Barru")
 
@@ -87,9 +87,9 @@ def test_a_damaged_line_is_named_and_nothing_is_written_after_it(line):
     with file().open("a") as book:
         book.write(f"{line}\n")
     assert len(meeting_book.meetings()) == 1 and "baris 2" in str(meeting_book.damages()[0])
-    with pytest.raises(MeetingError, match="baris 2"):
+    with pytest.raises(MeetingRefused, match="baris 2"):
         meeting_book.pinned()
-    with pytest.raises(MeetingError, match="baris 2"):
+    with pytest.raises(MeetingRefused, match="baris 2"):
         record("2024-09-21")
     assert len(file().read_text().splitlines()) == 2
 

@@ -17,7 +17,7 @@ from timpora import paths
 from timpora.draw import charts, note_tables, trend_notes
 from timpora.draw.on_screen import VOTING_DAY
 from timpora.store import note_book, notes
-from timpora.store.notes import Note, NoteError
+from timpora.store.notes import Note, NoteRefused
 
 SITI, SPAN = "siti@kantor.go.id", (date(2024, 1, 1), date(2024, 12, 31))
 MEASURES = pd.DataFrame(
@@ -40,7 +40,7 @@ def add(starts: str, words: str = "Festival pantai", area: str = "kantor", **mor
 
 
 def refused(note: Note, scope: tuple[str, ...] | None = None) -> str:
-    with pytest.raises(NoteError) as refusal:
+    with pytest.raises(NoteRefused) as refusal:
         note_book.add(note, SITI, scope)
     assert note_book.written() == []
     return str(refusal.value)
@@ -58,7 +58,7 @@ def test_a_note_is_kept_with_author_and_date_and_once_withdrawn_stays_with_the_r
     gone = note_book.withdraw(kept.id, "Salah bulan", "budi@kantor.go.id", None)
     assert note_book.written() == [gone] and gone not in note_book.in_force()
     assert (gone.withdrawn_by, gone.withdrawn_why, gone.text) == ("budi@kantor.go.id", "Salah bulan", kept.text)
-    with pytest.raises(NoteError, match="sudah ditarik"):
+    with pytest.raises(NoteRefused, match="sudah ditarik"):
         note_book.withdraw(kept.id, "Lagi", SITI, None)
 
 
@@ -115,7 +115,7 @@ def test_a_note_that_ends_before_it_begins_or_names_no_area_is_refused(house):
 
 def test_a_reason_about_a_person_withdraws_nothing(house):
     kept = add("2024-08")
-    with pytest.raises(NoteError, match="menyebut orang"):
+    with pytest.raises(NoteRefused, match="menyebut orang"):
         note_book.withdraw(kept.id, "Diminta Bapak John Smith, 081234567890", SITI, None)
     assert note_book.in_force()[-1] == kept
 
@@ -127,7 +127,7 @@ def test_a_damaged_book_is_a_sentence_with_the_line_and_nothing_is_added_to_it(h
         book.write(damage)
     assert len(note_book.written()) == 1
     for act in (note_book.breaks, note_book.essence, lambda: add("2024-09")):
-        with pytest.raises(NoteError, match=r"notes\.jsonl rusak pada baris 2"):
+        with pytest.raises(NoteRefused, match=r"notes\.jsonl rusak pada baris 2"):
             act()
 
 
@@ -142,7 +142,7 @@ def test_half_a_line_that_the_power_cut_was_never_kept_and_swallows_no_other(hou
 
 def test_a_book_that_cannot_be_read_is_a_sentence(house):
     note_book.book().mkdir(parents=True)
-    with pytest.raises(NoteError, match="tidak dapat dibaca"):
+    with pytest.raises(NoteRefused, match="tidak dapat dibaca"):
         note_book.written()
 
 
@@ -154,12 +154,12 @@ def test_whoever_has_a_part_writes_and_withdraws_of_that_part_only(house):
     for area in ("73.72", "73.72.01"):
         note_book.add(drawn("2024-08", area=area), SITI, own)
     for area in ("kantor", "73.15", "73.15.01"):
-        with pytest.raises(NoteError, match="di luar wilayah Anda"):
+        with pytest.raises(NoteRefused, match="di luar wilayah Anda"):
             note_book.add(drawn("2024-08", area=area), SITI, own)
     foreign = add("2024-08", area="73.15")
-    with pytest.raises(NoteError, match="di luar wilayah Anda"):
+    with pytest.raises(NoteRefused, match="di luar wilayah Anda"):
         note_book.withdraw(foreign.id, "Keliru", SITI, own)
-    with pytest.raises(NoteError, match="di luar wilayah Anda"):
+    with pytest.raises(NoteRefused, match="di luar wilayah Anda"):
         note_book.add(drawn("2024-08", area="73.72"), SITI, ("73.72.01",))
 
 
@@ -215,7 +215,7 @@ def test_a_reference_file_that_is_wrong_is_named_in_a_sentence(house):
     file.write_text(
         '[[notes]]\nid = "a"\nkind = "gosip"\nstarts = "2024-01"\narea = "kantor"\ntext = "x"\nsource = "y"\n'
     )
-    with pytest.raises(NoteError, match=r"notes\.toml"):
+    with pytest.raises(NoteRefused, match=r"notes\.toml"):
         note_book.in_force()
 
 

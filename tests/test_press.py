@@ -6,8 +6,8 @@ import pytest
 import streamlit as st
 
 from timpora.access.roles import LOCAL
-from timpora.store.followup_book import FollowupError
-from timpora.store.notes import NoteError
+from timpora.store.followup_book import FollowupRefused
+from timpora.store.notes import NoteRefused
 from timpora.web import access, press
 
 
@@ -18,13 +18,13 @@ def failing(problem: Exception):
     return change
 
 
-def pressed(monkeypatch, change, error=FollowupError, who=LOCAL, right="menilai"):
+def pressed(monkeypatch, change, error=FollowupRefused, who=LOCAL, right="menilai"):
     monkeypatch.setattr(access, "viewer", lambda: who)
     press.done("_uji", change, error, right, "Bukan milik Anda.")
     return st.session_state["_uji"]
 
 
-@pytest.mark.parametrize("error", [FollowupError, NoteError])
+@pytest.mark.parametrize("error", [FollowupRefused, NoteRefused])
 def test_what_a_book_refuses_is_said_and_what_it_takes_too(monkeypatch, error):
     assert pressed(monkeypatch, lambda who: f"Tersimpan oleh {who.role}.", error)[0]
     assert pressed(monkeypatch, failing(error("Terlalu panjang.")), error) == (False, "Terlalu panjang.")

@@ -6,10 +6,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from timpora import paths
+from timpora.access.lines import BookDamaged
 from timpora.access.roles import LOCAL, Viewer
 from timpora.measure.outdated import Changed, changed
 from timpora.store import document_book, publish
-from timpora.store.document_book import DocumentBookDamaged
 from timpora.store.stories import Scene, Story
 from timpora.web import documents, scenes, stale_view
 
@@ -119,7 +119,7 @@ def test_a_broken_line_of_the_book_is_named(house):
     house.published(two_months)
     taken()
     (paths.documents() / "book.jsonl").write_text("kaki\n")
-    with pytest.raises(DocumentBookDamaged, match="baris 1: isinya bukan JSON"):
+    with pytest.raises(BookDamaged, match="baris 1: isinya bukan JSON"):
         document_book.find("000001")
 
 

@@ -8,9 +8,9 @@ import pytest
 from conftest import WITA
 
 from timpora import paths
+from timpora.access.lines import BookDamaged
 from timpora.store import story_book
 from timpora.store.stories import Scene
-from timpora.store.story_book import StoryBookDamaged
 from timpora.store.story_faults import StoryRefused
 from timpora.store.story_file import MOST_BYTES, as_file, from_file
 
@@ -111,7 +111,7 @@ def test_a_damaged_line_is_named_and_nothing_is_written_after_it():
     with (paths.stories() / story_book.BOOK).open("a") as book:
         book.write('{"keep": {"id": "0002", "scenes": 7}}\n')
     assert len(story_book.seen_by(ANI)[0]) == 1 and "baris 2" in str(story_book.damages()[0])
-    with pytest.raises(StoryBookDamaged, match="baris 2"):
+    with pytest.raises(BookDamaged, match="baris 2"):
         keep("Lain")
 
 

@@ -10,8 +10,9 @@ import pytest
 from conftest import WITA
 
 from timpora import paths
+from timpora.access.lines import BookDamaged
 from timpora.store import view_book
-from timpora.store.view_book import ViewBookDamaged, ViewRefused
+from timpora.store.view_book import ViewRefused
 
 ANI, BIN = "ani@kantor.example", "bin@kantor.example"
 AT = datetime(2024, 11, 5, 9, 0, tzinfo=WITA)
@@ -141,7 +142,7 @@ def test_a_damaged_line_is_named_and_nothing_is_written_after_it():
         file.write(b"bukan json\n")
     before = book().read_bytes()
     assert names(view_book.views()) == ["Pertama"]
-    with pytest.raises(ViewBookDamaged, match="baris 2"):
+    with pytest.raises(BookDamaged, match="baris 2"):
         keep("Kedua")
     assert book().read_bytes() == before
 

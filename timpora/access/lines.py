@@ -16,6 +16,10 @@ from timpora.access.line_fields import LineFault, parsed
 from timpora.text import say
 
 
+class BookDamaged(ValueError):
+    """A line of a book cannot be read, so nothing is added to it or decided by it; the message names the line."""
+
+
 @dataclass(frozen=True)
 class Damage:
     """A line that a hand or a disk changed: it is not used, and the others are."""

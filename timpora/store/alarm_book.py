@@ -32,7 +32,7 @@ VERDICTS = ("kejadian", "data", "nihil")  # it happened · the data was wrong or
 LONGEST = 300  # characters of a reason
 
 
-class BookError(ValueError):
+class AlarmRefused(ValueError):
     """The book cannot be read, or does not take what it is given; the message says why and what to do."""
 
 
@@ -95,12 +95,12 @@ class InForce:
 
 
 def close(closing: Closing) -> None:
-    """Raises BookError for a reason that is missing, too long, or speaks of a person or of how many, or a damaged
+    """Raises AlarmRefused for a reason that is missing, too long, or speaks of a person or of how many, or a damaged
 
     book; OSError.
     """
     if closing.verdict not in VERDICTS:
-        raise BookError(say("alarm.book.verdict", known=", ".join(VERDICTS)))
+        raise AlarmRefused(say("alarm.book.verdict", known=", ".join(VERDICTS)))
     _append("close", closing)
 
 
@@ -110,9 +110,9 @@ def reopen(closing: Closing) -> None:
 
 
 def keep(kept: Kept) -> None:
-    """Raises as `close`, and BookError for parameters that are no rule."""
+    """Raises as `close`, and AlarmRefused for parameters that are no rule."""
     if faults := alarm_rules.faults(kept.parameters):
-        raise BookError(" ".join(faults))
+        raise AlarmRefused(" ".join(faults))
     _append("rule", kept)
 
 
@@ -139,12 +139,12 @@ def damages() -> list[Damage]:
 
 
 def kept() -> list[Kept]:
-    """Every rule that was ever kept, oldest first. Raises BookError for a damaged book: a line may have been a rule."""
+    """Every rule ever kept, oldest first. Raises AlarmRefused for a damaged book: a line may have been a rule."""
     return [line for line in _sound() if isinstance(line, Kept)]
 
 
 def in_force() -> InForce:
-    """Raises AlarmRulesError, BookError: by which rule to watch is never guessed."""
+    """Raises AlarmRulesError, AlarmRefused: by which rule to watch is never guessed."""
     rules = alarm_rules.alarm_rules()
     last = next((one for one in reversed(kept()) if one.version == rules.version), None)
     return InForce(rules, last)
@@ -157,20 +157,20 @@ def to_publish_by() -> InForce:
     except AlarmRulesError as problem:
         faults = "\n".join(f"– {fault}" for fault in problem.faults)
         raise PublicationError(say("alarm.refused", file=alarm_rules.FILE, faults=faults)) from problem
-    except BookError as problem:
+    except AlarmRefused as problem:
         raise PublicationError(str(problem)) from problem
 
 
 def _append(act: str, line: Closing | Kept) -> None:
     reason = line.reason.strip()
     if len(reason) < 3:
-        raise BookError(say("alarm.book.reason"))
+        raise AlarmRefused(say("alarm.book.reason"))
     if len(reason) > LONGEST:
-        raise BookError(say("alarm.book.long", n=LONGEST))
+        raise AlarmRefused(say("alarm.book.long", n=LONGEST))
     if personal_in_text(reason):
-        raise BookError(say("alarm.book.personal"))
+        raise AlarmRefused(say("alarm.book.personal"))
     if counts_people(reason):  # what is published is rounded, and a reason would say it exactly
-        raise BookError(say("alarm.book.people"))
+        raise AlarmRefused(say("alarm.book.people"))
     with lines.alone(paths.alarms()):
         _sound()  # nothing is added to a book that cannot be read
         lines.append(_file(), {"act": act, **asdict(line), "reason": reason})
@@ -201,7 +201,7 @@ def _read() -> tuple[list[Closing | Kept], list[Damage]]:
 def _sound() -> list[Closing | Kept]:
     found, damaged = _read()
     if damaged:
-        raise BookError(damaged[0].refusal)
+        raise AlarmRefused(damaged[0].refusal)
     return found
 
 

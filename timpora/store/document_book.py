@@ -13,7 +13,7 @@ from pathlib import Path
 from timpora import paths
 from timpora.access import line_fields, lines
 from timpora.access.line_fields import LineFault
-from timpora.access.lines import Damage
+from timpora.access.lines import BookDamaged, Damage
 from timpora.store.stories import PAGES, Scene
 
 
@@ -41,10 +41,6 @@ class Document:
         return datetime.fromisoformat(self.at)
 
 
-class DocumentBookDamaged(ValueError):
-    """A line of the book cannot be read; the message names it."""
-
-
 def add(
     name: str,
     snapshot: str,
@@ -64,7 +60,7 @@ def add(
 
 
 def find(document: str) -> Document | None:
-    """The document of this id, None where there is none. Raises DocumentBookDamaged, OSError."""
+    """The document of this id, None where there is none. Raises BookDamaged, OSError."""
     known = lines.whole(_book())
     number = int(document) if document.isdecimal() and len(document) == 6 else 0
     if not 1 <= number <= len(known):
@@ -72,7 +68,7 @@ def find(document: str) -> Document | None:
     try:
         return _document(line_fields.parsed(known[number - 1]), document)
     except LineFault as fault:
-        raise DocumentBookDamaged(str(Damage("documents/book.jsonl", number, str(fault)))) from fault
+        raise BookDamaged(str(Damage("documents/book.jsonl", number, str(fault)))) from fault
 
 
 def _document(told: dict, document: str) -> Document:

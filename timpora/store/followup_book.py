@@ -29,7 +29,7 @@ from timpora.text import number, say
 LONGEST = 200  # characters of what was agreed, or of a reason
 
 
-class FollowupError(ValueError):
+class FollowupRefused(ValueError):
     """The book cannot be read, or does not take what it is given; the message says why and what to do."""
 
 
@@ -75,7 +75,7 @@ def file_key(area: str, item: str) -> str:
 
 
 def book() -> Book:
-    """What of the book can be read. Raises FollowupError where the file cannot be opened."""
+    """What of the book can be read. Raises FollowupRefused where the file cannot be opened."""
     return _read()[0]
 
 
@@ -87,15 +87,15 @@ def damages() -> list[Damage]:
 def agree(draft: Item, by: str, scope: tuple[str, ...] | None, today: date) -> Item:
     """Keep an item; it is on disk for certain. scope: the writer's; today: nothing is agreed after it.
 
-    Raises FollowupError with all that is wrong, or for the book; OSError, and then it is not there.
+    Raises FollowupRefused with all that is wrong, or for the book; OSError, and then it is not there.
     """
     text, name = draft.text.strip(), draft.number.strip()
     if found := [*_faults(draft, name, scope, today), *_text_faults(text)]:
-        raise FollowupError("\n".join(found))
+        raise FollowupRefused("\n".join(found))
     with lines.alone(paths.followups()):
         known, count = _sound()
         if name and any((one.area, one.number) == (draft.area, name) for one in known.items):
-            raise FollowupError(say("followup.number_taken", number=name))
+            raise FollowupRefused(say("followup.number_taken", number=name))
         kept = asdict(draft) | {"id": f"{count + 1:06d}", "text": text, "number": name, "by": by, "at": _now()}
         lines.append(_file(), {"act": "agree", "item": kept})
     return Item(**kept)
@@ -104,10 +104,10 @@ def agree(draft: Item, by: str, scope: tuple[str, ...] | None, today: date) -> I
 def done(key: str, on: date, agreed: date, by: str, scope: tuple[str, ...] | None, today: date) -> None:
     """Mark an item done on a day from when it was agreed until today. Raises as `agree`."""
     if not agreed <= on <= today:
-        raise FollowupError(say("followup.done_when"))
+        raise FollowupRefused(say("followup.done_when"))
     with lines.alone(paths.followups()):
         if key in _own(key, scope).marks:
-            raise FollowupError(say("followup.already_done"))
+            raise FollowupRefused(say("followup.already_done"))
         lines.append(_file(), {"act": "done", "key": key, "on": on.isoformat(), "by": by, "at": _now()})
 
 
@@ -115,7 +115,7 @@ def reopen(key: str, by: str, scope: tuple[str, ...] | None) -> None:
     """Take a mark back. Raises as `agree`."""
     with lines.alone(paths.followups()):
         if key not in _own(key, scope).marks:
-            raise FollowupError(say("followup.not_done"))
+            raise FollowupRefused(say("followup.not_done"))
         lines.append(_file(), {"act": "reopen", "key": key, "by": by, "at": _now()})
 
 
@@ -123,23 +123,23 @@ def withdraw(key: str, why: str, by: str, scope: tuple[str, ...] | None) -> None
     """Take an item of the book back; it stays there, with who did it and why. Raises as `agree`."""
     why = why.strip()
     if found := list(_text_faults(why)):
-        raise FollowupError("\n".join(found))
+        raise FollowupRefused("\n".join(found))
     with lines.alone(paths.followups()):
         if all(item.id != key for item in _own(key, scope).items):
-            raise FollowupError(say("followup.gone"))
+            raise FollowupRefused(say("followup.gone"))
         lines.append(_file(), {"act": "withdraw", "key": key, "why": why, "by": by, "at": _now()})
 
 
 def _own(key: str, scope: tuple[str, ...] | None) -> Book:
-    """The book, for whoever may write of this item. Raises FollowupError."""
+    """The book, for whoever may write of this item. Raises FollowupRefused."""
     known, _ = _sound()
     area, is_of_file, _ = key.partition("/")
     if not is_of_file:
         area = next((item.area for item in known.items if item.id == key), None)
     if area is None:
-        raise FollowupError(say("followup.gone"))
+        raise FollowupRefused(say("followup.gone"))
     if not may_write(area, scope):
-        raise FollowupError(say("followup.not_your_area"))
+        raise FollowupRefused(say("followup.not_your_area"))
     return known
 
 
@@ -178,7 +178,7 @@ def _now() -> str:
 
 
 def _read() -> tuple[Book, int, list[Damage]]:
-    """What holds now; how many items were ever agreed; damaged lines. Raises FollowupError."""
+    """What holds now; how many items were ever agreed; damaged lines. Raises FollowupRefused."""
     items: dict[str, Item] = {}
     marks: dict[str, Mark] = {}
     agreed: list[str] = []
@@ -208,7 +208,7 @@ def _read() -> tuple[Book, int, list[Damage]]:
     try:
         damaged = lines.read(_file(), take)
     except OSError as problem:
-        raise FollowupError(say("followup.unreadable", file=_file(), problem=problem.strerror)) from problem
+        raise FollowupRefused(say("followup.unreadable", file=_file(), problem=problem.strerror)) from problem
     return Book(tuple(items.values()), marks), len(agreed), damaged
 
 
@@ -225,10 +225,10 @@ def _item(line: dict) -> Item:
 
 
 def _sound() -> tuple[Book, int]:
-    """As `_read`, for whoever writes. Raises FollowupError."""
+    """As `_read`, for whoever writes. Raises FollowupRefused."""
     known, count, damaged = _read()
     if damaged:
-        raise FollowupError(damaged[0].refusal)
+        raise FollowupRefused(damaged[0].refusal)
     return known, count
 
 

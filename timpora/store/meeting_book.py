@@ -39,7 +39,7 @@ class Meeting:
         return date.fromisoformat(self.day)
 
 
-class MeetingError(ValueError):
+class MeetingRefused(ValueError):
     """A meeting that cannot be recorded, or a book that cannot be read; the message says why and what to do."""
 
 
@@ -56,24 +56,24 @@ def damages() -> list[Damage]:
 def record(on: date, place: str, snapshot: str, by: str, at: datetime) -> Meeting:
     """Keep a meeting; its snapshot is kept from then on. at: now, on the office's clock.
 
-    Raises MeetingError for a day to come, a place that is missing, too long, or speaks of a person, a meeting that is
+    Raises MeetingRefused for a day to come, a place that is missing, too long, or speaks of a person, a meeting that is
     recorded already, no snapshot, or a damaged book; OSError.
     """
     place = " ".join(place.split())
     if on > at.date():
-        raise MeetingError(say("meeting.future", day=day(on)))
+        raise MeetingRefused(say("meeting.future", day=day(on)))
     if not 2 <= len(place) <= LONGEST_PLACE:
-        raise MeetingError(say("meeting.place", most=LONGEST_PLACE))
+        raise MeetingRefused(say("meeting.place", most=LONGEST_PLACE))
     if personal_in_text(place):
-        raise MeetingError(say("meeting.personal"))
+        raise MeetingRefused(say("meeting.personal"))
     if counts_people(place):
-        raise MeetingError(say("meeting.people"))
+        raise MeetingRefused(say("meeting.people"))
     if not _SNAPSHOT.fullmatch(snapshot):
-        raise MeetingError(say("meeting.no_snapshot"))
+        raise MeetingRefused(say("meeting.no_snapshot"))
     with lines.alone(paths.meetings()):
         known, count = _sound()
         if any(one.on == on and one.place.casefold() == place.casefold() for one in known.values()):
-            raise MeetingError(say("meeting.known", day=day(on), place=place))
+            raise MeetingRefused(say("meeting.known", day=day(on), place=place))
         meeting = Meeting(f"{count + 1:04d}", f"{on}", place, snapshot, by, at.isoformat(timespec="seconds"))
         lines.append(_book(), {"record": asdict(meeting)})
     return meeting
@@ -84,7 +84,7 @@ def withdraw(meeting: str, by: str, at: datetime) -> Meeting:
     with lines.alone(paths.meetings()):
         known = _sound()[0].get(meeting)
         if known is None:
-            raise MeetingError(say("meeting.gone"))
+            raise MeetingRefused(say("meeting.gone"))
         lines.append(_book(), {"withdraw": meeting, "by": by, "at": at.isoformat(timespec="seconds")})
     return known
 
@@ -93,7 +93,7 @@ def pinned() -> list[str]:
     """Ids of the snapshots that meetings of MONTHS_PINNED months were shown, newest first.
 
     The months are counted back from the newest meeting, so that what stays does not hang on the clock. Raises
-    MeetingError for a damaged book, for what cannot be read may have been shown, too; OSError.
+    MeetingRefused for a damaged book, for what cannot be read may have been shown, too; OSError.
     """
     _sound()
     known = meetings()
@@ -131,10 +131,10 @@ def _read() -> tuple[dict[str, Meeting], int, list[Damage]]:
 
 
 def _sound() -> tuple[dict[str, Meeting], int]:
-    """As `_read`, for whoever writes. Raises MeetingError for a damaged book; OSError."""
+    """As `_read`, for whoever writes. Raises MeetingRefused for a damaged book; OSError."""
     known, count, damaged = _read()
     if damaged:
-        raise MeetingError(damaged[0].refusal)
+        raise MeetingRefused(damaged[0].refusal)
     return known, count
 
 

@@ -18,7 +18,7 @@ from timpora.access.lines import Damage
 from timpora.intake.contracts import contracts
 from timpora.measure.breaks import COLUMNS
 from timpora.store import notes
-from timpora.store.notes import Note, NoteError
+from timpora.store.notes import Note, NoteRefused
 from timpora.text import say
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def book() -> Path:
 def written() -> list[Note]:
     """Every note of the book that can be read, oldest first; a withdrawn one says by whom, when and why.
 
-    Raises NoteError where the file cannot be opened.
+    Raises NoteRefused where the file cannot be opened.
     """
     return [*_read()[0]]
 
@@ -45,17 +45,17 @@ def damages() -> list[Damage]:
 
 
 def in_force() -> list[Note]:
-    """The notes of the reference files and those of the book that were not withdrawn. Raises NoteError."""
+    """The notes of the reference files and those of the book that were not withdrawn. Raises NoteRefused."""
     return [*notes.reference(), *(note for note in written() if not note.is_withdrawn)]
 
 
 def add(draft: Note, by: str, scope: tuple[str, ...] | None) -> Note:
     """Keep a note; it is on disk for certain. draft: its id, by and at are given here; scope: the writer's.
 
-    Raises NoteError with what is wrong with it, or with the book; OSError, and then it is not there.
+    Raises NoteRefused with what is wrong with it, or with the book; OSError, and then it is not there.
     """
     if found := notes.faults(draft, scope):
-        raise NoteError("\n".join(found))
+        raise NoteRefused("\n".join(found))
 
     with lines.alone(paths.notes()):
         note = replace(draft, id=f"{len(_sound()) + 1:06d}", text=draft.text.strip(), by=by, at=_now())
@@ -66,15 +66,15 @@ def add(draft: Note, by: str, scope: tuple[str, ...] | None) -> Note:
 def withdraw(note_id: str, why: str, by: str, scope: tuple[str, ...] | None) -> Note:
     """Take a note back; it stays in the book with who did it and why. Raises as `add`."""
     if found := notes.text_faults(why, say("note.why_missing")):
-        raise NoteError("\n".join(found))
+        raise NoteRefused("\n".join(found))
 
     with lines.alone(paths.notes()):
         known = {note.id: note for note in _sound()}
         note = known.get(note_id)
         if note is None or note.is_withdrawn:
-            raise NoteError(say("note.gone"))
+            raise NoteRefused(say("note.gone"))
         if not notes.may_write(note.area, scope):
-            raise NoteError(say("note.not_your_area"))
+            raise NoteRefused(say("note.not_your_area"))
         lines.append(book(), {"withdraw": note_id, "by": by, "at": _now(), "why": why.strip()})
     return next(note for note in written() if note.id == note_id)
 
@@ -82,8 +82,8 @@ def withdraw(note_id: str, why: str, by: str, scope: tuple[str, ...] | None) -> 
 def breaks() -> "pd.DataFrame":
     """measure, area, since (`timpora.measure.breaks`): a row for each measure a break in force concerns.
 
-    Of every area, whoever asks: a series is in pieces also for those who may not read why. Raises NoteError, also for a
-    damaged book: what cannot be read may be a break.
+    Of every area, whoever asks: a series is in pieces also for those who may not read why. Raises NoteRefused, also for
+    a damaged book: what cannot be read may be a break.
     """
     _sound()
     return breaks_of(in_force())
@@ -99,7 +99,7 @@ def breaks_of(known: Iterable[Note]) -> "pd.DataFrame":
 
 
 def essence() -> str:
-    """What of all notes a snapshot is made from: the breaks. Another note makes no other snapshot. Raises NoteError."""
+    """What of all notes a snapshot is made from: the breaks; another note makes no other one. Raises NoteRefused."""
     _sound()
     told = [(note.area, f"{note.since}", sorted(_measures(note))) for note in in_force() if note.is_break]
     return json.dumps(sorted(told))
@@ -120,21 +120,21 @@ def _now() -> str:
 
 
 def _read() -> tuple[tuple[Note, ...], tuple[Damage, ...]]:
-    """Notes, oldest first, and damaged lines. Raises NoteError."""
+    """Notes, oldest first, and damaged lines. Raises NoteRefused."""
     try:
         status = book().stat()
         return _of(book(), status.st_size, status.st_mtime_ns)
     except FileNotFoundError:
         return (), ()
     except OSError as problem:
-        raise NoteError(say("note.book_unreadable", file=book(), problem=problem.strerror)) from problem
+        raise NoteRefused(say("note.book_unreadable", file=book(), problem=problem.strerror)) from problem
 
 
 def _sound() -> tuple[Note, ...]:
-    """As `_read`, where nothing may be missed. Raises NoteError."""
+    """As `_read`, where nothing may be missed. Raises NoteRefused."""
     known, damaged = _read()
     if damaged:
-        raise NoteError(damaged[0].refusal)
+        raise NoteRefused(damaged[0].refusal)
     return known
 
 

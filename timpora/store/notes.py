@@ -31,7 +31,7 @@ _COUNT_OF_PEOPLE = re.compile(rf"\bseorang\b|\b(?:{_NUMBER})\s*(?:\([^)]*\)\s*)?
 _MOMENT = re.compile(r"\d{4}-\d\d(-\d\d)?")
 
 
-class NoteError(PublicationError):
+class NoteRefused(PublicationError):
     """Notes that cannot be read, written or withdrawn; the message is a sentence for whoever asked."""
 
 
@@ -146,7 +146,7 @@ def names_no_other(text: str, scope: tuple[str, ...] | None) -> bool:
 
 
 def reference() -> list[Note]:
-    """The notes of `data/reference/notes.toml`, and the changes that contracts state. Raises NoteError."""
+    """The notes of `data/reference/notes.toml`, and the changes that contracts state. Raises NoteRefused."""
     contract_files = tuple(sorted(paths.layered("contracts", "[!_]*.toml").values()))
     notes_file = paths.layered("reference", "notes.toml").get("notes.toml")
     seen = tuple((file, file.stat().st_mtime_ns) for file in (*filter(None, [notes_file]), *contract_files))
@@ -163,7 +163,7 @@ def _stated(files: tuple[tuple[Path, int], ...]) -> tuple[Note, ...]:
             found += (_of_file(note) for note in text.get("notes", ()))
             found += _of_contract(text, text.get("changes", ()))
         except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as problem:
-            raise NoteError(say("note.reference_damaged", file=file.name, problem=problem)) from problem
+            raise NoteRefused(say("note.reference_damaged", file=file.name, problem=problem)) from problem
     return tuple(found)
 
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from timpora import paths, settings
 from timpora.store import meeting_book
-from timpora.store.meeting_book import MeetingError
+from timpora.store.meeting_book import MeetingRefused
 
 # A team meets about once a month, and publishes again whenever an agency corrects: the newest snapshots cover the
 # corrections between two meetings, and the last one of a month what a meeting after it was shown.
@@ -133,7 +133,7 @@ def _pinned() -> list[str] | None:
     """What meetings were shown, newest first; None where their book cannot be read."""
     try:
         return meeting_book.pinned()
-    except (MeetingError, OSError):
+    except (MeetingRefused, OSError):
         return None
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from timpora import paths
 from timpora.access import line_fields, lines
 from timpora.access.line_fields import LineFault
-from timpora.access.lines import Damage
+from timpora.access.lines import BookDamaged, Damage
 from timpora.store.stories import Scene, Story
 from timpora.store.story_faults import StoryRefused, checked, checked_name
 from timpora.text import say
@@ -30,10 +30,6 @@ class Kept:
 
     story: Story
     is_shared: bool = False
-
-
-class StoryBookDamaged(ValueError):
-    """A line of the book cannot be read, so nothing is added to it; the message names the line."""
 
 
 def seen_by(who: str) -> tuple[list[Kept], list[Kept]]:
@@ -58,7 +54,7 @@ def keep(name: str, scenes: Sequence[Scene], by: str, at: datetime, *, of: str =
     """Add a story to the book, or a new version of one's own. of: the id of that story; "" for a new one.
 
     Raises StoryRefused for a text or a choice that no story may hold, a name that is taken, a story of somebody
-    else's; StoryBookDamaged; OSError.
+    else's; BookDamaged; OSError.
     """
     name, scenes = checked_name(name), checked(scenes)
     with lines.alone(paths.stories()):
@@ -76,7 +72,7 @@ def keep(name: str, scenes: Sequence[Scene], by: str, at: datetime, *, of: str =
 
 
 def share(story: str, by: str, at: datetime) -> Story:
-    """Show a story of one's own to the whole office. Raises StoryRefused for another's; StoryBookDamaged; OSError."""
+    """Show a story of one's own to the whole office. Raises StoryRefused for another's; BookDamaged; OSError."""
     return _change("share", story, by, at)
 
 
@@ -139,10 +135,10 @@ def _story(told: object) -> Story:
 
 
 def _sound() -> tuple[dict[str, Kept], int]:
-    """As `_read`, for whoever writes. Raises StoryBookDamaged, OSError."""
+    """As `_read`, for whoever writes. Raises BookDamaged, OSError."""
     known, newest, damaged = _read()
     if damaged:
-        raise StoryBookDamaged(damaged[0].refusal)
+        raise BookDamaged(damaged[0].refusal)
     return known, newest
 
 

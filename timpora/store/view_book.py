@@ -15,7 +15,7 @@ from timpora import paths
 from timpora.access import line_fields, lines
 from timpora.access.details import CHOICES
 from timpora.access.line_fields import LineFault
-from timpora.access.lines import Damage
+from timpora.access.lines import BookDamaged, Damage
 from timpora.intake.personal import personal_in_text
 from timpora.store.notes import counts_people
 from timpora.text import say
@@ -46,10 +46,6 @@ class ViewRefused(ValueError):
     """A view that cannot be kept; the message says why and what to do."""
 
 
-class ViewBookDamaged(ValueError):
-    """A line of the book cannot be read, so nothing is added to it; the message names the line."""
-
-
 def views() -> list[View]:
     """Every view that was not taken away and can be read, oldest first. Raises OSError."""
     return list(_read()[0].values())
@@ -69,7 +65,7 @@ def seen_by(who: str) -> tuple[list[View], list[View]]:
 def keep(name: str, page: str, choices: Mapping[str, Sequence[str]], by: str, at: datetime) -> View:
     """Add a view to the book. What no view may hold is left out of its choices.
 
-    Raises ViewRefused for a name that is empty, long, taken or speaks of a person; ViewBookDamaged; OSError.
+    Raises ViewRefused for a name that is empty, long, taken or speaks of a person; BookDamaged; OSError.
     """
     name = " ".join(name.split())
     if not name or len(name) > LONGEST_NAME:
@@ -95,7 +91,7 @@ def keep(name: str, page: str, choices: Mapping[str, Sequence[str]], by: str, at
 
 
 def share(view: str, by: str, at: datetime) -> View:
-    """Show a view of one's own to the whole office. Raises ViewRefused for another's; ViewBookDamaged; OSError."""
+    """Show a view of one's own to the whole office. Raises ViewRefused for another's; BookDamaged; OSError."""
     return _change("share", view, by, at, of_others=False)
 
 
@@ -168,10 +164,10 @@ def _read() -> tuple[dict[str, View], int, list[Damage]]:
 
 
 def _sound() -> tuple[dict[str, View], int]:
-    """As `_read`, for whoever writes. Raises ViewBookDamaged, OSError."""
+    """As `_read`, for whoever writes. Raises BookDamaged, OSError."""
     known, count, damaged = _read()
     if damaged:
-        raise ViewBookDamaged(damaged[0].refusal)
+        raise BookDamaged(damaged[0].refusal)
     return known, count
 
 

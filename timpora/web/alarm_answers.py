@@ -11,7 +11,7 @@ from timpora import settings
 from timpora.draw.markup import plain
 from timpora.measure.alarm_rules import AlarmRulesError
 from timpora.store import alarm_book
-from timpora.store.alarm_book import BookError, Closing, InForce
+from timpora.store.alarm_book import AlarmRefused, Closing, InForce
 from timpora.text.data import translated
 from timpora.web import book_damage
 from timpora.web.access import Viewer
@@ -117,7 +117,7 @@ def in_force() -> InForce | None:
     """What the next publication watches by; None, with a warning, where the file or the book cannot be read."""
     try:
         return translated(alarm_book.in_force())
-    except (AlarmRulesError, BookError, OSError) as problem:
+    except (AlarmRulesError, AlarmRefused, OSError) as problem:
         st.warning(plain(str(problem)))
         return None
 

@@ -9,7 +9,7 @@ from timpora import settings
 from timpora.draw import alarm_words
 from timpora.draw.markup import plain
 from timpora.store import alarm_book
-from timpora.store.alarm_book import LONGEST, VERDICTS, BookError, Closing, Kept
+from timpora.store.alarm_book import LONGEST, VERDICTS, AlarmRefused, Closing, Kept
 from timpora.text import say
 from timpora.web import access, alarm_answers
 from timpora.web.access import Viewer
@@ -113,7 +113,7 @@ def _do(step: str, alarm: tuple, verdict: str, write: Callable[[str, str], None]
         return False
     try:
         write(access.signature(who), settings.view())
-    except (BookError, OSError) as problem:
+    except (AlarmRefused, OSError) as problem:
         _say(False, str(problem))
         return False
     access.record("nilai", who.name, step=step, measure=measure, wilayah=group_code, since=since, verdict=verdict)
@@ -129,7 +129,7 @@ def _keep(version: str, parameters: Mapping[str, float]) -> None:
     kept = Kept(version, parameters, st.session_state["simpan_aturan.r"], access.signature(who), _now())
     try:
         alarm_book.keep(kept)
-    except (BookError, OSError) as problem:
+    except (AlarmRefused, OSError) as problem:
         _say(False, str(problem))
         return
     access.record("nilai", who.name, step="aturan")

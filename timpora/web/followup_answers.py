@@ -7,7 +7,7 @@ import streamlit as st
 
 from timpora.draw.markup import plain
 from timpora.store import followup_book
-from timpora.store.followup_book import Book, FollowupError
+from timpora.store.followup_book import Book, FollowupRefused
 from timpora.web import book_damage
 from timpora.web.access import Viewer
 from timpora.web.answers import ask
@@ -76,7 +76,7 @@ def _book() -> Book:
     book_damage.tell(followup_book.damages)
     try:
         return followup_book.book()
-    except FollowupError as problem:
+    except FollowupRefused as problem:
         st.warning(plain(str(problem)))
         return Book((), {})
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from timpora.draw import followups
 from timpora.store import followup_book
-from timpora.store.followup_book import LONGEST, FollowupError, Item
+from timpora.store.followup_book import LONGEST, FollowupRefused, Item
 from timpora.text import say
 from timpora.web import access, followup_answers, press
 from timpora.web.access import Viewer
@@ -117,7 +117,7 @@ def _finish() -> None:
     def finish(who: Viewer) -> str:
         row, on = _seen(who, "butir_selesai"), st.session_state["butir_selesai_pada"]
         if row.state == DONE:
-            raise FollowupError(say("followup.already_done"))
+            raise FollowupRefused(say("followup.already_done"))
         by = access.signature(who)
         followup_book.done(row.key, on, row.agreed.date(), by, who.scope, today(who))
         _record(who, "selesai", row)
@@ -148,11 +148,11 @@ def _withdraw() -> None:
 
 
 def _seen(who: Viewer, key: str):
-    """The chosen item as this viewer may see it now: what is in a press is not believed. Raises FollowupError."""
+    """The chosen item as this viewer may see it now: what is in a press is not believed. Raises FollowupRefused."""
     found = followup_answers.items(who, today(who))
     own = found[found["key"] == st.session_state[key]]
     if own.empty:
-        raise FollowupError(say("followup.gone"))
+        raise FollowupRefused(say("followup.gone"))
     return next(own.itertuples())
 
 
@@ -161,4 +161,4 @@ def _record(who: Viewer, step: str, row) -> None:
 
 
 def _do(change: Callable[[Viewer], str]) -> None:
-    press.done(_SAID, change, FollowupError, RIGHT, say("followup.not_yours"))
+    press.done(_SAID, change, FollowupRefused, RIGHT, say("followup.not_yours"))

@@ -9,7 +9,7 @@ import streamlit as st
 from timpora import settings
 from timpora.draw.markup import plain
 from timpora.store import meeting_book, room
-from timpora.store.meeting_book import LONGEST_PLACE, Meeting, MeetingError
+from timpora.store.meeting_book import LONGEST_PLACE, Meeting, MeetingRefused
 from timpora.text import day, say
 from timpora.web import access, book_damage, press, state
 from timpora.web.access import Viewer
@@ -82,7 +82,7 @@ def _done(change: Callable[[Viewer], str]) -> None:
     who = access.demand(RIGHT)  # a press arrives before the page asks again whose it is
     try:
         said = (True, change(who))
-    except MeetingError as problem:
+    except MeetingRefused as problem:
         said = (False, str(problem))
     except OSError as problem:
         said = (False, say("cli.system", problem=problem))

@@ -9,7 +9,7 @@ import streamlit as st
 from timpora.draw import note_tables
 from timpora.measure.breaks import OFFICE
 from timpora.store import note_book, notes
-from timpora.store.notes import KINDS, LONGEST, Note, NoteError
+from timpora.store.notes import KINDS, LONGEST, Note, NoteRefused
 from timpora.text import month, say
 from timpora.web import access, press, ui
 from timpora.web.access import Viewer
@@ -129,7 +129,7 @@ def _withdraw() -> None:
 
 
 def _done(change: Callable[[Viewer], str]) -> None:
-    press.done(_SAID, change, NoteError, _RIGHT, say("note.not_yours"))
+    press.done(_SAID, change, NoteRefused, _RIGHT, say("note.not_yours"))
 
 
 def _chosen(name: str, precision: str) -> str:

@@ -11,7 +11,7 @@ from timpora.draw import note_tables, trend_notes
 from timpora.draw.markup import plain
 from timpora.measure.breaks import covers
 from timpora.store import note_book, notes
-from timpora.store.notes import Note, NoteError
+from timpora.store.notes import Note, NoteRefused
 from timpora.text import say
 from timpora.text.data import translated
 from timpora.web import book_damage, note_form
@@ -36,7 +36,7 @@ def in_force() -> tuple[Note, ...]:
     book_damage.tell(note_book.damages)
     try:
         return translated(tuple(note_book.in_force()))
-    except NoteError as problem:
+    except NoteRefused as problem:
         st.error(plain(str(problem)))
         return ()
 
@@ -71,7 +71,7 @@ def below(who: Viewer, seen: pd.DataFrame, measure: pd.Series) -> None:
     with box:
         try:
             known = [note for note in [*notes.reference(), *note_book.written()] if notes.may_see(note, who.scope)]
-        except NoteError as problem:
+        except NoteRefused as problem:
             st.error(plain(str(problem)))
             return
         known = translated(known)
@@ -89,7 +89,7 @@ def of_area(who: Viewer, area: str, until: date) -> list[str]:
     end = (pd.Timestamp(until) + pd.offsets.MonthEnd()).date()
     try:
         known = note_book.in_force()
-    except NoteError as problem:
+    except NoteRefused as problem:
         return [str(problem)]
     near = [n for n in known if covers(n.area, area) and n.first <= end and notes.may_see(n, who.scope)]
     names = names_of(who)

@@ -7,9 +7,10 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from timpora import settings
+from timpora.access.lines import BookDamaged
 from timpora.draw.markup import plain
 from timpora.store import view_book
-from timpora.store.view_book import View, ViewBookDamaged, ViewRefused
+from timpora.store.view_book import View, ViewRefused
 from timpora.text import day, say
 from timpora.web import access, book_damage, state, story_here
 from timpora.web.access import Viewer
@@ -121,7 +122,7 @@ def _do(step: str, right: str, change: Callable[[str], View]) -> bool:
         return False
     try:
         view = change(access.signature(who))
-    except (ViewRefused, ViewBookDamaged) as problem:
+    except (ViewRefused, BookDamaged) as problem:
         st.session_state[_SAID] = ("refused", str(problem))
         return False
     except OSError as problem:

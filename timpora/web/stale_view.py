@@ -5,13 +5,14 @@ from dataclasses import replace
 import streamlit as st
 
 from timpora import settings
+from timpora.access.lines import BookDamaged
 from timpora.draw import documents
 from timpora.draw.markup import plain
 from timpora.draw.slide import Slide
 from timpora.measure import outdated
 from timpora.measure.outdated import Changed
 from timpora.store import document_book
-from timpora.store.document_book import Document, DocumentBookDamaged
+from timpora.store.document_book import Document
 from timpora.store.stories import Scene
 from timpora.text import day, language, number, say
 from timpora.web import made_slides, scenes, state
@@ -30,7 +31,7 @@ def strip(who: Viewer) -> None:
         return
     try:
         document, page = _page(asked)
-    except (DocumentBookDamaged, OSError) as problem:
+    except (BookDamaged, OSError) as problem:
         st.warning(plain(str(problem)))
         return
     if document is None:

@@ -5,12 +5,12 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from timpora import settings
+from timpora.access.lines import BookDamaged
 from timpora.draw.markup import plain
 from timpora.store import story_book
 from timpora.store.stories import Scene, Story
-from timpora.store.story_book import Kept, StoryBookDamaged
+from timpora.store.story_book import Kept
 from timpora.store.story_faults import StoryRefused
-from timpora.store.view_book import ViewBookDamaged
 from timpora.text import say
 from timpora.web import access, scenes, state
 from timpora.web.access import Viewer
@@ -63,7 +63,7 @@ def do(step: str, change: Callable[[str], Story], *, right: str = "lihat", opens
         return False
     try:
         story = change(access.signature(who))
-    except (StoryRefused, StoryBookDamaged, ViewBookDamaged) as problem:
+    except (StoryRefused, BookDamaged) as problem:
         st.session_state[_SAID] = ("refused", str(problem))
         return False
     except OSError as problem:

@@ -7,7 +7,7 @@ import pandas as pd
 from timpora.draw import mark_words
 from timpora.measure import breaks, quality
 from timpora.store import note_book
-from timpora.store.notes import NoteError
+from timpora.store.notes import NoteRefused
 from timpora.web.access import Viewer
 from timpora.web.answers import ask, today
 
@@ -73,5 +73,5 @@ def known_breaks() -> pd.DataFrame:
     """The breaks in force (`timpora.measure.breaks`), as far as the notes can be read."""
     try:
         return note_book.breaks_of(note_book.in_force())
-    except NoteError:
+    except NoteRefused:
         return pd.DataFrame(columns=list(breaks.COLUMNS))
