@@ -7,7 +7,6 @@ seen by those who ask for a fresh one, and by all that `timpora serve` starts.
 
 import functools
 import importlib
-import json
 import logging
 import os
 import pkgutil
@@ -18,7 +17,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from forking import ROOT, Origin, fork_on_demand
+
 # What is asked for at a server's start, and by the first map, chart and picture.
 LIBRARIES = (
     *("streamlit.web.cli", "streamlit.web.server.starlette", "streamlit.web.server.app_discovery"),
@@ -27,6 +27,7 @@ LIBRARIES = (
     "matplotlib.backends.backend_agg",
 )
 SCRIPT = "timpora.web.frame"  # runs for each reader, and is imported by nobody
+_origin = functools.cache(lambda: Origin(__file__))
 
 
 class Forked:
@@ -54,26 +55,10 @@ class Forked:
 
 def start(arguments: Sequence[str], environment: Mapping[str, str], output: Path) -> Forked:
     """`python -m streamlit` with these arguments, in the checkout; output: where it writes."""
-    origin = _origin()
-    asked = {"arguments": list(arguments), "environment": dict(environment), "output": str(output)}
-    origin.stdin.write(json.dumps(asked) + "\n")
-    origin.stdin.flush()
-    told = origin.stdout.readline()
-    if not told:
-        raise RuntimeError(f"nobody forks servers any more (exit code {origin.wait()})")
-    return Forked(int(told))
+    return Forked(_origin().ask(arguments, environment, output, output))
 
 
-@functools.cache
-def _origin() -> subprocess.Popen:
-    return subprocess.Popen(
-        [sys.executable, __file__], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-
-
-def _fork_on_demand() -> None:
-    """One server for each line that is asked for, until nobody can ask any more."""
-    sys.path[0] = str(ROOT)
+def _load() -> None:
     logging.disable(logging.WARNING)  # that nothing is served yet
 
     from streamlit.components.v2 import manifest_scanner
@@ -89,33 +74,17 @@ def _fork_on_demand() -> None:
     manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
     manifest_scanner.scan_component_manifests()
     logging.disable(logging.NOTSET)
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for them: none stays behind as a zombie
-    for line in sys.stdin:
-        if not (child := os.fork()):
-            _become(**json.loads(line))
-        print(child, flush=True)
 
 
-def _become(arguments: list[str], environment: dict[str, str], output: str) -> None:
+def _serve(arguments: list[str]) -> None:
     from streamlit.web import cli
 
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    os.environ.clear()
-    os.environ.update(environment)
-    written, nothing = os.open(output, os.O_WRONLY | os.O_APPEND), os.open(os.devnull, os.O_RDONLY)
-    for here, there in ((nothing, 0), (written, 1), (written, 2)):
-        os.dup2(here, there)
     sys.argv = ["streamlit", *arguments]
-    code = 1
-    try:
-        cli.main(prog_name="streamlit")
-    except SystemExit as end:
-        code = end.code if isinstance(end.code, int) else int(end.code is not None)
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
+    cli.main(prog_name="streamlit")
 
 
 if __name__ == "__main__":
-    _fork_on_demand()
+    sys.path[0] = str(ROOT)
+    _load()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for them: none stays behind as a zombie
+    fork_on_demand(_serve, lambda child: child)
