@@ -39,7 +39,7 @@ def _waited_for(runner: LocalScriptRunner, timeout: float) -> None:
 
 
 local_script_runner.require_widgets_deltas = _waited_for
-# A quarter of a small publication would be importing what its proof needs.
+# A sixth of a small publication would be importing what its proof needs.
 proof.subprocess = proving
 # Each tenth page that is opened would look for garbage in all there is: a fifth of what opening one costs.
 loaded.EVERY = 1000
