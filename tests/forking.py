@@ -50,11 +50,11 @@ def _become(
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.environ.clear()
     os.environ.update(environment)
-    out, err = (os.open(name, os.O_WRONLY | os.O_APPEND | os.O_CREAT) for name in written)
-    for here, there in ((os.open(os.devnull, os.O_RDONLY), 0), (out, 1), (err, 2)):
-        os.dup2(here, there)
     code = 1
     try:
+        out, err = (os.open(name, os.O_WRONLY | os.O_APPEND | os.O_CREAT) for name in written)
+        for here, there in ((os.open(os.devnull, os.O_RDONLY), 0), (out, 1), (err, 2)):
+            os.dup2(here, there)
         work(arguments)
         code = 0
     except SystemExit as end:

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 import shapely
 from boundary_files import BPS, PAREPARE, SIZE, drawn, square, written
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from shapely import Polygon
 
@@ -195,7 +195,6 @@ def test_a_column_that_is_not_there_is_told_with_those_that_are(found):
 # Edges
 
 
-@settings(max_examples=30)
 @given(
     st.lists(st.floats(0.2, 0.8), min_size=3, max_size=3),
     st.lists(st.tuples(st.floats(-0.3, 0.3), st.floats(-0.3, 0.3)), min_size=9, max_size=9),

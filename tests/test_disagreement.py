@@ -222,7 +222,10 @@ def drawn_house(house):
     return house
 
 
-@pytest.mark.parametrize(("view", "step"), [pytest.param("exact", "2MS", marks=pytest.mark.slow), ("protected", "4MS")])
+@pytest.mark.parametrize(
+    ("view", "step"),
+    [("protected", "4MS"), *(pytest.param(view, "2MS", marks=pytest.mark.slow) for view in ("protected", "exact"))],
+)
 def test_the_finding_and_the_comparison_of_a_month_never_disagree(drawn_house, monkeypatch, view, step):
     monkeypatch.setenv("TIMPORA_VIEW", view)
     same = ["state", "first_value", "second_value", "first_state", "second_state", "first_cells", "second_cells"]

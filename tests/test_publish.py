@@ -14,7 +14,7 @@ import pytest
 from timpora import paths, settings
 from timpora.draw.pictures import of_kecamatan
 from timpora.intake import ledger
-from timpora.store import journal, publish, refused, room, snapshot
+from timpora.store import journal, proof, publish, refused, room, snapshot
 from timpora.store.publish import PublicationError
 from timpora.store.snapshot import NoSnapshot, Snapshot
 from timpora.text import say
@@ -210,6 +210,24 @@ def test_a_snapshot_is_proved_without_loading_what_only_pages_need(house):
         [sys.executable, "-c", program, *map(str, files)], cwd=paths.ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout.split() == [files[0].stem, "exact", files[1].stem, "protected", "[]"]
+
+
+def test_a_proof_is_a_process_that_began_from_nothing(house, monkeypatch):
+    """As where nobody forks it from one that is there already, which the other tests do."""
+    house.published(october)
+    monkeypatch.setattr(proof, "subprocess", subprocess)
+    exact, protected = room.pair(room.served().stem)
+    assert proof.fault(exact.stem, exact, protected) is None
+    assert proof.fault(exact.stem, protected, exact) and proof.fault("2024-10-000000000000", exact, protected)
+
+
+def test_before_building_three_times_the_newest_pair_has_to_be_free_and_never_less_than_32_mb(house):
+    house.published(october)
+    assert room.needed() == 32_000_000
+    for file in room.pair(room.served().stem):
+        file.chmod(0o600)
+        os.truncate(file, 20_000_000)  # with nothing in most of it
+    assert room.needed() == 120_000_000
 
 
 def test_an_answer_that_cannot_run_keeps_the_old_snapshot(house):

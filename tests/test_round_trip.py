@@ -11,7 +11,8 @@ from written import FIELDS, Manner, file_of, manners, numbers
 from timpora.intake import door
 
 few = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-fewest = settings(few, max_examples=10)  # each spreadsheet is read in a process of its own
+# Each spreadsheet is read in a process of its own.
+fewest = settings(few, max_examples=settings.default.max_examples // 2)
 many = settings(few, max_examples=1500, derandomize=False)
 
 NAME = "Izin Tinggal Oktober 2024.csv"

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from timpora.measure import watch as watching
@@ -200,14 +200,12 @@ def test_nothing_before_a_break_is_a_reference():
     assert not broken.alarm[0, 50:].any() and whole.alarm[0, 50:53].all()
 
 
-@settings(max_examples=25)
 @given(season=st.lists(st.integers(0, 80), min_size=12, max_size=12), half_window=st.integers(0, 2))
 def test_a_season_that_comes_back_every_year_the_same_is_no_alarm_once_it_is_known(season, half_window):
     made = judged(np.tile(season, 7), replace(RULE, half_window=half_window, least_count=0, least_excess=0))
     assert not made.alarm[0, 37 + half_window :].any()
 
 
-@settings(max_examples=20)
 @given(season=st.lists(st.integers(0, 80), min_size=12, max_size=12), seed=st.integers(0, 99))
 def test_a_season_on_top_moves_what_is_expected_by_itself(season, seed):
     # With the same month only, no trend and no level to raise: the references shift by what the month does.
@@ -260,7 +258,6 @@ def test_a_rise_under_way_does_not_hide_itself():
     assert made.expected[0, 76] == flat.expected[0, 76]
 
 
-@settings(max_examples=25)
 @given(
     seed=st.integers(0, 999),
     mean=st.sampled_from([0.3, 2, 10]),
@@ -280,7 +277,6 @@ def test_more_observed_never_takes_an_alarm_away(seed, mean, month, more, rate, 
     np.testing.assert_array_equal(after.expected[:, : month + 1], before.expected[:, : month + 1])
 
 
-@settings(max_examples=25)
 @given(seed=st.integers(0, 9999), mean=st.sampled_from([0.01, 0.3, 2, 40]), scale=st.integers(1, 30))
 def test_every_answer_is_a_number_and_within_reason(seed, mean, scale):
     counts = chance(mean, (4, 72), seed) * np.array([[1], [scale], [1], [0]])

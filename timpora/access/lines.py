@@ -17,7 +17,10 @@ from timpora.text import say
 
 
 class BookDamaged(ValueError):
-    """A line of a book cannot be read, so nothing is added to it or decided by it; the message names the line."""
+    """A line of a book cannot be read, and what was asked for needs all of them; the message names the line.
+
+    Books whose lines decide something (alarms, follow-up, meetings, notes) say so by their own refusal.
+    """
 
 
 @dataclass(frozen=True)
